@@ -1,0 +1,26 @@
+package io.syncline.core.model;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of the lake as it travels on the bus: what may be old now, and why.
+ *
+ * @param location what changed
+ * @param scope how much of the tree at the location it covers
+ * @param kind what happened
+ * @param cause why it was published
+ * @param status the new status as its publisher saw it, or null; a hint, never applied to what is not proven older
+ */
+public record Change(Location location, Scope scope, ChangeKind kind, Cause cause, @Nullable FileStatus status) {
+  public Change {
+    Objects.requireNonNull(location);
+    Objects.requireNonNull(scope);
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(cause);
+  }
+
+  public Change(Location location, Scope scope, ChangeKind kind, Cause cause) {
+    this(location, scope, kind, cause, null);
+  }
+}

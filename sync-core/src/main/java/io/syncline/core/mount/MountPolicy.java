@@ -1,0 +1,43 @@
+package io.syncline.core.mount;
+
+import io.syncline.core.model.SyncInterval;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How one mount is kept fresh.
+ *
+ * @param syncInterval how old an answer may be
+ * @param externalChanges who else changes the lake below the mount
+ * @param onStale what a read gets when the store must be asked and does not answer
+ */
+public record MountPolicy(SyncInterval syncInterval, ExternalChanges externalChanges, OnStale onStale) {
+  /** Thirty seconds, changed by others unseen, never serving what is too old. */
+  public static final MountPolicy DEFAULT =
+      new MountPolicy(
+          SyncInterval.of(Duration.ofSeconds(30)), ExternalChanges.UNWATCHED, OnStale.FAIL);
+
+  /** Who else changes the lake below a mount. */
+  public enum ExternalChanges {
+    /** Nobody: every change goes through Syncline. */
+    NONE,
+    /** Others, and a watcher publishes what they do. */
+    WATCHED,
+    /** Others, unseen: the sync interval is a polling interval. */
+    UNWATCHED
+  }
+
+  /** What a read gets when the store must be asked and does not answer. */
+  public enum OnStale {
+    /** An error. */
+    FAIL,
+    /** What is held, marked as stale; never for a read that carries a token. */
+    SERVE_STALE
+  }
+
+  public MountPolicy {
+    Objects.requireNonNull(syncInterval);
+    Objects.requireNonNull(externalChanges);
+    Objects.requireNonNull(onStale);
+  }
+}

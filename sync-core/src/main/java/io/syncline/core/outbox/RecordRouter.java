@@ -1,0 +1,68 @@
+package io.syncline.core.outbox;
+
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import io.syncline.core.shard.ShardFunction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which partitions must hear of a change, and what each of them is told.
+ *
+ * <p>A PATH goes to the shard of its location, a SUBTREE to every shard. Where directories exist only because something
+ * lies below them, whatever may make or remove a location also makes or removes its ancestors: each of them, up to the
+ * root of the store and above the writer's own mount, is told as a PATH of its own shard.
+ */
+public final class RecordRouter {
+  private final ShardFunction function;
+
+  public RecordRouter(ShardFunction function) {
+    this.function = function;
+  }
+
+  /** All that a mutation's changes invalidate: they themselves, and the ancestors that come and go with them. */
+  public static List<Change> expand(List<Change> changes) {
+    Set<Change> expanded = new LinkedHashSet<>(changes);
+    Map<Location, Change> ancestors = new LinkedHashMap<>();
+    for (Change change : changes) {
+      if (change.location().scheme().implicitDirectories() && change.kind() != ChangeKind.MODIFIED) {
+        for (Location ancestor : change.location().ancestors()) {
+          ancestors.putIfAbsent(
+              ancestor, new Change(ancestor, Scope.PATH, ChangeKind.UNKNOWN, change.cause()));
+        }
+      }
+    }
+    expanded.addAll(ancestors.values());
+    return List.copyOf(expanded);
+  }
+
+  /**
+   * What each partition is told, by partition; never empty for changes that are not. Within a partition the order of
+   * {@link #expand} is kept.
+   */
+  public SortedMap<Integer, List<Change>> route(List<Change> changes) {
+    SortedMap<Integer, List<Change>> routed = new TreeMap<>();
+    for (Change change : expand(changes)) {
+      if (change.scope() == Scope.SUBTREE) {
+        for (int partition = 0; partition < function.shards(); partition++) {
+          add(routed, partition, change);
+        }
+      } else {
+        add(routed, function.shardOf(change.location()), change);
+      }
+    }
+    return routed;
+  }
+
+  private static void add(SortedMap<Integer, List<Change>> routed, int partition, Change change) {
+    routed.computeIfAbsent(partition, key -> new ArrayList<>()).add(change);
+  }
+}

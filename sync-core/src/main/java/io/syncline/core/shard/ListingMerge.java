@@ -1,0 +1,108 @@
+package io.syncline.core.shard;
+
+import io.syncline.core.model.Location;
+import io.syncline.core.model.SiblingOrder;
+import io.syncline.core.spi.ListingPage;
+import io.syncline.core.spi.ShardStore;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges one page of a listing into what is held of the directory: two streams in the same order. An unchanged child is
+ * not written; the listing's own validation lifts it when it is finished.
+ */
+final class ListingMerge {
+  private static final int READ_AHEAD = 1_000;
+
+  private final ShardStore store;
+  private final Step step;
+  private final Sync sync;
+  private final Comparator<String> order = SiblingOrder.slots();
+  private final Deque<ShardStore.Child> held = new ArrayDeque<>();
+  private String readUpTo;
+  private boolean exhausted;
+
+  ListingMerge(ShardStore store, Step step, Sync sync) {
+    this.store = store;
+    this.step = step;
+    this.sync = sync;
+    this.readUpTo = sync.slot();
+  }
+
+  void merge(ListingPage page) {
+    Location directory = sync.location();
+    String lastSlot = sync.slot();
+    for (ListingPage.Child child : page.children()) {
+      String slot = SiblingOrder.slot(directory.scheme(), child.name(), child.status().isDirectory());
+      if (order.compare(slot, lastSlot) <= 0 && !lastSlot.isEmpty()) {
+        throw new IllegalArgumentException(
+            "listing of " + directory + " is out of order: " + slot + " after " + lastSlot);
+      }
+      removeHeldBefore(slot);
+      see(child);
+      lastSlot = slot;
+    }
+    if (page.continuation() == null) {
+      removeHeldBefore(null);
+    }
+    sync.advance(lastSlot, page.children().size(), page.unusable());
+  }
+
+  /** What is held before a slot, or to the end, and was not listed: it is gone. */
+  private void removeHeldBefore(@Nullable String slot) {
+    for (ShardStore.Child next = peek(); next != null; next = peek()) {
+      int comparison = slot == null ? -1 : order.compare(next.slot(), slot);
+      if (comparison > 0) {
+        return;
+      }
+      held.poll();
+      if (comparison == 0) {
+        return;
+      }
+      remove(next);
+    }
+  }
+
+  private void remove(ShardStore.Child child) {
+    Location location = sync.location().child(child.name());
+    Entry entry = step.entry(location);
+    if (entry == null || entry.validation().start() >= sync.validation().start()) {
+      return;
+    }
+    boolean touched = sync.touched().contains(child.name());
+    step.entry(location, entry, touched ? entry.asStale() : null);
+  }
+
+  private void see(ListingPage.Child child) {
+    Location location = sync.location().child(child.name());
+    Entry entry = step.entry(location);
+    if (entry != null && startedLater(entry)) {
+      return;
+    }
+    boolean touched = sync.touched().contains(child.name());
+    boolean same = entry != null && Objects.equals(entry.status(), child.status());
+    if (entry != null && same && (touched ? entry.stale() : !entry.stale())) {
+      return;
+    }
+    Entry listed = Entry.present(child.status(), sync.validation());
+    step.entry(location, entry, touched ? listed.asStale() : listed);
+  }
+
+  private boolean startedLater(Entry entry) {
+    return entry.validation().start() > sync.validation().start();
+  }
+
+  private ShardStore.@Nullable Child peek() {
+    if (held.isEmpty() && !exhausted) {
+      List<ShardStore.Child> more = store.children(sync.location(), readUpTo, READ_AHEAD);
+      exhausted = more.size() < READ_AHEAD;
+      held.addAll(more);
+      readUpTo = more.isEmpty() ? readUpTo : more.get(more.size() - 1).slot();
+    }
+    return held.peek();
+  }
+}

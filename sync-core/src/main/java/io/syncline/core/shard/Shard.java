@@ -1,0 +1,468 @@
+package io.syncline.core.shard;
+
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Reason;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Position;
+import io.syncline.core.model.Scope;
+import io.syncline.core.spi.ListingPage;
+import io.syncline.core.spi.ShardStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shard at one node: what it holds, what of that is valid, and which syncs are under way.
+ *
+ * <p>A pure state machine. It is told of invalidations, of syncs that begin and of what the store answered; it decides
+ * what may be served and asks nobody. Each call is one step, stored as one batch. The invariant it keeps: an entry is
+ * valid only if every invalidation that covers it was applied before the sync that brought it began.
+ *
+ * <p>Thread rule: one call at a time; its owner serialises them. After an exception of the store the shard must be
+ * discarded and taken up anew.
+ */
+public final class Shard {
+  private static final long STARTS_RESERVED = 10_000;
+
+  private final ShardStore store;
+  private final ShardFunction function;
+  private final ShardLimits limits;
+  private final SyncsInFlight syncs = new SyncsInFlight();
+  private final Marks marks;
+  private final long boot;
+  private boolean started;
+  private long tick;
+  private long lastStart;
+  private long reservedStart;
+  private long rows;
+  private Optional<Location> evictionCursor = Optional.empty();
+
+  /** Takes up a shard with what its store holds, as a new boot. */
+  public Shard(ShardStore store, ShardFunction function, ShardLimits limits) {
+    this.store = store;
+    this.function = function;
+    this.limits = limits;
+    ShardCounters counters = store.counters();
+    tick = counters.tick();
+    lastStart = counters.lastStart();
+    reservedStart = lastStart;
+    boot = counters.boot() + 1;
+    rows = counters.rows();
+    marks = new Marks(store.marks(), counters.allTick(), limits.maxMarks());
+    started = !store.positions().isEmpty();
+    commit(new Step(store));
+  }
+
+  /** Its number. */
+  public int id() {
+    return store.shard();
+  }
+
+  /** Whether it is fixed where reading starts: nothing is stored or served before. */
+  public boolean isStarted() {
+    return started;
+  }
+
+  /** Entries and listings held. */
+  public long rows() {
+    return rows;
+  }
+
+  /** SUBTREE marks held. */
+  public int marks() {
+    return marks.size();
+  }
+
+  /** Syncs under way. */
+  public int syncsInFlight() {
+    return syncs.size();
+  }
+
+  /** How much is held beyond the limit. */
+  public long rowsOverLimit() {
+    return Math.max(0, rows - limits.maxRows());
+  }
+
+  /**
+   * Starts cold: drops whatever is held and fixes where reading starts. Only what is asked from now on is stored.
+   *
+   * @param ends the ends of all topics; may be empty in a log without any
+   */
+  public void coldStart(List<Position> ends) {
+    syncs.forEach(Sync::spoil);
+    store.clear();
+    rows = 0;
+    tick++;
+    Step step = new Step(store);
+    marks.coverAll(tick, step);
+    ends.forEach(step::position);
+    started = true;
+    commit(step);
+  }
+
+  /**
+   * Applies one record: its invalidations and the position behind it, in one step.
+   *
+   * @return the single-path invalidations that do not belong to this shard: their publisher is broken
+   */
+  public List<Invalidation> apply(List<Invalidation> invalidations, Position next) {
+    Step step = new Step(store);
+    step.position(next);
+    List<Invalidation> strays = invalidate(invalidations, step);
+    commit(step);
+    return strays;
+  }
+
+  /** Invalidates without a record: an own mutation's local update, or a person's wish. */
+  public List<Invalidation> invalidate(List<Invalidation> invalidations) {
+    Step step = new Step(store);
+    List<Invalidation> strays = invalidate(invalidations, step);
+    commit(step);
+    return strays;
+  }
+
+  /** Invalidates all that is held, and goes on reading at a position where one is given. */
+  public void invalidateAll(Optional<Position> next) {
+    Step step = new Step(store);
+    next.ifPresent(step::position);
+    tick++;
+    syncs.forEach(Sync::spoil);
+    marks.coverAll(tick, step);
+    commit(step);
+  }
+
+  /** Goes on reading at a position, with nothing invalidated: a topic that is read from its very first record. */
+  public void position(Position next) {
+    Step step = new Step(store);
+    step.position(next);
+    commit(step);
+  }
+
+  /**
+   * Registers a sync. The store must not be asked before this returned.
+   *
+   * @param nanos ticker time, less the store's read lag
+   */
+  public Sync begin(Sync.Target target, Location location, long nanos) {
+    lastStart++;
+    if (lastStart > reservedStart) {
+      commit(new Step(store));
+    }
+    Sync sync = new Sync(target, location, new Validation(lastStart, tick, boot, nanos));
+    if (target == Sync.Target.LISTING) {
+      syncs.listing(location).forEach(Sync::spoil);
+    }
+    syncs.add(sync);
+    return sync;
+  }
+
+  /** Ends a sync without a result: what is held stays as it is, stale where it was. */
+  public void abandon(Sync sync) {
+    sync.close();
+    syncs.remove(sync);
+  }
+
+  /**
+   * Ends the sync of an entry with what the store said. A result never replaces what came from a later start; one that
+   * an invalidation overtook is stored as stale.
+   *
+   * @param found what is there, empty for nothing
+   * @return whether the entry is valid now because of it
+   */
+  public boolean complete(Sync sync, Optional<FileStatus> found) {
+    abandon(sync);
+    Location location = sync.location();
+    Step step = new Step(store);
+    Entry held = step.entry(location);
+    if (!started || isOvertaken(sync, location, held, step)) {
+      return false;
+    }
+    Entry result =
+        found
+            .map(status -> Entry.present(status, sync.validation()))
+            .orElseGet(() -> Entry.absent(sync.validation()));
+    put(location, held, sync.isSpoiled() ? result.asStale() : result, step);
+    commit(step);
+    return !sync.isSpoiled();
+  }
+
+  /**
+   * Ends the sync of a directory's own entry that a listing of it answered: it exists. What is known of it beyond that
+   * stays.
+   */
+  public boolean completeDirectory(Sync sync) {
+    Entry held = store.entry(sync.location());
+    FileStatus known = held == null ? null : held.status();
+    return complete(sync, Optional.of(known != null && known.isDirectory() ? known : FileStatus.directory()));
+  }
+
+  /**
+   * Stores one page of a listing. Children that changed while it is under way are stored as stale; those that a later
+   * sync brought are left alone; what is held and not on the page is gone.
+   *
+   * @return false when the listing is spoiled: the rest of its pages need not be asked
+   */
+  public boolean page(Sync sync, ListingPage page) {
+    if (!sync.isOpen() || sync.isSpoiled() || !started) {
+      return false;
+    }
+    Step step = new Step(store);
+    new ListingMerge(store, step, sync).merge(page);
+    commit(step);
+    return true;
+  }
+
+  /**
+   * Ends a listing whose last page was stored.
+   *
+   * @return whether the listing is complete and valid now; false when it was spoiled meanwhile
+   */
+  public boolean finish(Sync sync) {
+    abandon(sync);
+    if (sync.isSpoiled() || !started) {
+      return false;
+    }
+    Location directory = sync.location();
+    Step step = new Step(store);
+    Listing held = step.listing(directory);
+    if (held != null && held.validation().start() > sync.validation().start()) {
+      return false;
+    }
+    step.listing(
+        directory,
+        held,
+        new Listing(
+            true, sync.validation(), sync.children(), sync.touched().size(), sync.unusable()));
+    for (String name : sync.touched()) {
+      Location child = directory.child(name);
+      if (step.entry(child) == null) {
+        step.entry(child, null, Entry.placeholder());
+      }
+    }
+    commit(step);
+    return true;
+  }
+
+  /** Decides whether what is held of a location may be served. */
+  public EntryDecision decide(Location location, Bound bound, long now, Watermark watermark) {
+    Entry entry = store.entry(location);
+    Listing listing = location.parent().map(store::listing).orElse(null);
+    return decide(location, entry, listing, new Clock(bound, now, watermark));
+  }
+
+  /** Decides whether the children held of a directory may be served as all that there are. */
+  public ListingDecision decideListing(Location directory, Bound bound, long now, Watermark watermark) {
+    Listing listing = store.listing(directory);
+    if (!started) {
+      return new ListingDecision(Reason.NOT_OWNED, listing, OptionalLong.empty());
+    }
+    if (listing == null) {
+      return new ListingDecision(Reason.MISSING, null, OptionalLong.empty());
+    }
+    if (!listing.complete()) {
+      return new ListingDecision(Reason.INCOMPLETE, listing, OptionalLong.empty());
+    }
+    if (marks.covers(directory, listing.validation().tick())) {
+      return new ListingDecision(Reason.SUBTREE_INVALIDATED, listing, OptionalLong.empty());
+    }
+    Clock clock = new Clock(bound, now, watermark);
+    OptionalLong validated = listing.validation().nanosIn(boot);
+    return new ListingDecision(clock.reason(validated), listing, clock.since(validated));
+  }
+
+  /**
+   * Children held of a directory, each with its decision, in {@link io.syncline.core.model.SiblingOrder}.
+   *
+   * @param afterSlot only those behind this slot; empty for all
+   * @param limit at most so many
+   */
+  public List<ChildDecision> children(
+      Location directory, String afterSlot, int limit, Bound bound, long now, Watermark watermark) {
+    Listing listing = store.listing(directory);
+    Clock clock = new Clock(bound, now, watermark);
+    List<ChildDecision> children = new ArrayList<>();
+    for (ShardStore.Child child : store.children(directory, afterSlot, limit)) {
+      Location location = directory.child(child.name());
+      children.add(
+          new ChildDecision(child.slot(), location, decide(location, child.entry(), listing, clock)));
+    }
+    return children;
+  }
+
+  /**
+   * Makes room: drops some entries and listings, and what that makes unknown is unknown in the same step.
+   *
+   * @param most at most so many are looked at
+   * @return how many rows were dropped
+   */
+  public long evict(int most) {
+    List<Location> candidates = store.entriesAfter(evictionCursor, most);
+    evictionCursor =
+        candidates.size() < most ? Optional.empty() : Optional.of(candidates.get(most - 1));
+    Step step = new Step(store);
+    Set<Location> incomplete = new HashSet<>();
+    for (Location location : candidates) {
+      Optional<Location> parent = location.parent();
+      if (!syncs.entry(location).isEmpty()
+          || (parent.isPresent() && !syncs.listing(parent.get()).isEmpty())) {
+        continue;
+      }
+      step.entry(location, step.entry(location), null);
+      parent.ifPresent(incomplete::add);
+    }
+    for (Location directory : incomplete) {
+      Listing listing = step.listing(directory);
+      if (listing != null && listing.complete()) {
+        step.listing(directory, listing, listing.incomplete());
+      }
+    }
+    if (candidates.isEmpty()) {
+      evictListings(most, step);
+    }
+    long dropped = -step.rows();
+    commit(step);
+    return dropped;
+  }
+
+  private void evictListings(int most, Step step) {
+    for (Location directory : store.listings(most)) {
+      if (!syncs.isBusy(directory)) {
+        step.listing(directory, step.listing(directory), null);
+      }
+    }
+  }
+
+  private List<Invalidation> invalidate(List<Invalidation> invalidations, Step step) {
+    tick++;
+    List<Invalidation> strays = new ArrayList<>();
+    for (Invalidation invalidation : invalidations) {
+      Location location = invalidation.location();
+      boolean mine = function.shardOf(location) == id();
+      if (invalidation.scope() == Scope.SUBTREE) {
+        marks.put(location, tick, step);
+        syncs.forEachAtOrBelow(location, Sync::spoil);
+      } else if (!mine) {
+        strays.add(invalidation);
+      }
+      if (mine) {
+        touch(location, step);
+      }
+    }
+    return strays;
+  }
+
+  /** What PATH does: the entry and whatever is being asked about it. */
+  private void touch(Location location, Step step) {
+    syncs.entry(location).forEach(Sync::spoil);
+    Optional<Location> parent = location.parent();
+    parent.ifPresent(
+        directory ->
+            syncs.listing(directory).forEach(sync -> sync.touch(location.name(), limits.maxTouched())));
+    Listing listing = parent.map(step::listing).orElse(null);
+    Entry held = step.entry(location);
+    boolean complete = listing != null && listing.complete();
+    if (held == null ? !complete : held.stale()) {
+      return;
+    }
+    step.entry(location, held, held == null ? Entry.placeholder() : held.asStale());
+    if (listing != null && complete) {
+      step.listing(parent.orElseThrow(), listing, listing.withStale(1));
+    }
+  }
+
+  /** Whether something held, or being asked, started later than a sync of an entry. */
+  private boolean isOvertaken(Sync sync, Location location, @Nullable Entry held, Step step) {
+    long start = sync.validation().start();
+    if (held != null && held.validation().start() > start) {
+      return true;
+    }
+    if (location.parent().isEmpty()) {
+      return false;
+    }
+    Location parent = location.parent().get();
+    Listing listing = step.listing(parent);
+    return (listing != null && listing.validation().start() > start)
+        || syncs.listing(parent).stream().anyMatch(other -> other.validation().start() > start);
+  }
+
+  private static void put(Location location, @Nullable Entry held, Entry result, Step step) {
+    step.entry(location, held, result);
+    Listing listing = location.parent().map(step::listing).orElse(null);
+    int more = (result.stale() ? 1 : 0) - (held != null && held.stale() ? 1 : 0);
+    if (listing != null && listing.complete() && more != 0) {
+      step.listing(location.parent().orElseThrow(), listing, listing.withStale(more));
+    }
+  }
+
+  private EntryDecision decide(
+      Location location, @Nullable Entry entry, @Nullable Listing listing, Clock clock) {
+    if (!started) {
+      return new EntryDecision(Reason.NOT_OWNED, null, OptionalLong.empty());
+    }
+    boolean complete = listing != null && listing.complete();
+    if (entry == null) {
+      if (listing == null || !complete) {
+        return new EntryDecision(Reason.MISSING, null, OptionalLong.empty());
+      }
+      return decideValid(location, Entry.absent(listing.validation()), listing.validation(), clock);
+    }
+    if (entry.stale()) {
+      Reason reason = entry.state() == Entry.State.PLACEHOLDER ? Reason.PLACEHOLDER : Reason.INVALIDATED;
+      return new EntryDecision(reason, entry, OptionalLong.empty());
+    }
+    Validation validation =
+        listing != null && complete ? entry.validation().newer(listing.validation()) : entry.validation();
+    return decideValid(location, entry, validation, clock);
+  }
+
+  private EntryDecision decideValid(
+      Location location, Entry entry, Validation validation, Clock clock) {
+    if (marks.covers(location, validation.tick())) {
+      return new EntryDecision(Reason.SUBTREE_INVALIDATED, entry, OptionalLong.empty());
+    }
+    OptionalLong validated = validation.nanosIn(boot);
+    return new EntryDecision(clock.reason(validated), entry, clock.since(validated));
+  }
+
+  private void commit(Step step) {
+    rows += step.rows();
+    if (lastStart >= reservedStart) {
+      reservedStart = lastStart + STARTS_RESERVED;
+    }
+    step.store(new ShardCounters(tick, reservedStart, boot, rows, marks.allTick()));
+  }
+
+  /**
+   * The freshness rule: what is valid is fresh since the newer of its validation and the watermark.
+   *
+   * @param bound how old it may be
+   * @param now ticker time
+   * @param watermark up to when the feed is complete
+   */
+  private record Clock(Bound bound, long now, Watermark watermark) {
+    OptionalLong since(OptionalLong validated) {
+      if (validated.isEmpty()) {
+        return watermark.nanos();
+      }
+      return watermark.nanos().isEmpty() || validated.getAsLong() - watermark.nanos().getAsLong() >= 0
+          ? validated
+          : watermark.nanos();
+    }
+
+    Reason reason(OptionalLong validated) {
+      if (validated.isPresent() && bound.nanos() != Long.MAX_VALUE && bound.allows(validated.getAsLong(), now)) {
+        return Reason.VALIDATED;
+      }
+      if (watermark.nanos().isPresent() && bound.nanos() != Long.MAX_VALUE && bound.allows(watermark.nanos().getAsLong(), now)) {
+        return Reason.WATERMARK;
+      }
+      return bound.equals(Bound.NONE) ? Reason.UNBOUNDED : Reason.TOO_OLD;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.syncline.core.shard;
+
+import io.syncline.core.model.Location;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A question to the store that is under way, registered with its shard before the store is asked.
+ *
+ * <p>It collects what happens meanwhile: an invalidation of the location spoils it; a change of a child of a directory
+ * that is being listed is only remembered. Belongs to its shard: whoever asks holds it as a ticket and reads only what is
+ * public.
+ */
+public final class Sync {
+  /** What is asked. */
+  public enum Target {
+    /** The status of one location. */
+    ENTRY,
+    /** All children of a directory. */
+    LISTING
+  }
+
+  private final Target target;
+  private final Location location;
+  private final Validation validation;
+  private final Set<String> touched = new HashSet<>();
+  private boolean spoiled;
+  private boolean open = true;
+  private String slot = "";
+  private long children;
+  private long unusable;
+
+  Sync(Target target, Location location, Validation validation) {
+    this.target = target;
+    this.location = location;
+    this.validation = validation;
+  }
+
+  /** What is asked. */
+  public Target target() {
+    return target;
+  }
+
+  /** Where. */
+  public Location location() {
+    return location;
+  }
+
+  /** Ticker time just before the store was asked, less its read lag. */
+  public long nanos() {
+    return validation.nanos();
+  }
+
+  Validation validation() {
+    return validation;
+  }
+
+  boolean isSpoiled() {
+    return spoiled;
+  }
+
+  void spoil() {
+    spoiled = true;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  void close() {
+    open = false;
+  }
+
+  /** A child changed meanwhile; too many of them spoil the listing. */
+  void touch(String name, int limit) {
+    if (!spoiled && touched.add(name) && touched.size() > limit) {
+      spoil();
+    }
+  }
+
+  Set<String> touched() {
+    return touched;
+  }
+
+  /** The slot of the last child seen. */
+  String slot() {
+    return slot;
+  }
+
+  void advance(String lastSlot, int more, int moreUnusable) {
+    slot = lastSlot;
+    children += more;
+    unusable += moreUnusable;
+  }
+
+  long children() {
+    return children;
+  }
+
+  long unusable() {
+    return unusable;
+  }
+}
