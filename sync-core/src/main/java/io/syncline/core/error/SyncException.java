@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one exception of Syncline's own making.
  *
- * <p>The message says what was found, what was expected and, where the code's remedy is too general, what to do.
+ * <p>The message says what was found, what was expected and, where the code's remedy is too
+ * general, what to do.
  */
 public final class SyncException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -20,7 +20,9 @@ public enum Reason {
   INCOMPLETE(false),
   /** Valid, but older than the bound allows. */
   TOO_OLD(false),
-  /** This node does not own the shard, or has not fixed where it starts: nothing it holds counts. */
+  /**
+   * This node does not own the shard, or has not fixed where it starts: nothing it holds counts.
+   */
   NOT_OWNED(false);
 
   private final boolean servable;

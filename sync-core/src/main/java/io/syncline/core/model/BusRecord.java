@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  * @param origin who appended it
  * @param partition the partition, which is the shard, that it was written for
  * @param sequences one number per change; heartbeats, leaves and fences take one number each
- * @param notBefore the origin's newest acked heartbeat offset in this partition when the oldest intent of the batch
- *     began; empty when there was none
+ * @param notBefore the origin's newest acked heartbeat offset in this partition when the oldest
+ *     intent of the batch began; empty when there was none
  * @param body what it says
  */
 public record BusRecord(
@@ -42,8 +42,8 @@ public record BusRecord(
   /**
    * The origin lives.
    *
-   * @param claim offset of an own acked heartbeat: everything the origin began before that ack is in the log before this
-   *     record; empty when it cannot claim anything yet
+   * @param claim offset of an own acked heartbeat: everything the origin began before that ack is
+   *     in the log before this record; empty when it cannot claim anything yet
    */
   public record Heartbeat(OptionalLong claim) implements Body {}
 
@@ -55,7 +55,8 @@ public record BusRecord(
   public record Leave(long incarnation) implements Body {}
 
   /**
-   * Another origin is declared dead: everything that it could write may be old, and nothing it appends later counts.
+   * Another origin is declared dead: everything that it could write may be old, and nothing it
+   * appends later counts.
    *
    * @param fenced who
    * @param locations all that it could write

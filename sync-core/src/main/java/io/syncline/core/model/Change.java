@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param scope how much of the tree at the location it covers
  * @param kind what happened
  * @param cause why it was published
- * @param status the new status as its publisher saw it, or null; a hint, never applied to what is not proven older
+ * @param status the new status as its publisher saw it, or null; a hint, never applied to what is
+ *     not proven older
  */
-public record Change(Location location, Scope scope, ChangeKind kind, Cause cause, @Nullable FileStatus status) {
+public record Change(
+    Location location, Scope scope, ChangeKind kind, Cause cause, @Nullable FileStatus status) {
   public Change {
     Objects.requireNonNull(location);
     Objects.requireNonNull(scope);

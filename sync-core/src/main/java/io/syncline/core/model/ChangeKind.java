@@ -1,6 +1,8 @@
 package io.syncline.core.model;
 
-/** What happened to a location. It widens what is invalidated; it is never taken as the new state. */
+/**
+ * What happened to a location. It widens what is invalidated; it is never taken as the new state.
+ */
 public enum ChangeKind {
   /** It exists now; on stores with implicit directories its ancestors may exist because of it. */
   CREATED,

@@ -12,21 +12,29 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The canonical address of a file or directory in an under file system, and its identity everywhere in the protocol.
+ * The canonical address of a file or directory in an under file system, and its identity everywhere
+ * in the protocol.
  *
- * <p>One thing has one location: schemes are reduced to their canonical name ({@code s3a} is {@code s3}), hosts to lower
- * case, and paths of trees (HDFS, directories) lose empty and {@code .} names. Keys of an object store are opaque: {@code
- * a//b}, {@code a/./b} and {@code a/b} are three locations. A directory has the same form as a file, without a trailing
- * slash; the path {@code a/} is the child of {@code a} whose name is empty.
+ * <p>One thing has one location: schemes are reduced to their canonical name ({@code s3a} is {@code
+ * s3}), hosts to lower case, and paths of trees (HDFS, directories) lose empty and {@code .} names.
+ * Keys of an object store are opaque: {@code a//b}, {@code a/./b} and {@code a/b} are three
+ * locations. A directory has the same form as a file, without a trailing slash; the path {@code a/}
+ * is the child of {@code a} whose name is empty.
  *
- * <p>Shape: at most {@value #MAX_PATH_BYTES} bytes of UTF-8 and {@value #MAX_DEPTH} names; no NUL, no unpaired surrogate,
- * no name {@code ..}. Ordered by the bytes of scheme, authority and path.
+ * <p>Shape: at most {@value #MAX_PATH_BYTES} bytes of UTF-8 and {@value #MAX_DEPTH} names; no NUL,
+ * no unpaired surrogate, no name {@code ..}. Ordered by the bytes of scheme, authority and path.
  */
 public final class Location implements Comparable<Location> {
-  /** The longest path, in bytes of UTF-8; longer ones are refused. S3 allows 1,024, most file systems 4,096. */
+  /**
+   * The longest path, in bytes of UTF-8; longer ones are refused. S3 allows 1,024, most file
+   * systems 4,096.
+   */
   public static final int MAX_PATH_BYTES = 4096;
 
-  /** The most names in a path; deeper ones are refused. Each is one more invalidation for a created file. */
+  /**
+   * The most names in a path; deeper ones are refused. Each is one more invalidation for a created
+   * file.
+   */
   public static final int MAX_DEPTH = 512;
 
   private final Scheme scheme;
@@ -40,8 +48,8 @@ public final class Location implements Comparable<Location> {
   }
 
   /**
-   * Reads what a person or a configuration wrote, such as {@code s3a://bucket/a/b/}; exactly one trailing slash is
-   * dropped.
+   * Reads what a person or a configuration wrote, such as {@code s3a://bucket/a/b/}; exactly one
+   * trailing slash is dropped.
    *
    * @throws SyncException {@link ErrorCode#INVALID_LOCATION} that says what is wrong with it
    */
@@ -67,7 +75,8 @@ public final class Location implements Comparable<Location> {
   }
 
   /**
-   * The location of a raw path: no scheme aliases, nothing dropped but what a tree does not distinguish.
+   * The location of a raw path: no scheme aliases, nothing dropped but what a tree does not
+   * distinguish.
    *
    * @param path without a leading slash; empty for the root
    */
@@ -134,7 +143,9 @@ public final class Location implements Comparable<Location> {
     return Optional.of(new Location(scheme, authority, slash < 0 ? "" : path.substring(0, slash)));
   }
 
-  /** The last name of the path; empty for the root, and for odd keys such as {@code a//b}'s parent. */
+  /**
+   * The last name of the path; empty for the root, and for odd keys such as {@code a//b}'s parent.
+   */
   public String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
@@ -157,7 +168,10 @@ public final class Location implements Comparable<Location> {
     return of(scheme, authority, isRoot() ? name : path + "/" + name);
   }
 
-  /** Whether this is {@code other} or lies somewhere below it. {@code s3://b/ab} is not below {@code s3://b/a}. */
+  /**
+   * Whether this is {@code other} or lies somewhere below it. {@code s3://b/ab} is not below {@code
+   * s3://b/a}.
+   */
   public boolean isAtOrBelow(Location other) {
     if (scheme != other.scheme || !authority.equals(other.authority)) {
       return false;
@@ -184,7 +198,10 @@ public final class Location implements Comparable<Location> {
     return List.copyOf(ancestors);
   }
 
-  /** This location moved from below one directory to below another: the target of a rename of a tree. */
+  /**
+   * This location moved from below one directory to below another: the target of a rename of a
+   * tree.
+   */
   public Location rebase(Location from, Location to) {
     if (!isAtOrBelow(from)) {
       throw invalid(toString(), "is not below " + from);
@@ -198,7 +215,7 @@ public final class Location implements Comparable<Location> {
 
   @Override
   public int compareTo(Location other) {
-    int schemes = scheme.compareTo(other.scheme);
+    int schemes = scheme.id().compareTo(other.scheme.id());
     if (schemes != 0) {
       return schemes;
     }
@@ -226,7 +243,10 @@ public final class Location implements Comparable<Location> {
     return path.endsWith("/") ? text + "/" : text;
   }
 
-  /** Compares two texts by the bytes of their UTF-8, which is not the order of {@link String#compareTo}. */
+  /**
+   * Compares two texts by the bytes of their UTF-8, which is not the order of {@link
+   * String#compareTo}.
+   */
   public static int compareUtf8(String left, String right) {
     return Arrays.compareUnsigned(
         left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
@@ -240,19 +260,25 @@ public final class Location implements Comparable<Location> {
       return "";
     }
     if (authority.isEmpty()) {
-      throw invalid(scheme.id() + "://", scheme == Scheme.S3 ? "has no bucket" : "has no nameservice or host");
+      throw invalid(
+          scheme.id() + "://",
+          scheme == Scheme.S3 ? "has no bucket" : "has no nameservice or host");
     }
     for (int i = 0; i < authority.length(); i++) {
       char c = authority.charAt(i);
       if (c <= ' ' || c >= 0x7f || c == '/' || c == '@' || c == '?' || c == '#') {
-        throw invalid(scheme.id() + "://" + authority, "has a character that a bucket or host cannot have");
+        throw invalid(
+            scheme.id() + "://" + authority, "has a character that a bucket or host cannot have");
       }
     }
     return scheme == Scheme.S3 ? authority : authority.toLowerCase(Locale.ROOT);
   }
 
   private static String normalise(String path) {
-    if (!path.contains("//") && !path.startsWith("/") && !path.endsWith("/") && !path.contains(".")) {
+    if (!path.contains("//")
+        && !path.startsWith("/")
+        && !path.endsWith("/")
+        && !path.contains(".")) {
       return path;
     }
     List<String> names = new ArrayList<>();

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * An absolute path of a cluster's own namespace, such as {@code /lake/a/b}. It never leaves the cluster.
+ * An absolute path of a cluster's own namespace, such as {@code /lake/a/b}. It never leaves the
+ * cluster.
  *
  * <p>Shape: {@code /}, or names separated by single slashes without one at the end; at most {@link
  * Location#MAX_PATH_BYTES} bytes; no empty, {@code .} or {@code ..} name, no control character.
@@ -64,7 +65,10 @@ public record NamespacePath(String value) implements Comparable<NamespacePath> {
     return other.isRoot() || value.equals(other.value) || value.startsWith(other.value + "/");
   }
 
-  /** What is left of this path below a directory that contains it: without a leading slash, empty for itself. */
+  /**
+   * What is left of this path below a directory that contains it: without a leading slash, empty
+   * for itself.
+   */
   public String relativeTo(NamespacePath directory) {
     if (!isAtOrBelow(directory)) {
       throw new IllegalArgumentException(this + " is not below " + directory);
@@ -72,7 +76,9 @@ public record NamespacePath(String value) implements Comparable<NamespacePath> {
     if (directory.isRoot()) {
       return value.substring(1);
     }
-    return value.length() == directory.value.length() ? "" : value.substring(directory.value.length() + 1);
+    return value.length() == directory.value.length()
+        ? ""
+        : value.substring(directory.value.length() + 1);
   }
 
   @Override
@@ -106,7 +112,9 @@ public record NamespacePath(String value) implements Comparable<NamespacePath> {
           return "contains an empty name ('//'; such keys are reached by their UFS URI)";
         }
         case ".", ".." -> {
-          return "contains '" + name + "' (write the path out; odd keys are reached by their UFS URI)";
+          return "contains '"
+              + name
+              + "' (write the path out; odd keys are reached by their UFS URI)";
         }
         default -> {}
       }

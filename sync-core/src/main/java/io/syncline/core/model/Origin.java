@@ -8,13 +8,23 @@ package io.syncline.core.model;
  * @param incarnation one per process start, growing; never used twice
  */
 public record Origin(String cluster, String name, long incarnation) {
-  /** What a cluster or node may be called: it becomes part of topic names, node names and file names. */
+  /**
+   * What a cluster or node may be called: it becomes part of topic names, node names and file
+   * names.
+   */
   public static final String NAME_PATTERN = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
   public Origin {
     if (!cluster.matches(NAME_PATTERN) || !name.matches(NAME_PATTERN)) {
       throw new IllegalArgumentException(
-          "origin '" + cluster + "/" + name + "' is not of the form " + NAME_PATTERN + "/" + NAME_PATTERN);
+          "origin '"
+              + cluster
+              + "/"
+              + name
+              + "' is not of the form "
+              + NAME_PATTERN
+              + "/"
+              + NAME_PATTERN);
     }
     if (incarnation < 0) {
       throw new IllegalArgumentException("incarnation " + incarnation + " is negative");

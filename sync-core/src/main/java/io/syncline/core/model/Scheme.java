@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /** The kinds of under file system that a location can name, with what their addresses mean. */
 public enum Scheme {
-  /** An S3-compatible store: keys are opaque bytes, a directory exists only because keys lie below it. */
+  /**
+   * An S3-compatible store: keys are opaque bytes, a directory exists only because keys lie below
+   * it.
+   */
   S3("s3", true),
   /** HDFS: a tree, paths are normalised by the NameNode. */
   HDFS("hdfs", false),
@@ -26,8 +29,9 @@ public enum Scheme {
   }
 
   /**
-   * Whether a directory exists merely because something lies below it. Such stores list a directory {@code k} where the
-   * key {@code k/} sorts, take empty and {@code .} names literally, and gain or lose ancestors with each file.
+   * Whether a directory exists merely because something lies below it. Such stores list a directory
+   * {@code k} where the key {@code k/} sorts, take empty and {@code .} names literally, and gain or
+   * lose ancestors with each file.
    */
   public boolean implicitDirectories() {
     return implicitDirectories;

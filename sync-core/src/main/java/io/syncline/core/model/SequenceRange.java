@@ -1,7 +1,8 @@
 package io.syncline.core.model;
 
 /**
- * The sequence numbers of the changes of one record, counted per origin and partition from 0 without holes.
+ * The sequence numbers of the changes of one record, counted per origin and partition from 0
+ * without holes.
  *
  * @param first of the first change
  * @param last of the last change, not below {@code first}

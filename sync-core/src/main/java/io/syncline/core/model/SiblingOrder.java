@@ -3,10 +3,12 @@ package io.syncline.core.model;
 import java.util.Comparator;
 
 /**
- * The order in which a store lists the children of a directory, so that two listings of it can be merged as streams.
+ * The order in which a store lists the children of a directory, so that two listings of it can be
+ * merged as streams.
  *
- * <p>Trees order children by the bytes of their names. Stores with implicit directories list a directory {@code k} where
- * the key {@code k/} sorts, hence behind {@code k-1}. A child's <em>slot</em> is the text whose byte order this is.
+ * <p>Trees order children by the bytes of their names. Stores with implicit directories list a
+ * directory {@code k} where the key {@code k/} sorts, hence behind {@code k-1}. A child's
+ * <em>slot</em> is the text whose byte order this is.
  */
 public final class SiblingOrder {
   private SiblingOrder() {}

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A record that could not be understood, or whose origin is not entitled to its topic: kept aside for inspection.
+ * A record that could not be understood, or whose origin is not entitled to its topic: kept aside
+ * for inspection.
  *
  * @param topic where it was found
  * @param partition where it was found
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param reason what is wrong with it, for a person
  * @param origin who appended it, where its headers still tell
  */
-@SuppressWarnings("ArrayRecordComponent") // raw bytes, only carried to the quarantine; never compared
+@SuppressWarnings(
+    "ArrayRecordComponent") // raw bytes, only carried to the quarantine; never compared
 public record UnreadableRecord(
     String topic,
     int partition,

@@ -1,4 +1,7 @@
-/** The nouns of the protocol: locations, file status, changes, origins, positions and bus records, as immutable values. */
+/**
+ * The nouns of the protocol: locations, file status, changes, origins, positions and bus records,
+ * as immutable values.
+ */
 @NullMarked
 package io.syncline.core.model;
 

@@ -39,8 +39,8 @@ public record Mount(NamespacePath path, Location location, String ufs, MountPoli
   }
 
   /**
-   * Whether a change of a location concerns this mount: it lies at or below the mount's location, or above it, because
-   * what happens to an ancestor happens to the mount.
+   * Whether a change of a location concerns this mount: it lies at or below the mount's location,
+   * or above it, because what happens to an ancestor happens to the mount.
    */
   public boolean isConcernedBy(Location changed) {
     return location.intersects(changed);

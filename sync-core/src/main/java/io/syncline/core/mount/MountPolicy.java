@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param externalChanges who else changes the lake below the mount
  * @param onStale what a read gets when the store must be asked and does not answer
  */
-public record MountPolicy(SyncInterval syncInterval, ExternalChanges externalChanges, OnStale onStale) {
+public record MountPolicy(
+    SyncInterval syncInterval, ExternalChanges externalChanges, OnStale onStale) {
   /** Thirty seconds, changed by others unseen, never serving what is too old. */
   public static final MountPolicy DEFAULT =
       new MountPolicy(

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 /**
  * All mounts of a cluster at one version; immutable.
  *
- * <p>Mount paths are distinct and may be nested: the longest prefix decides, and the inner mount hides what the outer
- * one has there. Locations may be the same, nested or disjoint. What lies above mount paths and in no mount is a
- * directory of the namespace itself.
+ * <p>Mount paths are distinct and may be nested: the longest prefix decides, and the inner mount
+ * hides what the outer one has there. Locations may be the same, nested or disjoint. What lies
+ * above mount paths and in no mount is a directory of the namespace itself.
  */
 public final class MountTable {
   /** More mounts are refused. */
@@ -43,7 +43,8 @@ public final class MountTable {
   /**
    * A table as it was stored.
    *
-   * @throws SyncException {@code MOUNT_CONFLICT} when two mounts have one path, or there are too many
+   * @throws SyncException {@code MOUNT_CONFLICT} when two mounts have one path, or there are too
+   *     many
    */
   public static MountTable of(long version, Collection<Mount> mounts) {
     MountTable table = EMPTY;
@@ -78,7 +79,8 @@ public final class MountTable {
     }
     if (byPath.size() >= MAX_MOUNTS) {
       throw new SyncException(
-          ErrorCode.MOUNT_CONFLICT, "there are already " + byPath.size() + " mounts (at most " + MAX_MOUNTS + ")");
+          ErrorCode.MOUNT_CONFLICT,
+          "there are already " + byPath.size() + " mounts (at most " + MAX_MOUNTS + ")");
     }
     return put(mount);
   }
@@ -107,7 +109,10 @@ public final class MountTable {
     return Optional.empty();
   }
 
-  /** The mount that shows a location, nearest to it; of several at one location the one with the strictest interval. */
+  /**
+   * The mount that shows a location, nearest to it; of several at one location the one with the
+   * strictest interval.
+   */
   public Optional<Mount> mountOf(Location location) {
     Mount best = null;
     for (Mount mount : byPath.values()) {
@@ -119,16 +124,16 @@ public final class MountTable {
   }
 
   /**
-   * All mounts whose content a change of a location may concern: prefixes count in both directions, because renaming or
-   * removing an ancestor of a mount's location concerns the whole mount.
+   * All mounts whose content a change of a location may concern: prefixes count in both directions,
+   * because renaming or removing an ancestor of a mount's location concerns the whole mount.
    */
   public List<Mount> concernedBy(Location changed) {
     return byPath.values().stream().filter(mount -> mount.isConcernedBy(changed)).toList();
   }
 
   /**
-   * The names which the namespace itself shows in a directory: the mounts in it, and the directories that lead to
-   * deeper ones. Empty where nothing is mounted below.
+   * The names which the namespace itself shows in a directory: the mounts in it, and the
+   * directories that lead to deeper ones. Empty where nothing is mounted below.
    */
   public SortedSet<String> namesBelow(NamespacePath directory) {
     SortedSet<String> names = new TreeSet<>(Location::compareUtf8);
@@ -142,7 +147,10 @@ public final class MountTable {
     return names;
   }
 
-  /** Whether something is mounted at or below a path, or in it at the root: such a path is never renamed or removed. */
+  /**
+   * Whether something is mounted at or below a path, or in it at the root: such a path is never
+   * renamed or removed.
+   */
   public List<Mount> mountsAtOrBelow(NamespacePath path) {
     List<Mount> found = new ArrayList<>();
     for (Mount mount : byPath.values()) {
@@ -159,7 +167,11 @@ public final class MountTable {
       return depths > 0;
     }
     return !mount.policy().syncInterval().equals(best.policy().syncInterval())
-        && mount.policy().syncInterval().min(best.policy().syncInterval()).equals(mount.policy().syncInterval());
+        && mount
+            .policy()
+            .syncInterval()
+            .min(best.policy().syncInterval())
+            .equals(mount.policy().syncInterval());
   }
 
   private Mount existing(NamespacePath path) {
@@ -167,7 +179,8 @@ public final class MountTable {
         .orElseThrow(
             () ->
                 new SyncException(
-                    ErrorCode.UNKNOWN_MOUNT, "there is no mount at " + path + " (mounts: " + byPath.keySet() + ")"));
+                    ErrorCode.UNKNOWN_MOUNT,
+                    "there is no mount at " + path + " (mounts: " + byPath.keySet() + ")"));
   }
 
   private MountTable put(Mount mount) {

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A durable note of a mutation: written before the mutation can first take effect, dropped when the log has acked the
- * records that tell of it.
+ * A durable note of a mutation: written before the mutation can first take effect, dropped when the
+ * log has acked the records that tell of it.
  *
  * @param id grows with each intent of this disk; the order of registration
  * @param changes what is published if the mutation took effect
  * @param outcome what became of the mutation
- * @param registeredAt wall time in milliseconds when it was registered; kept through every republication, shown only
+ * @param registeredAt wall time in milliseconds when it was registered; kept through every
+ *     republication, shown only
  */
 public record Intent(long id, List<Change> changes, Outcome outcome, long registeredAt) {
   /** What became of the mutation that an intent announces. */
@@ -20,7 +21,10 @@ public record Intent(long id, List<Change> changes, Outcome outcome, long regist
     PENDING,
     /** It took effect and will not again: published once, acked, dropped. */
     SETTLED,
-    /** An attempt ended without an answer and may take effect late: published at once and again after the settle time. */
+    /**
+     * An attempt ended without an answer and may take effect late: published at once and again
+     * after the settle time.
+     */
     UNSETTLED
   }
 

@@ -5,12 +5,14 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent.Outcome;
 import io.syncline.core.shard.ShardFunction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,12 +24,14 @@ import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * From intent to acked record: decides what is published when, under which sequence numbers, and when an intent is done.
+ * From intent to acked record: decides what is published when, under which sequence numbers, and
+ * when an intent is done.
  *
- * <p>A pure state machine. An intent is opened before its mutation can take effect; it is done when every record that
- * tells of it was acked. An intent whose mutation ended without an answer is published at once as UNKNOWN, held, and
- * published again when it cannot take effect any more. A record that failed is published again, under the same numbers;
- * a reader that sees the numbers out of order takes more as old than it must, never less.
+ * <p>A pure state machine. An intent is opened before its mutation can take effect; it is done when
+ * every record that tells of it was acked. An intent whose mutation ended without an answer is
+ * published at once as UNKNOWN, held, and published again when it cannot take effect any more. A
+ * record that failed is published again, under the same numbers; a reader that sees the numbers out
+ * of order takes more as old than it must, never less.
  *
  * <p>Thread rule: one call at a time; its runner serialises them.
  */
@@ -91,16 +95,25 @@ public final class Outbox {
     if (intents.size() >= limits.maxIntents()) {
       throw new SyncException(
           ErrorCode.OUTBOX_FULL,
-          "the outbox holds " + intents.size() + " unpublished writes (at most " + limits.maxIntents() + ")");
+          "the outbox holds "
+              + intents.size()
+              + " unpublished writes (at most "
+              + limits.maxIntents()
+              + ")");
     }
     Intent intent = new Intent(++lastId, changes, Outcome.PENDING, wallMillis);
     intents.put(intent.id(), new Held(intent));
     return intent;
   }
 
-  /** Forgets an intent whose mutation had no effect, or which could not be made durable. */
+  /**
+   * Forgets an intent whose mutation had no effect, or which could not be made durable; nothing if
+   * there is none.
+   */
   public void cancel(long id) {
-    intents.remove(id);
+    if (intents.containsKey(id)) {
+      intents.remove(pending(id).intent.id());
+    }
   }
 
   /**
@@ -109,18 +122,20 @@ public final class Outbox {
    * @return where the log will tell of it
    */
   public List<Token> settle(long id) {
-    Held held = held(id);
+    Held held = pending(id);
     held.intent = held.intent.with(Outcome.SETTLED);
+    held.over = true;
     return enqueue(held, held.intent.changes());
   }
 
   /**
-   * An attempt ended without an answer: the mutation may take effect until the settle time has passed.
+   * An attempt ended without an answer: the mutation may take effect until the settle time has
+   * passed.
    *
    * @param nanos ticker time of the end of the last attempt
    */
   public List<Token> unsettle(long id, long nanos) {
-    Held held = held(id);
+    Held held = pending(id);
     held.intent = held.intent.with(Outcome.UNSETTLED);
     held.settlesAt = nanos + limits.settleTime().toNanos();
     unsettled.add(held);
@@ -130,7 +145,7 @@ public final class Outbox {
   /** Takes up an intent of an earlier start of this node: what became of it nobody knows. */
   public void inherit(Intent intent, long nanos) {
     lastId = Math.max(lastId, intent.id());
-    intents.put(intent.id(), new Held(intent));
+    intents.put(intent.id(), new Held(intent.with(Outcome.PENDING)));
     unsettle(intent.id(), nanos);
   }
 
@@ -141,9 +156,11 @@ public final class Outbox {
    */
   public boolean advance(long nanos) {
     boolean due = false;
-    for (Held next = unsettled.peek(); next != null && nanos - next.settlesAt >= 0; next = unsettled.peek()) {
+    for (Held next = unsettled.peek();
+        next != null && nanos - next.settlesAt >= 0;
+        next = unsettled.peek()) {
       unsettled.remove();
-      next.settlesAt = Held.SETTLED;
+      next.over = true;
       enqueue(next, unknown(next.intent.changes()));
       due = true;
     }
@@ -175,7 +192,7 @@ public final class Outbox {
       held.unacked--;
       if (held.unacked == 0) {
         published.add(held.intent.id());
-        if (held.isSettled() && intents.remove(held.intent.id()) != null) {
+        if (held.over && intents.remove(held.intent.id()) != null) {
           done.add(held.intent.id());
         }
       }
@@ -206,7 +223,12 @@ public final class Outbox {
     List<Held> held = new ArrayList<>();
     long first = items.getFirst().sequence;
     long last = first;
+    long bytes = 0;
     while (!items.isEmpty() && changes.size() < limits.maxChangesPerRecord()) {
+      bytes += weight(items.getFirst().change);
+      if (bytes > OutboxLimits.MAX_BYTES_PER_RECORD && !changes.isEmpty()) {
+        break;
+      }
       Item item = items.removeFirst();
       changes.add(item.change);
       held.add(item.held);
@@ -248,33 +270,51 @@ public final class Outbox {
   }
 
   private static Change unknown(Change change) {
-    boolean plain = change.scope() == Scope.PATH && change.location().scheme().implicitDirectories();
+    boolean plain =
+        change.scope() == Scope.PATH && change.location().scheme().implicitDirectories();
     return new Change(
         change.location(), plain ? Scope.PATH : Scope.SUBTREE, ChangeKind.UNKNOWN, change.cause());
   }
 
-  private Held held(long id) {
+  /** An upper bound of the bytes that a change adds to a record. */
+  private static int weight(Change change) {
+    FileStatus status = change.status();
+    String version = status == null ? null : status.version();
+    return 256
+        + change.location().toString().getBytes(StandardCharsets.UTF_8).length
+        + (version == null ? 0 : version.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  /**
+   * An intent that nothing was said about yet: what was announced once must not be forgotten or
+   * told twice.
+   */
+  private Held pending(long id) {
     Held held = intents.get(id);
     if (held == null) {
       throw new IllegalStateException("there is no intent " + id);
+    }
+    if (held.intent.outcome() != Outcome.PENDING) {
+      throw new IllegalStateException("intent " + id + " is already " + held.intent.outcome());
     }
     return held;
   }
 
   /** An intent and what it waits for. */
   private static final class Held {
-    private static final long SETTLED = Long.MAX_VALUE;
-
     private Intent intent;
     private int unacked;
-    private long settlesAt = SETTLED;
+
+    /** Ticker time; only of an unsettled intent. */
+    private long settlesAt;
+
+    /**
+     * Whether it cannot take effect any more, so that what waits now is the last to be told of it.
+     */
+    private boolean over;
 
     Held(Intent intent) {
       this.intent = intent;
-    }
-
-    boolean isSettled() {
-      return intent.outcome() != Outcome.PENDING && settlesAt == SETTLED;
     }
   }
 

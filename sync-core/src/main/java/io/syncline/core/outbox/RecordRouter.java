@@ -17,9 +17,10 @@ import java.util.TreeMap;
 /**
  * Which partitions must hear of a change, and what each of them is told.
  *
- * <p>A PATH goes to the shard of its location, a SUBTREE to every shard. Where directories exist only because something
- * lies below them, whatever may make or remove a location also makes or removes its ancestors: each of them, up to the
- * root of the store and above the writer's own mount, is told as a PATH of its own shard.
+ * <p>A PATH goes to the shard of its location, a SUBTREE to every shard. Where directories exist
+ * only because something lies below them, whatever may make or remove a location also makes or
+ * removes its ancestors: each of them, up to the root of the store and above the writer's own
+ * mount, is told as a PATH of its own shard.
  */
 public final class RecordRouter {
   private final ShardFunction function;
@@ -28,12 +29,16 @@ public final class RecordRouter {
     this.function = function;
   }
 
-  /** All that a mutation's changes invalidate: they themselves, and the ancestors that come and go with them. */
+  /**
+   * All that a mutation's changes invalidate: they themselves, and the ancestors that come and go
+   * with them.
+   */
   public static List<Change> expand(List<Change> changes) {
     Set<Change> expanded = new LinkedHashSet<>(changes);
     Map<Location, Change> ancestors = new LinkedHashMap<>();
     for (Change change : changes) {
-      if (change.location().scheme().implicitDirectories() && change.kind() != ChangeKind.MODIFIED) {
+      if (change.location().scheme().implicitDirectories()
+          && change.kind() != ChangeKind.MODIFIED) {
         for (Location ancestor : change.location().ancestors()) {
           ancestors.putIfAbsent(
               ancestor, new Change(ancestor, Scope.PATH, ChangeKind.UNKNOWN, change.cause()));
@@ -45,8 +50,8 @@ public final class RecordRouter {
   }
 
   /**
-   * What each partition is told, by partition; never empty for changes that are not. Within a partition the order of
-   * {@link #expand} is kept.
+   * What each partition is told, by partition; never empty for changes that are not. Within a
+   * partition the order of {@link #expand} is kept.
    */
   public SortedMap<Integer, List<Change>> route(List<Change> changes) {
     SortedMap<Integer, List<Change>> routed = new TreeMap<>();

@@ -7,6 +7,7 @@ import io.syncline.core.model.Location;
  *
  * @param slot where it is ordered among its siblings
  * @param location where it is
- * @param decision whether what is held may be served, and why; absent and placeholder entries are among them
+ * @param decision whether what is held may be served, and why; absent and placeholder entries are
+ *     among them
  */
 public record ChildDecision(String slot, Location location, EntryDecision decision) {}

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param stale whether an invalidation came since; cleared only by a sync that started after it
  * @param validation when it was asked
  */
-public record Entry(State state, @Nullable FileStatus status, boolean stale, Validation validation) {
+public record Entry(
+    State state, @Nullable FileStatus status, boolean stale, Validation validation) {
   /** Whether something is at a location. */
   public enum State {
     /** It exists. */

@@ -8,10 +8,12 @@ import java.util.Objects;
  * @param complete whether every child that exists has an entry: then a name without one is absent
  * @param validation when the directory was listed; lifts the validation of each child that it saw
  * @param children how many children the listing returned: an estimate of what the next one costs
- * @param stale how many entries of children became stale since: an estimate of what asking them one by one costs
+ * @param stale how many entries of children became stale since: an estimate of what asking them one
+ *     by one costs
  * @param unusable how many keys of the directory cannot be paths
  */
-public record Listing(boolean complete, Validation validation, long children, long stale, long unusable) {
+public record Listing(
+    boolean complete, Validation validation, long children, long stale, long unusable) {
   public Listing {
     Objects.requireNonNull(validation);
   }

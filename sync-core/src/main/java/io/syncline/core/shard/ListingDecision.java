@@ -5,12 +5,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the children held of a directory may be served as all of them, and why. Single children may still be stale:
- * each has its own decision.
+ * Whether the children held of a directory may be served as all of them, and why. Single children
+ * may still be stale: each has its own decision.
  *
  * @param reason why, or why not
  * @param listing what is held; null when nothing is
- * @param since ticker time at which it is known to have matched the store; empty when unknown, and when it is not valid
+ * @param since ticker time at which it is known to have matched the store; empty when unknown, and
+ *     when it is not valid
  */
 public record ListingDecision(Reason reason, @Nullable Listing listing, OptionalLong since) {
   /** Whether it may be served. */

@@ -3,7 +3,6 @@ package io.syncline.core.shard;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.SiblingOrder;
 import io.syncline.core.spi.ListingPage;
-import io.syncline.core.spi.ShardStore;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -12,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges one page of a listing into what is held of the directory: two streams in the same order. An unchanged child is
- * not written; the listing's own validation lifts it when it is finished.
+ * Merges one page of a listing into what is held of the directory: two streams in the same order.
+ * An unchanged child is not written; the listing's own validation lifts it when it is finished.
  */
 final class ListingMerge {
   private static final int READ_AHEAD = 1_000;
@@ -26,6 +25,9 @@ final class ListingMerge {
   private String readUpTo;
   private boolean exhausted;
 
+  /** The slot of the page's last child; null when the page is the last, and nothing lies behind. */
+  private @Nullable String end;
+
   ListingMerge(ShardStore store, Step step, Sync sync) {
     this.store = store;
     this.step = step;
@@ -36,8 +38,10 @@ final class ListingMerge {
   void merge(ListingPage page) {
     Location directory = sync.location();
     String lastSlot = sync.slot();
+    end = page.continuation() == null ? null : lastSlotOf(page);
     for (ListingPage.Child child : page.children()) {
-      String slot = SiblingOrder.slot(directory.scheme(), child.name(), child.status().isDirectory());
+      String slot =
+          SiblingOrder.slot(directory.scheme(), child.name(), child.status().isDirectory());
       if (order.compare(slot, lastSlot) <= 0 && !lastSlot.isEmpty()) {
         throw new IllegalArgumentException(
             "listing of " + directory + " is out of order: " + slot + " after " + lastSlot);
@@ -73,8 +77,27 @@ final class ListingMerge {
     if (entry == null || entry.validation().start() >= sync.validation().start()) {
       return;
     }
-    boolean touched = sync.touched().contains(child.name());
-    step.entry(location, entry, touched ? entry.asStale() : null);
+    boolean unsure = sync.touched().contains(child.name()) || mayStillCome(child);
+    step.entry(location, entry, unsure ? entry.asStale() : null);
+  }
+
+  /**
+   * Whether a later page may list the name as a directory, whose slot is another: until then it
+   * must not count as gone, because the listing before this one may still be in force, and stays so
+   * if this one fails.
+   */
+  private boolean mayStillCome(ShardStore.Child child) {
+    String asDirectory = SiblingOrder.slot(sync.location().scheme(), child.name(), true);
+    return end != null && !child.slot().equals(asDirectory) && order.compare(end, asDirectory) < 0;
+  }
+
+  private String lastSlotOf(ListingPage page) {
+    List<ListingPage.Child> children = page.children();
+    if (children.isEmpty()) {
+      return sync.slot();
+    }
+    ListingPage.Child last = children.get(children.size() - 1);
+    return SiblingOrder.slot(sync.location().scheme(), last.name(), last.status().isDirectory());
   }
 
   private void see(ListingPage.Child child) {
@@ -96,11 +119,19 @@ final class ListingMerge {
     return entry.validation().start() > sync.validation().start();
   }
 
+  /**
+   * Whether a slot was on an earlier page: the empty one, of an empty name, cannot be told from
+   * "none yet".
+   */
+  private boolean isPassed(String slot) {
+    return sync.children() > 0 && order.compare(slot, sync.slot()) <= 0;
+  }
+
   private ShardStore.@Nullable Child peek() {
     if (held.isEmpty() && !exhausted) {
       List<ShardStore.Child> more = store.children(sync.location(), readUpTo, READ_AHEAD);
       exhausted = more.size() < READ_AHEAD;
-      held.addAll(more);
+      more.stream().filter(child -> !isPassed(child.slot())).forEach(held::add);
       readUpTo = more.isEmpty() ? readUpTo : more.get(more.size() - 1).slot();
     }
     return held.peek();

@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The SUBTREE marks of a shard: what was asked before a mark's tick, at or below its location, is invalid.
+ * The SUBTREE marks of a shard: what was asked before a mark's tick, at or below its location, is
+ * invalid.
  *
- * <p>Kept in memory because every read asks them; empty is the fast path. When there are too many they collapse upward:
- * a mark moves to its parent and covers more, never less.
+ * <p>Kept in memory because every read asks them; empty is the fast path. When there are too many
+ * they collapse upward: a mark moves to its parent and covers more, never less.
  */
 final class Marks {
   private final Map<Location, Long> ticks;

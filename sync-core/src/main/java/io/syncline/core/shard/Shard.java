@@ -8,7 +8,6 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.Scope;
 import io.syncline.core.spi.ListingPage;
-import io.syncline.core.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One shard at one node: what it holds, what of that is valid, and which syncs are under way.
  *
- * <p>A pure state machine. It is told of invalidations, of syncs that begin and of what the store answered; it decides
- * what may be served and asks nobody. Each call is one step, stored as one batch. The invariant it keeps: an entry is
- * valid only if every invalidation that covers it was applied before the sync that brought it began.
+ * <p>A pure state machine. It is told of invalidations, of syncs that begin and of what the store
+ * answered; it decides what may be served and asks nobody. Each call is one step, stored as one
+ * batch. The invariant it keeps: an entry is valid only if every invalidation that covers it was
+ * applied before the sync that brought it began.
  *
- * <p>Thread rule: one call at a time; its owner serialises them. After an exception of the store the shard must be
- * discarded and taken up anew.
+ * <p>Thread rule: one call at a time; its owner serialises them. After an exception of the store
+ * the shard must be discarded and taken up anew.
  */
 public final class Shard {
   private static final long STARTS_RESERVED = 10_000;
@@ -37,6 +37,7 @@ public final class Shard {
   private final Marks marks;
   private final long boot;
   private boolean started;
+  private boolean caughtUp;
   private long tick;
   private long lastStart;
   private long reservedStart;
@@ -90,7 +91,8 @@ public final class Shard {
   }
 
   /**
-   * Starts cold: drops whatever is held and fixes where reading starts. Only what is asked from now on is stored.
+   * Starts cold: drops whatever is held and fixes where reading starts. Only what is asked from now
+   * on is stored.
    *
    * @param ends the ends of all topics; may be empty in a log without any
    */
@@ -109,7 +111,8 @@ public final class Shard {
   /**
    * Applies one record: its invalidations and the position behind it, in one step.
    *
-   * @return the single-path invalidations that do not belong to this shard: their publisher is broken
+   * @return the single-path invalidations that do not belong to this shard: their publisher is
+   *     broken
    */
   public List<Invalidation> apply(List<Invalidation> invalidations, Position next) {
     Step step = new Step(store);
@@ -127,6 +130,15 @@ public final class Shard {
     return strays;
   }
 
+  /**
+   * All that the log held when this boot took up the shard is applied. Before that, what earlier
+   * boots asked is not served on the ground that age does not matter: what invalidates it may be in
+   * the log already.
+   */
+  public void caughtUp() {
+    caughtUp = true;
+  }
+
   /** Invalidates all that is held, and goes on reading at a position where one is given. */
   public void invalidateAll(Optional<Position> next) {
     Step step = new Step(store);
@@ -137,7 +149,10 @@ public final class Shard {
     commit(step);
   }
 
-  /** Goes on reading at a position, with nothing invalidated: a topic that is read from its very first record. */
+  /**
+   * Goes on reading at a position, with nothing invalidated: a topic that is read from its very
+   * first record.
+   */
   public void position(Position next) {
     Step step = new Step(store);
     step.position(next);
@@ -162,25 +177,55 @@ public final class Shard {
     return sync;
   }
 
+  /**
+   * Whether a caller may take part in a sync that is under way instead of asking again: it began
+   * later than the caller's arrival less its bound, and no invalidation overtook it.
+   *
+   * @param arrival ticker time at which the caller came
+   */
+  public boolean isSharable(Sync sync, Bound bound, long arrival) {
+    return sync.isOpen()
+        && !sync.isSpoiled()
+        && (bound.equals(Bound.NONE) || arrival - sync.nanos() < bound.nanos());
+  }
+
   /** Ends a sync without a result: what is held stays as it is, stale where it was. */
   public void abandon(Sync sync) {
     sync.close();
     syncs.remove(sync);
+    if (sync.target() == Sync.Target.LISTING) {
+      // Its pages may have told already what an older question about a child does not know.
+      syncs.forEachChild(sync.location(), child -> spoilOlder(child, sync));
+    }
+  }
+
+  private static void spoilOlder(Sync sync, Sync newer) {
+    if (sync.validation().start() < newer.validation().start()) {
+      sync.spoil();
+    }
   }
 
   /**
-   * Ends the sync of an entry with what the store said. A result never replaces what came from a later start; one that
-   * an invalidation overtook is stored as stale.
+   * Ends the sync of an entry with what the store said. A result never replaces what came from a
+   * later start; one that an invalidation overtook is stored as stale.
    *
    * @param found what is there, empty for nothing
    * @return whether the entry is valid now because of it
    */
   public boolean complete(Sync sync, Optional<FileStatus> found) {
+    if (!sync.isOpen() || !started) {
+      abandon(sync);
+      return false;
+    }
     abandon(sync);
     Location location = sync.location();
     Step step = new Step(store);
     Entry held = step.entry(location);
-    if (!started || isOvertaken(sync, location, held, step)) {
+    if (isOvertaken(sync, location, held, step)) {
+      return false;
+    }
+    if (isBeingListed(sync, location)) {
+      doubt(sync, held, found, step);
       return false;
     }
     Entry result =
@@ -189,22 +234,28 @@ public final class Shard {
             .orElseGet(() -> Entry.absent(sync.validation()));
     put(location, held, sync.isSpoiled() ? result.asStale() : result, step);
     commit(step);
-    return !sync.isSpoiled();
+    return !sync.isSpoiled() && !marks.covers(location, sync.validation().tick());
   }
 
   /**
-   * Ends the sync of a directory's own entry that a listing of it answered: it exists. What is known of it beyond that
-   * stays.
+   * Ends the sync of a directory's own entry that a listing of it answered: it exists. What is
+   * known of it beyond that stays. Where directories are implicit this proves nothing and is not
+   * stored: a file of the same name may be there, and counts.
    */
   public boolean completeDirectory(Sync sync) {
+    if (sync.location().scheme().implicitDirectories()) {
+      abandon(sync);
+      return false;
+    }
     Entry held = store.entry(sync.location());
     FileStatus known = held == null ? null : held.status();
-    return complete(sync, Optional.of(known != null && known.isDirectory() ? known : FileStatus.directory()));
+    return complete(
+        sync, Optional.of(known != null && known.isDirectory() ? known : FileStatus.directory()));
   }
 
   /**
-   * Stores one page of a listing. Children that changed while it is under way are stored as stale; those that a later
-   * sync brought are left alone; what is held and not on the page is gone.
+   * Stores one page of a listing. Children that changed while it is under way are stored as stale;
+   * those that a later sync brought are left alone; what is held and not on the page is gone.
    *
    * @return false when the listing is spoiled: the rest of its pages need not be asked
    */
@@ -224,8 +275,9 @@ public final class Shard {
    * @return whether the listing is complete and valid now; false when it was spoiled meanwhile
    */
   public boolean finish(Sync sync) {
+    boolean usable = sync.isOpen() && !sync.isSpoiled() && started;
     abandon(sync);
-    if (sync.isSpoiled() || !started) {
+    if (!usable) {
       return false;
     }
     Location directory = sync.location();
@@ -246,18 +298,19 @@ public final class Shard {
       }
     }
     commit(step);
-    return true;
+    return !marks.covers(directory, sync.validation().tick());
   }
 
   /** Decides whether what is held of a location may be served. */
   public EntryDecision decide(Location location, Bound bound, long now, Watermark watermark) {
     Entry entry = store.entry(location);
     Listing listing = location.parent().map(store::listing).orElse(null);
-    return decide(location, entry, listing, new Clock(bound, now, watermark));
+    return decide(location, entry, listing, new Clock(bound, now, watermark, caughtUp));
   }
 
   /** Decides whether the children held of a directory may be served as all that there are. */
-  public ListingDecision decideListing(Location directory, Bound bound, long now, Watermark watermark) {
+  public ListingDecision decideListing(
+      Location directory, Bound bound, long now, Watermark watermark) {
     Listing listing = store.listing(directory);
     if (!started) {
       return new ListingDecision(Reason.NOT_OWNED, listing, OptionalLong.empty());
@@ -271,13 +324,14 @@ public final class Shard {
     if (marks.covers(directory, listing.validation().tick())) {
       return new ListingDecision(Reason.SUBTREE_INVALIDATED, listing, OptionalLong.empty());
     }
-    Clock clock = new Clock(bound, now, watermark);
+    Clock clock = new Clock(bound, now, watermark, caughtUp);
     OptionalLong validated = listing.validation().nanosIn(boot);
     return new ListingDecision(clock.reason(validated), listing, clock.since(validated));
   }
 
   /**
-   * Children held of a directory, each with its decision, in {@link io.syncline.core.model.SiblingOrder}.
+   * Children held of a directory, each with its decision, in {@link
+   * io.syncline.core.model.SiblingOrder}.
    *
    * @param afterSlot only those behind this slot; empty for all
    * @param limit at most so many
@@ -285,18 +339,20 @@ public final class Shard {
   public List<ChildDecision> children(
       Location directory, String afterSlot, int limit, Bound bound, long now, Watermark watermark) {
     Listing listing = store.listing(directory);
-    Clock clock = new Clock(bound, now, watermark);
+    Clock clock = new Clock(bound, now, watermark, caughtUp);
     List<ChildDecision> children = new ArrayList<>();
     for (ShardStore.Child child : store.children(directory, afterSlot, limit)) {
       Location location = directory.child(child.name());
       children.add(
-          new ChildDecision(child.slot(), location, decide(location, child.entry(), listing, clock)));
+          new ChildDecision(
+              child.slot(), location, decide(location, child.entry(), listing, clock)));
     }
     return children;
   }
 
   /**
-   * Makes room: drops some entries and listings, and what that makes unknown is unknown in the same step.
+   * Makes room: drops some entries and listings, and what that makes unknown is unknown in the same
+   * step.
    *
    * @param most at most so many are looked at
    * @return how many rows were dropped
@@ -363,7 +419,18 @@ public final class Shard {
     Optional<Location> parent = location.parent();
     parent.ifPresent(
         directory ->
-            syncs.listing(directory).forEach(sync -> sync.touch(location.name(), limits.maxTouched())));
+            syncs
+                .listing(directory)
+                .forEach(sync -> sync.touch(location.name(), limits.maxTouched())));
+    markStale(location, step);
+  }
+
+  /**
+   * What is held of a location, or known of it through a complete listing, is not served until it
+   * was asked again.
+   */
+  private static void markStale(Location location, Step step) {
+    Optional<Location> parent = location.parent();
     Listing listing = parent.map(step::listing).orElse(null);
     Entry held = step.entry(location);
     boolean complete = listing != null && listing.complete();
@@ -376,19 +443,35 @@ public final class Shard {
     }
   }
 
-  /** Whether something held, or being asked, started later than a sync of an entry. */
-  private boolean isOvertaken(Sync sync, Location location, @Nullable Entry held, Step step) {
+  /** Whether something held started later than a sync of an entry. */
+  private static boolean isOvertaken(
+      Sync sync, Location location, @Nullable Entry held, Step step) {
     long start = sync.validation().start();
     if (held != null && held.validation().start() > start) {
       return true;
     }
-    if (location.parent().isEmpty()) {
-      return false;
+    Listing listing = location.parent().map(step::listing).orElse(null);
+    return listing != null && listing.validation().start() > start;
+  }
+
+  /** Whether a listing of its directory is under way that started later than a sync of an entry. */
+  private boolean isBeingListed(Sync sync, Location location) {
+    return location.parent().map(syncs::listing).orElse(List.of()).stream()
+        .anyMatch(other -> other.validation().start() > sync.validation().start());
+  }
+
+  /**
+   * Leaves the last word to the listing that is under way; until then nobody is served what is
+   * older than an answer that was seen already.
+   */
+  private void doubt(Sync sync, @Nullable Entry held, Optional<FileStatus> found, Step step) {
+    Location location = sync.location();
+    syncs.entry(location).forEach(other -> spoilOlder(other, sync));
+    FileStatus known = held == null ? null : held.status();
+    if (!Optional.ofNullable(known).equals(found)) {
+      markStale(location, step);
+      commit(step);
     }
-    Location parent = location.parent().get();
-    Listing listing = step.listing(parent);
-    return (listing != null && listing.validation().start() > start)
-        || syncs.listing(parent).stream().anyMatch(other -> other.validation().start() > start);
   }
 
   private static void put(Location location, @Nullable Entry held, Entry result, Step step) {
@@ -413,11 +496,14 @@ public final class Shard {
       return decideValid(location, Entry.absent(listing.validation()), listing.validation(), clock);
     }
     if (entry.stale()) {
-      Reason reason = entry.state() == Entry.State.PLACEHOLDER ? Reason.PLACEHOLDER : Reason.INVALIDATED;
+      Reason reason =
+          entry.state() == Entry.State.PLACEHOLDER ? Reason.PLACEHOLDER : Reason.INVALIDATED;
       return new EntryDecision(reason, entry, OptionalLong.empty());
     }
     Validation validation =
-        listing != null && complete ? entry.validation().newer(listing.validation()) : entry.validation();
+        listing != null && complete
+            ? entry.validation().newer(listing.validation())
+            : entry.validation();
     return decideValid(location, entry, validation, clock);
   }
 
@@ -444,25 +530,32 @@ public final class Shard {
    * @param bound how old it may be
    * @param now ticker time
    * @param watermark up to when the feed is complete
+   * @param caughtUp whether the log was read to where it was when the shard was taken up
    */
-  private record Clock(Bound bound, long now, Watermark watermark) {
+  private record Clock(Bound bound, long now, Watermark watermark, boolean caughtUp) {
     OptionalLong since(OptionalLong validated) {
       if (validated.isEmpty()) {
         return watermark.nanos();
       }
-      return watermark.nanos().isEmpty() || validated.getAsLong() - watermark.nanos().getAsLong() >= 0
+      return watermark.nanos().isEmpty()
+              || validated.getAsLong() - watermark.nanos().getAsLong() >= 0
           ? validated
           : watermark.nanos();
     }
 
     Reason reason(OptionalLong validated) {
-      if (validated.isPresent() && bound.nanos() != Long.MAX_VALUE && bound.allows(validated.getAsLong(), now)) {
+      if (validated.isPresent()
+          && bound.nanos() != Long.MAX_VALUE
+          && bound.allows(validated.getAsLong(), now)) {
         return Reason.VALIDATED;
       }
-      if (watermark.nanos().isPresent() && bound.nanos() != Long.MAX_VALUE && bound.allows(watermark.nanos().getAsLong(), now)) {
+      if (watermark.nanos().isPresent()
+          && bound.nanos() != Long.MAX_VALUE
+          && bound.allows(watermark.nanos().getAsLong(), now)) {
         return Reason.WATERMARK;
       }
-      return bound.equals(Bound.NONE) ? Reason.UNBOUNDED : Reason.TOO_OLD;
+      boolean current = caughtUp || validated.isPresent();
+      return bound.equals(Bound.NONE) && current ? Reason.UNBOUNDED : Reason.TOO_OLD;
     }
   }
 }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Which shard, and so which partition of every topic, a location belongs to.
  *
- * <p>All children of a directory live in one shard: {@code shard(x) = hash(parent(x)) mod P}; the root of a store is its
- * own parent. The hash is FNV-1a of the canonical text's UTF-8 bytes, finished by the 64-bit mixer of MurmurHash3. It is
- * part of the wire protocol and never changes.
+ * <p>All children of a directory live in one shard: {@code shard(x) = hash(parent(x)) mod P}; the
+ * root of a store is its own parent. The hash is FNV-1a of the canonical text's UTF-8 bytes,
+ * finished by the 64-bit mixer of MurmurHash3. It is part of the wire protocol and never changes.
  *
  * @param shards how many shards there are, 1 to {@value #MAX_SHARDS}; the same in every cluster
  */

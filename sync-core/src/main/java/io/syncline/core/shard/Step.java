@@ -2,14 +2,12 @@ package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
-import io.syncline.core.spi.ShardBatch;
-import io.syncline.core.spi.ShardStore;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a shard while it is worked out: reads see what the step itself has changed so far, and all of it is stored
- * as one batch or not at all.
+ * One step of a shard while it is worked out: reads see what the step itself has changed so far,
+ * and all of it is stored as one batch or not at all.
  */
 final class Step {
   private final ShardStore store;

@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * A question to the store that is under way, registered with its shard before the store is asked.
  *
- * <p>It collects what happens meanwhile: an invalidation of the location spoils it; a change of a child of a directory
- * that is being listed is only remembered. Belongs to its shard: whoever asks holds it as a ticket and reads only what is
- * public.
+ * <p>It collects what happens meanwhile: an invalidation of the location spoils it; a change of a
+ * child of a directory that is being listed is only remembered. Belongs to its shard: whoever asks
+ * holds it as a ticket and reads only what is public.
  */
 public final class Sync {
   /** What is asked. */

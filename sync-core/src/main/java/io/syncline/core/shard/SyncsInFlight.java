@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The syncs of a shard that are under way, found by what they ask. Bounded by the engine's parallelism. */
+/**
+ * The syncs of a shard that are under way, found by what they ask. Bounded by the engine's
+ * parallelism.
+ */
 final class SyncsInFlight {
   private final Map<Location, List<Sync>> entries = new HashMap<>();
   private final Map<Location, List<Sync>> listings = new HashMap<>();
@@ -42,6 +45,16 @@ final class SyncsInFlight {
     return listings.containsKey(directory)
         || entries.keySet().stream()
             .anyMatch(location -> location.parent().map(directory::equals).orElse(false));
+  }
+
+  /** Syncs of the entries of a directory's children. */
+  void forEachChild(Location directory, Consumer<Sync> action) {
+    entries.forEach(
+        (location, syncs) -> {
+          if (location.parent().map(directory::equals).orElse(false)) {
+            syncs.forEach(action);
+          }
+        });
   }
 
   void forEachAtOrBelow(Location top, Consumer<Sync> action) {

@@ -1,12 +1,16 @@
 package io.syncline.core.spi;
 
 /**
- * Asked by an under file system just before each request that can take effect: the place of the durable intent.
+ * Asked by an under file system just before each request that can take effect: the place of the
+ * durable intent.
  *
  * <p>For a long upload that is the request which makes it visible, not its first byte.
  */
 @FunctionalInterface
 public interface AttemptGate {
-  /** Lets the attempt through, or throws a {@link io.syncline.core.error.SyncException} to refuse it. */
+  /**
+   * Lets the attempt through, or throws a {@link io.syncline.core.error.SyncException} to refuse
+   * it.
+   */
   void beforeAttempt();
 }

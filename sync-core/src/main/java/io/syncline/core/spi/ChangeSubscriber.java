@@ -1,16 +1,17 @@
 package io.syncline.core.spi;
 
 /**
- * Reads partition {@code i} of every cluster's topic for the shards {@code i} that this node owns, and hands each record
- * to a {@link ShardSink}.
+ * Reads partition {@code i} of every cluster's topic for the shards {@code i} that this node owns,
+ * and hands each record to a {@link ShardSink}.
  *
- * <p>Ownership: the nodes of one cluster share the shards; a subscriber is told its own by the group that they form.
- * Resume: at the positions that the sink stored. Cold start: where the sink stored none at all for a shard, the ends of
- * all topics are fixed first and told to the sink. A topic first heard of by a shard that has state is read from its
- * first record.
+ * <p>Ownership: the nodes of one cluster share the shards; a subscriber is told its own by the
+ * group that they form. Resume: at the positions that the sink stored. Cold start: where the sink
+ * stored none at all for a shard, the ends of all topics are fixed first and told to the sink. A
+ * topic first heard of by a shard that has state is read from its first record.
  *
- * <p>Thread rule: all calls of the sink come from one thread, the subscriber's. A sink that blocks holds reading back,
- * and nothing else. An exception thrown by a sink stops the subscriber: the sink handles what it can.
+ * <p>Thread rule: all calls of the sink come from one thread, the subscriber's. A sink that blocks
+ * holds reading back, and nothing else. An exception thrown by a sink stops the subscriber: the
+ * sink handles what it can.
  *
  * <p>Does not guarantee: any order between two topics, or that a record is handed over once.
  */

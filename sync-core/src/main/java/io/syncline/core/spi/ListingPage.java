@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a directory's children.
  *
- * @param children in {@link io.syncline.core.model.SiblingOrder}, strictly after those of the pages before
- * @param unusable keys of this page that cannot be a location (such as the name {@code ..}); left out, counted
+ * @param children in {@link io.syncline.core.model.SiblingOrder}, strictly after those of the pages
+ *     before
+ * @param unusable keys of this page that cannot be a location (such as the name {@code ..}); left
+ *     out, counted
  * @param continuation what to ask for the next page with; null after the last
  */
 public record ListingPage(List<Child> children, int unusable, @Nullable String continuation) {

@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
  * How a mutation of an under file system ended.
  *
  * @param effect whether anything may have changed
- * @param unsettled whether an attempt ended without an answer, so that it may still take effect later, even if a later
- *     attempt succeeded
+ * @param unsettled whether an attempt ended without an answer, so that it may still take effect
+ *     later, even if a later attempt succeeded
  * @param failure why it did not do all that was asked; empty when it did
  * @param status the new status, where the store told it; null otherwise
  * @param cost what it took
  */
 public record MutationResult(
-    Effect effect, boolean unsettled, Optional<SyncException> failure, @Nullable FileStatusHint status, Cost cost) {
+    Effect effect,
+    boolean unsettled,
+    Optional<SyncException> failure,
+    @Nullable FileStatusHint status,
+    Cost cost) {
 
   /** Whether anything may have changed. */
   public enum Effect {

@@ -10,27 +10,31 @@ public interface ShardSink {
   /** This node owns the shard from now on. */
   void assigned(int shard);
 
-  /** The positions stored for a shard, one per topic; empty when the shard holds no state and starts cold. */
+  /**
+   * The positions stored for a shard, one per topic; empty when the shard holds no state and starts
+   * cold.
+   */
   List<Position> positions(int shard);
 
   /**
-   * The shard starts cold at these positions. They are stored before the call returns; no result may be stored for this
-   * shard before.
+   * The shard starts cold at these positions. They are stored before the call returns; no result
+   * may be stored for this shard before.
    */
   void coldStart(int shard, List<Position> ends);
 
   /**
-   * A topic not heard of before, or whose place was lost: reading goes on at {@code next}, and whatever lies between is
-   * not known.
+   * A topic not heard of before, or whose place was lost: reading goes on at {@code next}, and
+   * whatever lies between is not known.
    *
-   * @param whole whether records may be missing, so that the whole shard must be taken as old; false for a topic that is
-   *     read from its very first record
+   * @param whole whether records may be missing, so that the whole shard must be taken as old;
+   *     false for a topic that is read from its very first record
    * @param reason for a person
    */
   void moved(int shard, Position next, boolean whole, String reason);
 
   /**
-   * One record of the shard. Its marks and the position behind it are stored in one step before the call returns.
+   * One record of the shard. Its marks and the position behind it are stored in one step before the
+   * call returns.
    *
    * @param next the position behind the record
    */
@@ -39,7 +43,10 @@ public interface ShardSink {
   /** A record that could not be read: it is kept aside, and its scope is taken as old. */
   void unreadable(int shard, Position next, UnreadableRecord record);
 
-  /** The shard's topics were read to the ends that they had when the shard was assigned; said once per assignment. */
+  /**
+   * The shard's topics were read to the ends that they had when the shard was assigned; said once
+   * per assignment.
+   */
   void caughtUp(int shard);
 
   /** This node owns the shard no longer; nothing of it may be served from what is held. */

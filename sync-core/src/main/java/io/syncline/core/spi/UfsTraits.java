@@ -7,14 +7,17 @@ import java.time.Duration;
  *
  * @param listingPageSize children that one listing request returns at most
  * @param listingPageCost what one listing request costs, in requests for the status of one file
- * @param readLag how old an answer of the store may be at most; zero for stores that read what was written
- * @param atomicDirectoryRename whether renaming a directory is one step; otherwise every file below it is copied
+ * @param readLag how old an answer of the store may be at most; zero for stores that read what was
+ *     written
+ * @param atomicDirectoryRename whether renaming a directory is one step; otherwise every file below
+ *     it is copied
  */
 public record UfsTraits(
     int listingPageSize, int listingPageCost, Duration readLag, boolean atomicDirectoryRename) {
   public UfsTraits {
     if (listingPageSize < 1 || listingPageCost < 1 || readLag.isNegative()) {
-      throw new IllegalArgumentException("traits out of range: " + listingPageSize + ", " + listingPageCost + ", " + readLag);
+      throw new IllegalArgumentException(
+          "traits out of range: " + listingPageSize + ", " + listingPageCost + ", " + readLag);
     }
   }
 }

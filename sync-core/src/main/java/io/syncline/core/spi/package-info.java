@@ -1,4 +1,7 @@
-/** Ports: what the core needs of the world (metadata store, under file system, log), with the contract of each. */
+/**
+ * Ports: what the core needs of the world (metadata store, under file system, log), with the
+ * contract of each.
+ */
 @NullMarked
 package io.syncline.core.spi;
 

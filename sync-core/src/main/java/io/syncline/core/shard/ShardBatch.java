@@ -1,10 +1,7 @@
-package io.syncline.core.spi;
+package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
-import io.syncline.core.shard.Entry;
-import io.syncline.core.shard.Listing;
-import io.syncline.core.shard.ShardCounters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effects of one step of a shard, to be stored whole. The last effect on a key counts. Used by one thread.
+ * The effects of one step of a shard, to be stored whole. The last effect on a key counts. Used by
+ * one thread.
  */
 public final class ShardBatch {
   private final Map<Location, Optional<Entry>> entries = new LinkedHashMap<>();

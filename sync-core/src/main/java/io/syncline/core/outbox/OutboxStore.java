@@ -1,6 +1,5 @@
-package io.syncline.core.spi;
+package io.syncline.core.outbox;
 
-import io.syncline.core.outbox.Intent;
 import java.util.List;
 
 /**
@@ -10,9 +9,11 @@ import java.util.List;
  */
 public interface OutboxStore {
   /**
-   * Stores an intent under its id, replacing an earlier form of it. Returns once it is on stable storage.
+   * Stores an intent under its id, replacing an earlier form of it. Returns once it is on stable
+   * storage.
    *
-   * @throws io.syncline.core.error.SyncException {@code DISK_FULL} or {@code STORE_FAILED}; then nothing was stored
+   * @throws io.syncline.core.error.SyncException {@code DISK_FULL} or {@code STORE_FAILED}; then
+   *     nothing was stored
    */
   void put(Intent intent);
 

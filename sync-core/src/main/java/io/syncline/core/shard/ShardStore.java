@@ -1,20 +1,19 @@
-package io.syncline.core.spi;
+package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
-import io.syncline.core.shard.Entry;
-import io.syncline.core.shard.Listing;
-import io.syncline.core.shard.ShardCounters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one shard keeps what it holds. One step of the shard is one batch, stored whole or not at all; after a crash the
- * store holds the effects of all batches up to some moment and of none after it.
+ * Where one shard keeps what it holds. One step of the shard is one batch, stored whole or not at
+ * all; after a crash the store holds the effects of all batches up to some moment and of none after
+ * it.
  *
- * <p>Thread rule: the owner of the shard serialises {@link #write}; reads may come from any thread and see whole batches.
+ * <p>Thread rule: the owner of the shard serialises {@link #write}; reads may come from any thread
+ * and see whole batches.
  *
  * <p>Does not guarantee: that a batch survives a power cut as soon as {@link #write} returned.
  */
@@ -29,8 +28,8 @@ public interface ShardStore {
   @Nullable Listing listing(Location directory);
 
   /**
-   * Entries of children of a directory in {@link io.syncline.core.model.SiblingOrder}. A child without a known type
-   * (absent, placeholder) is ordered as a file.
+   * Entries of children of a directory in {@link io.syncline.core.model.SiblingOrder}. A child
+   * without a known type (absent, placeholder) is ordered as a file.
    *
    * @param afterSlot only slots behind this one; empty for all
    * @param limit at most so many
@@ -38,8 +37,8 @@ public interface ShardStore {
   List<Child> children(Location directory, String afterSlot, int limit);
 
   /**
-   * Up to {@code limit} locations that have entries in this shard, in the store's own order, starting behind {@code
-   * after}: what the evictor walks. The order starts anew behind the last.
+   * Up to {@code limit} locations that have entries in this shard, in the store's own order,
+   * starting behind {@code after}: what the evictor walks. The order starts anew behind the last.
    */
   List<Location> entriesAfter(Optional<Location> after, int limit);
 

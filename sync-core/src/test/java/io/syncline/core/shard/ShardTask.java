@@ -1,0 +1,35 @@
+package io.syncline.core.shard;
+
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.spi.ListingPage;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A question to the store that is under way, as its engine keeps it. */
+final class ShardTask {
+  final int shard;
+  final Sync.Target target;
+  final Location location;
+  final int pageSize;
+  final Set<String> seen = new HashSet<>();
+  Sync sync;
+  long began;
+  @Nullable Sync own;
+  long ownBegan;
+  boolean asked;
+  boolean first = true;
+  boolean late;
+  Optional<FileStatus> answer = Optional.empty();
+  @Nullable ListingPage page;
+  @Nullable String next;
+
+  ShardTask(int shard, Sync.Target target, Location location, int pageSize) {
+    this.shard = shard;
+    this.target = target;
+    this.location = location;
+    this.pageSize = pageSize;
+  }
+}
