@@ -1,0 +1,37 @@
+package io.syncline.bus.codec;
+
+import io.syncline.core.model.Location;
+
+/** The limits of the wire form; a writer stays within them, a reader refuses what does not. */
+public final class RecordLimits {
+  /**
+   * The largest value, in bytes; it fits a topic with Kafka's default {@code max.message.bytes}.
+   */
+  public static final int MAX_RECORD_BYTES = 900 * 1024;
+
+  /** The most changes of one record; a writer begins another. */
+  public static final int MAX_CHANGES = 1000;
+
+  /** The most locations of one fence; a writer names common ancestors instead. */
+  public static final int MAX_FENCE_LOCATIONS = 1024;
+
+  /** The longest location, in bytes of its text {@code scheme://authority/path}. */
+  public static final int MAX_LOCATION_BYTES = 4500;
+
+  /** The longest version of a status, in bytes; a status with a longer one is not sent. */
+  public static final int MAX_VERSION_BYTES = 1024;
+
+  /** The most headers of one record. */
+  public static final int MAX_HEADERS = 16;
+
+  /** The longest header, in bytes. */
+  public static final int MAX_HEADER_BYTES = 256;
+
+  static {
+    if (MAX_LOCATION_BYTES < Location.MAX_PATH_BYTES) {
+      throw new AssertionError("a legal path does not fit the wire");
+    }
+  }
+
+  private RecordLimits() {}
+}

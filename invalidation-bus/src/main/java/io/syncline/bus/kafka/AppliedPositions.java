@@ -1,0 +1,38 @@
+package io.syncline.bus.kafka;
+
+import io.syncline.core.model.Position;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The positions behind what was applied, for committing them to Kafka: only for people to look at,
+ * nothing resumes there. Written by the reader, read by the ownership thread.
+ */
+final class AppliedPositions {
+  private final ConcurrentHashMap<TopicPartition, Long> next = new ConcurrentHashMap<>();
+
+  void put(Position position) {
+    next.put(new TopicPartition(position.topic(), position.partition()), position.nextOffset());
+  }
+
+  /** Those of some shards that differ from what was committed before. */
+  Map<TopicPartition, OffsetAndMetadata> changed(
+      Set<Integer> shards, Map<TopicPartition, Long> committed) {
+    Map<TopicPartition, OffsetAndMetadata> changed = new HashMap<>();
+    next.forEach(
+        (partition, offset) -> {
+          if (shards.contains(partition.partition()) && !offset.equals(committed.get(partition))) {
+            changed.put(partition, new OffsetAndMetadata(offset));
+          }
+        });
+    return changed;
+  }
+
+  void forget(Set<Integer> shards) {
+    next.keySet().removeIf(partition -> shards.contains(partition.partition()));
+  }
+}

@@ -1,0 +1,31 @@
+package io.syncline.bus.kafka;
+
+import java.util.List;
+
+/**
+ * How far a subscriber is behind the logs that it reads, and what keeps it; for metrics and health.
+ * Any thread.
+ */
+public interface BusLag {
+  /**
+   * One partition of one topic that is being read.
+   *
+   * @param topic the topic's name
+   * @param shard the partition
+   * @param records how many were in the log and not yet applied, at least 0; as of about a second
+   *     ago
+   */
+  record Lag(String topic, int shard, long records) {}
+
+  /** One per partition of each topic that is being read; empty before the first answer. */
+  List<Lag> lags();
+
+  /**
+   * What is wrong right now, one sentence each: topics that are refused or missing, lowered
+   * guarantees, faults.
+   */
+  List<String> problems();
+
+  /** How many problems there were since the start. */
+  long problemsReported();
+}

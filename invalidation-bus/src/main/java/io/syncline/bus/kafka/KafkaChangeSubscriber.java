@@ -1,0 +1,150 @@
+package io.syncline.bus.kafka;
+
+import io.syncline.core.spi.ChangeSubscriber;
+import io.syncline.core.spi.ShardSink;
+import io.syncline.core.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the bus from Kafka. The consumer group named after the cluster, on the cluster's own topic,
+ * says which shards are this node's; their partitions of all registered topics are read by a
+ * consumer without a group, from the positions that the sink stored.
+ *
+ * <p>Besides what the port says: the own topics are made or verified first, and again until Kafka
+ * answers; a topic that differs from the settings ends the subscriber. A topic that was made anew
+ * while it is read is noticed at the next topic check; what was handed over of it until then
+ * carries the old identity.
+ *
+ * <p>Three threads: {@code bus-topics}, {@code bus-ownership} and {@code bus-reader}, the last of
+ * which calls the sink.
+ */
+public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
+  private static final Duration LAST_CHANCE = Duration.ofMillis(500);
+
+  private final KafkaBusSettings settings;
+  private final Ticker ticker;
+  private final Lifecycle life;
+  private final ProblemBoard problems;
+
+  private volatile @Nullable Running running;
+
+  /** A subscriber that connects when it is started. */
+  public KafkaChangeSubscriber(KafkaBusSettings settings, Ticker ticker) {
+    this.settings = settings;
+    this.ticker = ticker;
+    this.life = new Lifecycle(settings.cluster());
+    this.problems = new ProblemBoard(settings.cluster());
+  }
+
+  @Override
+  public synchronized void start(ShardSink sink) {
+    if (running != null || life.stopping()) {
+      throw new IllegalStateException("a subscriber is started once");
+    }
+    Running starting = new Running(sink);
+    running = starting;
+    starting.start();
+  }
+
+  @Override
+  public boolean connected() {
+    return life.connected();
+  }
+
+  /**
+   * What ended it, if it ended without being closed: a topic that differs, a sink that threw, a
+   * bug.
+   */
+  public Optional<Throwable> failure() {
+    return life.failure();
+  }
+
+  @Override
+  public List<Lag> lags() {
+    Running now = running;
+    return now == null ? List.of() : now.reader.lags();
+  }
+
+  @Override
+  public List<String> problems() {
+    return problems.list();
+  }
+
+  @Override
+  public long problemsReported() {
+    return problems.reported();
+  }
+
+  @Override
+  public void close() {
+    Running now = running;
+    if (now == null) {
+      life.stop();
+    } else {
+      now.stop();
+    }
+  }
+
+  /** The threads of a subscriber that was started. */
+  private final class Running {
+    private final ReaderLoop reader;
+    private final OwnershipLoop ownership;
+    private final TopicWatch watch;
+    private final List<Thread> threads;
+
+    Running(ShardSink sink) {
+      AppliedPositions applied = new AppliedPositions();
+      reader = new ReaderLoop(settings, life, problems, ticker, sink, applied);
+      watch = new TopicWatch(settings, life, problems, ticker, reader);
+      reader.watch(watch);
+      ownership = new OwnershipLoop(settings, life, problems, ticker, reader, applied);
+      threads =
+          List.of(
+              thread(ownership, "bus-ownership"),
+              thread(reader, "bus-reader"),
+              thread(watch, "bus-topics"));
+    }
+
+    void start() {
+      threads.forEach(Thread::start);
+    }
+
+    /**
+     * The group is left while the reader still runs, so that what it applied last is committed and
+     * handed over.
+     */
+    void stop() {
+      long deadline = System.nanoTime() + settings.timeouts().close().toNanos();
+      ownership.leave();
+      join(threads.get(0), (deadline - System.nanoTime()) * 3 / 4);
+      life.stop();
+      reader.wakeup();
+      watch.wakeup();
+      for (Thread thread : threads) {
+        join(thread, deadline - System.nanoTime());
+        if (thread.isAlive()) {
+          thread.interrupt();
+          join(thread, LAST_CHANCE.toNanos());
+        }
+      }
+    }
+
+    private Thread thread(Runnable loop, String role) {
+      Thread thread = new Thread(loop, role + "-" + settings.cluster() + "-" + settings.node());
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    private void join(Thread thread, long nanos) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(nanos, 1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,469 @@
+package io.syncline.bus.kafka;
+
+import io.syncline.bus.codec.WireHeader;
+import io.syncline.bus.codec.WireRecord;
+import io.syncline.bus.reading.FoundRecord;
+import io.syncline.bus.reading.LogBounds;
+import io.syncline.bus.reading.StartingPlace;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Position;
+import io.syncline.core.spi.ShardSink;
+import io.syncline.core.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the origins topic, and for each shard that this node owns its partition of every cluster's
+ * topic; the only thread that calls the sink. What other threads want of it arrives as commands
+ * between two polls.
+ */
+final class ReaderLoop implements Runnable, TopicWatch.Answers {
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
+  private static final byte[] EMPTY = {};
+  private static final Logger log = LoggerFactory.getLogger(ReaderLoop.class);
+
+  private final KafkaBusSettings settings;
+  private final KafkaClients clients;
+  private final Lifecycle life;
+  private final Ticker ticker;
+  private final GuardedSink sink;
+  private final AppliedPositions applied;
+  private final TopicCatalogue catalogue;
+  private final TopicPartition origins;
+  private final Map<Integer, ShardReading> shards = new TreeMap<>();
+  private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable TopicWatch watch;
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> wakeable;
+  private volatile List<BusLag.Lag> lags = List.of();
+  private String originsId = "";
+  private long originsTarget = Long.MAX_VALUE;
+  private boolean originsRead;
+  private long lagsTaken;
+
+  ReaderLoop(
+      KafkaBusSettings settings,
+      Lifecycle life,
+      ProblemBoard problems,
+      Ticker ticker,
+      ShardSink sink,
+      AppliedPositions applied) {
+    this.settings = settings;
+    this.clients = new KafkaClients(settings);
+    this.life = life;
+    this.ticker = ticker;
+    this.sink = new GuardedSink(sink);
+    this.applied = applied;
+    this.catalogue = new TopicCatalogue(settings.topics(), problems);
+    this.origins = new TopicPartition(settings.topics().origins(), 0);
+  }
+
+  /** Whom to ask about topics; set before the thread starts. */
+  void watch(TopicWatch watch) {
+    this.watch = watch;
+  }
+
+  /** These shards are this node's now. Any thread. */
+  void assign(Set<Integer> assigned) {
+    command(() -> assigned.forEach(this::take));
+  }
+
+  /** Stops reading these shards; false if that took too long. Any thread but the reader's. */
+  boolean revoke(Set<Integer> revoked, Duration timeout) {
+    CountDownLatch done = new CountDownLatch(1);
+    command(
+        () -> {
+          revoked.forEach(this::release);
+          done.countDown();
+        });
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      while (ended.getCount() > 0 && System.nanoTime() - deadline < 0) {
+        if (done.await(20, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+      return done.getCount() == 0 || ended.getCount() == 0;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  @Override
+  public void checked(TopicQuestion question, Map<String, TopicFacts> facts) {
+    command(() -> takeFacts(question, facts));
+  }
+
+  List<BusLag.Lag> lags() {
+    return lags;
+  }
+
+  /** Looks at commands and at the end soon. Any thread. */
+  void wakeup() {
+    KafkaConsumer<byte[], byte[]> asleep = wakeable;
+    if (asleep != null) {
+      asleep.wakeup();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      if (life.awaitPrepared()) {
+        readToTheEnd();
+      }
+    } catch (InterruptedException | InterruptException e) {
+      Thread.currentThread().interrupt();
+      life.stop();
+    } catch (RuntimeException | Error e) {
+      life.fail(e);
+    } finally {
+      releaseAll();
+      ended.countDown();
+    }
+  }
+
+  private void readToTheEnd() throws InterruptedException {
+    Backoff backoff = new Backoff();
+    while (!life.stopping()) {
+      try (Connection connection = new Connection()) {
+        while (!life.stopping()) {
+          try {
+            step(connection);
+            backoff.reset();
+            life.readerWorks(true, "");
+          } catch (InterruptException e) {
+            throw e;
+          } catch (SyncException | KafkaException e) {
+            failed(e, backoff);
+          }
+        }
+      } catch (InterruptException e) {
+        throw e;
+      } catch (SyncException | KafkaException e) {
+        failed(e, backoff);
+      }
+    }
+  }
+
+  private void failed(RuntimeException e, Backoff backoff) throws InterruptedException {
+    life.readerWorks(false, e.getClass().getSimpleName() + ": " + e.getMessage());
+    life.pause(backoff.nextMillis());
+    runCommands();
+  }
+
+  private void step(Connection connection) {
+    runCommands();
+    if (originsTarget == Long.MAX_VALUE) {
+      connection.seekOrigins();
+    }
+    if (originsRead && catalogue.complete()) {
+      connection.startMissing();
+    }
+    connection.assign();
+    // An empty log has nothing to poll for.
+    sayCaughtUp();
+    try {
+      take(connection.consumer.poll(POLL));
+    } catch (WakeupException e) {
+      return;
+    } catch (InvalidOffsetException e) {
+      e.partitions().forEach(this::lostPlace);
+    } catch (TopicAuthorizationException e) {
+      e.unauthorizedTopics().forEach(this::forbid);
+    }
+    sayCaughtUp();
+    connection.measureLag();
+  }
+
+  private void take(ConsumerRecords<byte[], byte[]> records) {
+    boolean ask = false;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (record.topic().equals(origins.topic())) {
+        ask |= catalogue.learned(record.key(), record.value());
+      } else {
+        handOver(record);
+      }
+    }
+    records
+        .nextOffsets()
+        .forEach(
+            (partition, next) -> {
+              ShardReading reading = shards.get(partition.partition());
+              if (partition.equals(origins)) {
+                originsRead |= next.offset() >= originsTarget;
+              } else if (reading != null) {
+                reading.reached(partition, next.offset());
+              }
+            });
+    if (ask) {
+      ask();
+    }
+  }
+
+  private void handOver(ConsumerRecord<byte[], byte[]> record) {
+    ShardReading reading = shards.get(record.partition());
+    KnownTopic topic = catalogue.readable(record.topic());
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    if (reading == null || topic == null || !reading.reads(partition)) {
+      return;
+    }
+    Position place = new Position(topic.name(), topic.id(), record.partition(), record.offset());
+    FoundRecord found = new FoundRecord(place, topic.cluster(), wire(record));
+    found.handTo(sink);
+    reading.applied(found.next());
+    applied.put(found.next());
+  }
+
+  private static WireRecord wire(ConsumerRecord<byte[], byte[]> record) {
+    List<WireHeader> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      headers.add(new WireHeader(header.key(), header.value() == null ? EMPTY : header.value()));
+    }
+    return new WireRecord(
+        record.key() == null ? EMPTY : record.key(),
+        record.value() == null ? EMPTY : record.value(),
+        headers);
+  }
+
+  private void sayCaughtUp() {
+    for (ShardReading reading : shards.values()) {
+      if (reading.catchesUp()) {
+        sink.caughtUp(reading.shard());
+      }
+    }
+  }
+
+  private void command(Runnable command) {
+    commands.add(command);
+    wakeup();
+  }
+
+  private void runCommands() {
+    for (Runnable next = commands.poll(); next != null; next = commands.poll()) {
+      next.run();
+    }
+  }
+
+  private void take(int shard) {
+    if (shards.putIfAbsent(shard, new ShardReading(shard)) == null) {
+      sink.assigned(shard);
+    }
+  }
+
+  private void release(int shard) {
+    if (shards.remove(shard) != null) {
+      sink.revoked(shard);
+    }
+  }
+
+  private void releaseAll() {
+    for (Integer shard : List.copyOf(shards.keySet())) {
+      try {
+        release(shard);
+      } catch (GuardedSink.SinkFailure e) {
+        log.warn("{}: the sink did not take back shard {}", settings.cluster(), shard, e);
+      }
+    }
+  }
+
+  private void takeFacts(TopicQuestion question, Map<String, TopicFacts> facts) {
+    catalogue.checked(question, facts);
+    TopicFacts origin = facts.get(origins.topic());
+    if (origin != null) {
+      if (!originsId.isEmpty() && !origin.id().equals(originsId)) {
+        originsTarget = Long.MAX_VALUE;
+      }
+      originsId = origin.id();
+    }
+    for (ShardReading reading : shards.values()) {
+      for (TopicPartition partition : List.copyOf(reading.reading())) {
+        KnownTopic topic = catalogue.readable(partition.topic());
+        Position at = reading.applied(partition.topic());
+        if (topic == null || at == null || !at.topicId().equals(topic.id())) {
+          reading.stop(partition);
+        }
+      }
+    }
+  }
+
+  private void lostPlace(TopicPartition partition) {
+    ShardReading reading = shards.get(partition.partition());
+    if (partition.equals(origins)) {
+      originsTarget = Long.MAX_VALUE;
+    } else if (reading != null) {
+      reading.refuse(partition);
+      catalogue.recheck(partition.topic());
+      ask();
+    }
+  }
+
+  private void forbid(String topic) {
+    catalogue.forbidden(topic);
+    shards.values().forEach(reading -> reading.stop(new TopicPartition(topic, reading.shard())));
+  }
+
+  private void ask() {
+    TopicWatch whom = watch;
+    if (whom != null) {
+      whom.ask(catalogue.question());
+    }
+  }
+
+  /** The Kafka clients of one connection, and what is assigned to them. */
+  private final class Connection implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final BrokerView brokers;
+    private final Map<TopicPartition, Long> seeks = new HashMap<>();
+
+    Connection() {
+      consumer = clients.reader();
+      brokers =
+          new BrokerView(
+              clients.admin("offsets", settings.timeouts().question()),
+              settings.timeouts().question());
+      wakeable = consumer;
+    }
+
+    /** Reads the origins topic from its beginning; what it says twice changes nothing. */
+    void seekOrigins() {
+      LogBounds bounds = brokers.bounds(Map.of(origins, "")).get(origins);
+      if (bounds == null) {
+        throw KafkaFaults.unavailable(
+            "cannot read topic " + origins.topic(), new IllegalStateException("it does not exist"));
+      }
+      seeks.put(origins, bounds.start());
+      originsTarget = bounds.end();
+      originsRead |= bounds.start() >= bounds.end();
+    }
+
+    /** Opens shards that are new here, and starts on topics that they do not read yet. */
+    void startMissing() {
+      Map<TopicPartition, String> missing = new HashMap<>();
+      for (ShardReading reading : shards.values()) {
+        for (KnownTopic topic : catalogue.readable()) {
+          TopicPartition partition = new TopicPartition(topic.name(), reading.shard());
+          if (!reading.reads(partition)) {
+            missing.put(partition, topic.id());
+          }
+        }
+      }
+      if (missing.isEmpty()) {
+        return;
+      }
+      Map<TopicPartition, LogBounds> bounds = brokers.bounds(missing);
+      for (ShardReading reading : shards.values()) {
+        if (!reading.opened()) {
+          open(reading, bounds);
+        }
+      }
+      bounds.forEach(this::start);
+    }
+
+    private void open(ShardReading reading, Map<TopicPartition, LogBounds> bounds) {
+      List<Position> stored = sink.positions(reading.shard());
+      if (stored.isEmpty()) {
+        List<Position> ends = new ArrayList<>();
+        bounds.forEach(
+            (partition, log) -> {
+              if (partition.partition() == reading.shard()) {
+                ends.add(
+                    new Position(partition.topic(), log.topicId(), reading.shard(), log.end()));
+              }
+            });
+        sink.coldStart(reading.shard(), ends);
+        stored = ends;
+      }
+      stored.forEach(reading::applied);
+      reading.open();
+    }
+
+    private void start(TopicPartition partition, LogBounds log) {
+      ShardReading reading = shards.get(partition.partition());
+      if (reading == null) {
+        return;
+      }
+      String topic = partition.topic();
+      Position stored = reading.applied(topic);
+      StartingPlace place =
+          reading.refused(partition)
+              ? StartingPlace.afterLoss(stored, topic, reading.shard(), log)
+              : StartingPlace.of(stored, topic, reading.shard(), log);
+      if (place.whole()) {
+        ReaderLoop.log.warn(
+            "{}: shard {}: {}", settings.cluster(), reading.shard(), place.reason());
+      }
+      place.tell(sink);
+      reading.begin(partition, place.next(), log.end());
+      applied.put(place.next());
+      seeks.put(partition, place.next().nextOffset());
+    }
+
+    void assign() {
+      Set<TopicPartition> wanted = new HashSet<>();
+      wanted.add(origins);
+      shards.values().forEach(reading -> wanted.addAll(reading.reading()));
+      if (!wanted.equals(consumer.assignment())) {
+        consumer.assign(wanted);
+      }
+      seeks.forEach(
+          (partition, offset) -> {
+            if (wanted.contains(partition)) {
+              consumer.seek(partition, offset);
+            }
+          });
+      seeks.clear();
+    }
+
+    void measureLag() {
+      if (ticker.nanos() - lagsTaken < LAG_INTERVAL.toNanos()) {
+        return;
+      }
+      lagsTaken = ticker.nanos();
+      List<BusLag.Lag> measured = new ArrayList<>();
+      for (TopicPartition partition : consumer.assignment()) {
+        if (!partition.equals(origins)) {
+          consumer
+              .currentLag(partition)
+              .ifPresent(
+                  lag ->
+                      measured.add(
+                          new BusLag.Lag(
+                              partition.topic(), partition.partition(), Math.max(lag, 0))));
+        }
+      }
+      lags = List.copyOf(measured);
+    }
+
+    @Override
+    public void close() {
+      wakeable = null;
+      brokers.close();
+      consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    }
+  }
+}

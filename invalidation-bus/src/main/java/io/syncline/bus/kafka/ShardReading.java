@@ -1,0 +1,100 @@
+package io.syncline.bus.kafka;
+
+import io.syncline.core.model.Position;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** What the reader knows of one shard that this node owns. Thread rule: the reader's only. */
+final class ShardReading {
+  private final int shard;
+  private final Map<String, Position> applied = new HashMap<>();
+  private final Set<TopicPartition> reading = new HashSet<>();
+  private final Set<TopicPartition> refused = new HashSet<>();
+  private final Map<TopicPartition, Long> targets = new HashMap<>();
+  private boolean opened;
+  private boolean caughtUp;
+
+  ShardReading(int shard) {
+    this.shard = shard;
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  /** Whether its positions were taken from the sink, or fixed. */
+  boolean opened() {
+    return opened;
+  }
+
+  void open() {
+    opened = true;
+  }
+
+  /**
+   * The position behind what was applied of a topic, or where it is to start; null if it never
+   * heard of it.
+   */
+  @Nullable Position applied(String topic) {
+    return applied.get(topic);
+  }
+
+  void applied(Position next) {
+    applied.put(next.topic(), next);
+  }
+
+  Set<TopicPartition> reading() {
+    return reading;
+  }
+
+  boolean reads(TopicPartition partition) {
+    return reading.contains(partition);
+  }
+
+  /** Begins to read a partition whose log ends at an offset now. */
+  void begin(TopicPartition partition, Position next, long end) {
+    reading.add(partition);
+    refused.remove(partition);
+    applied(next);
+    if (!caughtUp && next.nextOffset() < end) {
+      targets.put(partition, end);
+    }
+  }
+
+  /** Stops reading a partition; its position is kept for the decision where to go on. */
+  boolean stop(TopicPartition partition) {
+    targets.remove(partition);
+    return reading.remove(partition);
+  }
+
+  /** The log refused its position. */
+  void refuse(TopicPartition partition) {
+    stop(partition);
+    refused.add(partition);
+  }
+
+  boolean refused(TopicPartition partition) {
+    return refused.contains(partition);
+  }
+
+  /** The log was read up to an offset. */
+  void reached(TopicPartition partition, long offset) {
+    Long target = targets.get(partition);
+    if (target != null && offset >= target) {
+      targets.remove(partition);
+    }
+  }
+
+  /** Whether it has caught up just now; true once. */
+  boolean catchesUp() {
+    if (caughtUp || !opened || !targets.isEmpty() || !refused.isEmpty()) {
+      return false;
+    }
+    caughtUp = true;
+    return true;
+  }
+}

@@ -1,0 +1,139 @@
+package io.syncline.bus.kafka;
+
+import io.syncline.bus.codec.TopicRegistration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All clusters' change topics, as registered in the origins topic and as the brokers have them.
+ * Thread rule: the reader's only.
+ */
+final class TopicCatalogue {
+  /** More are refused: each costs a partition per shard. */
+  private static final int MAX_TOPICS = 256;
+
+  private final TopicSettings settings;
+  private final ProblemBoard problems;
+  private final Map<String, TopicRegistration> registered = new TreeMap<>();
+  private final Map<String, KnownTopic> readable = new TreeMap<>();
+  private final Set<String> unchecked = new HashSet<>();
+  private long generation;
+
+  TopicCatalogue(TopicSettings settings, ProblemBoard problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  /**
+   * Takes note of an entry of the origins topic.
+   *
+   * @return whether there is a topic to be checked now
+   */
+  boolean learned(byte @Nullable [] key, byte @Nullable [] value) {
+    if (key == null || !TopicRegistration.isKey(key)) {
+      return false;
+    }
+    Optional<TopicRegistration> entry =
+        value == null ? Optional.empty() : TopicRegistration.decode(key, value);
+    if (entry.isEmpty()) {
+      problems.report(
+          settings.origins(), "a registration of a topic that cannot be read or was deleted");
+      return false;
+    }
+    TopicRegistration registration = entry.get();
+    String subject = subject(registration.topic());
+    if (!registration.topic().equals(settings.changes(registration.cluster()))) {
+      problems.report(
+          subject,
+          "not read: cluster "
+              + registration.cluster()
+              + " registered it (expected "
+              + settings.changes(registration.cluster())
+              + ")");
+      return false;
+    }
+    if (!registered.containsKey(registration.topic()) && registered.size() >= MAX_TOPICS) {
+      problems.report(subject, "not read: more than " + MAX_TOPICS + " topics are registered");
+      return false;
+    }
+    registered.put(registration.topic(), registration);
+    recheck(registration.topic());
+    return true;
+  }
+
+  /** Nothing of a topic is started before the brokers were asked about it again. */
+  void recheck(String topic) {
+    unchecked.add(topic);
+    generation++;
+  }
+
+  /** It may be described but not read. */
+  void forbidden(String topic) {
+    readable.remove(topic);
+    problems.report(subject(topic), "not read: the brokers do not allow it");
+  }
+
+  /**
+   * Which question a check must answer: one of an older generation does not count for what was
+   * unchecked since.
+   */
+  TopicQuestion question() {
+    return new TopicQuestion(List.copyOf(registered.keySet()), generation);
+  }
+
+  /** Takes note of what the brokers say. */
+  void checked(TopicQuestion question, Map<String, TopicFacts> facts) {
+    if (question.generation() == generation) {
+      unchecked.clear();
+    }
+    for (String topic : question.topics()) {
+      TopicRegistration registration = registered.get(topic);
+      if (registration != null) {
+        judge(registration, facts.get(topic));
+      }
+    }
+  }
+
+  /** Whether the brokers were asked about every topic. */
+  boolean complete() {
+    return unchecked.isEmpty();
+  }
+
+  Collection<KnownTopic> readable() {
+    return readable.values();
+  }
+
+  @Nullable KnownTopic readable(String topic) {
+    return readable.get(topic);
+  }
+
+  private void judge(TopicRegistration registration, @Nullable TopicFacts facts) {
+    String expected = " partitions (expected " + settings.partitions() + ")";
+    if (facts == null) {
+      refuse(registration, "it does not exist, or may not be seen");
+    } else if (facts.partitions() != settings.partitions()) {
+      refuse(registration, facts.partitions() + expected);
+    } else if (registration.partitions() != settings.partitions()) {
+      refuse(registration, "registered with " + registration.partitions() + expected);
+    } else {
+      String topic = registration.topic();
+      readable.put(topic, new KnownTopic(registration.cluster(), topic, facts.id()));
+      problems.clear(subject(topic));
+    }
+  }
+
+  private void refuse(TopicRegistration registration, String why) {
+    readable.remove(registration.topic());
+    problems.report(subject(registration.topic()), "not read: " + why);
+  }
+
+  private static String subject(String topic) {
+    return "topic " + topic;
+  }
+}

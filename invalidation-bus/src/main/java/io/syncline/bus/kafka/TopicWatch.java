@@ -1,0 +1,141 @@
+package io.syncline.bus.kafka;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Prepares the topics, then asks the brokers about all of them every few seconds and whenever the
+ * reader wants to know: the identities of the topics are how one that was made anew is found, and
+ * that there is an answer is the health check. Runs on a thread of its own because an answer may
+ * take its time.
+ */
+final class TopicWatch implements Runnable {
+  private static final Duration SETTINGS_CHECK = Duration.ofHours(1);
+
+  /** Where the answers go. */
+  interface Answers {
+    void checked(TopicQuestion question, Map<String, TopicFacts> facts);
+  }
+
+  private final KafkaBusSettings settings;
+  private final KafkaTopics topics;
+  private final KafkaClients clients;
+  private final Lifecycle life;
+  private final ProblemBoard problems;
+  private final Ticker ticker;
+  private final Answers answers;
+  private final Semaphore wanted = new Semaphore(0);
+  private volatile TopicQuestion question = new TopicQuestion(List.of(), 0);
+
+  TopicWatch(
+      KafkaBusSettings settings,
+      Lifecycle life,
+      ProblemBoard problems,
+      Ticker ticker,
+      Answers answers) {
+    this.settings = settings;
+    this.topics = new KafkaTopics(settings);
+    this.clients = new KafkaClients(settings);
+    this.life = life;
+    this.problems = problems;
+    this.ticker = ticker;
+    this.answers = answers;
+  }
+
+  /** Asks now, and from now on. */
+  void ask(TopicQuestion question) {
+    this.question = question;
+    wanted.release();
+  }
+
+  /** Ends the waiting, not the loop. */
+  void wakeup() {
+    wanted.release();
+  }
+
+  @Override
+  public void run() {
+    try {
+      prepare();
+      Backoff backoff = new Backoff();
+      while (!life.stopping()) {
+        try (BrokerView brokers =
+            new BrokerView(
+                clients.admin("topic-watch", settings.timeouts().question()),
+                settings.timeouts().question())) {
+          watch(brokers, backoff);
+        } catch (SyncException | KafkaException e) {
+          life.brokerAnswers(false, String.valueOf(e.getMessage()));
+          life.pause(backoff.nextMillis());
+        }
+      }
+    } catch (InterruptedException | InterruptException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      life.fail(e);
+    }
+  }
+
+  private void prepare() throws InterruptedException {
+    Backoff backoff = new Backoff();
+    while (!life.stopping()) {
+      try {
+        topics.ensure();
+        problems.clear("own topics");
+        life.prepared();
+        return;
+      } catch (SyncException e) {
+        if (e.code() == ErrorCode.BUS_TOPIC_MISMATCH) {
+          throw e;
+        }
+        problems.report("own topics", e.getMessage());
+        life.brokerAnswers(false, e.getMessage());
+        life.pause(backoff.nextMillis());
+      }
+    }
+  }
+
+  private void watch(BrokerView brokers, Backoff backoff) throws InterruptedException {
+    long settingsChecked = ticker.nanos();
+    while (!life.stopping()) {
+      wanted.drainPermits();
+      TopicQuestion asked = question;
+      List<String> names = new ArrayList<>(asked.topics());
+      names.add(settings.topics().origins());
+      Map<String, TopicFacts> facts = brokers.describe(names);
+      life.brokerAnswers(true, "");
+      backoff.reset();
+      answers.checked(asked, facts);
+      if (ticker.nanos() - settingsChecked > SETTINGS_CHECK.toNanos()) {
+        settingsChecked = ticker.nanos();
+        checkSettings();
+      }
+      waitForNext();
+    }
+  }
+
+  private void checkSettings() {
+    List<String> differences = topics.differences();
+    if (differences.isEmpty()) {
+      problems.clear("topic settings");
+    } else {
+      problems.report("topic settings", String.join("; ", differences));
+    }
+  }
+
+  private void waitForNext() throws InterruptedException {
+    long millis = settings.timeouts().topicCheck().toMillis();
+    if (wanted.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      wanted.drainPermits();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.syncline.bus.reading;
+
+import io.syncline.bus.codec.Decoded;
+import io.syncline.bus.codec.RecordCodec;
+import io.syncline.bus.codec.RecordLimits;
+import io.syncline.bus.codec.WireHeader;
+import io.syncline.bus.codec.WireRecord;
+import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Position;
+import io.syncline.core.model.UnreadableRecord;
+import io.syncline.core.spi.ShardSink;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A record and the place where a reader found it.
+ *
+ * @param place the record's own position
+ * @param cluster whose topic it is: the only one whose origins are entitled to it
+ * @param record as the log holds it
+ */
+public record FoundRecord(Position place, String cluster, WireRecord record) {
+  private static final int MAX_HEADER_NAME = 64;
+
+  public FoundRecord {
+    Objects.requireNonNull(place);
+    Objects.requireNonNull(cluster);
+    Objects.requireNonNull(record);
+  }
+
+  /** The position behind it. */
+  public Position next() {
+    return new Position(place.topic(), place.topicId(), place.partition(), place.nextOffset() + 1);
+  }
+
+  /**
+   * Hands it to the sink of its shard: to be applied if it is readable and belongs where it was
+   * found, else to be set aside. The origin of one that is set aside is what its headers claim,
+   * entitled or not.
+   */
+  public void handTo(ShardSink sink) {
+    Decoded decoded = RecordCodec.decode(record);
+    if (decoded instanceof Decoded.Understood understood) {
+      BusRecord found = understood.record();
+      if (!found.origin().cluster().equals(cluster)) {
+        setAside(
+            sink,
+            found.origin() + " is not entitled to this topic, which is that of " + cluster,
+            Optional.of(found.origin()));
+      } else if (found.partition() != place.partition()) {
+        setAside(
+            sink,
+            "written for partition " + found.partition() + " (expected " + place.partition() + ")",
+            Optional.of(found.origin()));
+      } else {
+        sink.apply(place.partition(), next(), found);
+      }
+    } else if (decoded instanceof Decoded.Unreadable unreadable) {
+      setAside(sink, unreadable.reason(), unreadable.origin());
+    }
+  }
+
+  private void setAside(ShardSink sink, String reason, Optional<Origin> origin) {
+    List<String> names =
+        record.headers().stream()
+            .limit(RecordLimits.MAX_HEADERS)
+            .map(WireHeader::name)
+            .map(name -> name.substring(0, Math.min(name.length(), MAX_HEADER_NAME)))
+            .toList();
+    sink.unreadable(
+        place.partition(),
+        next(),
+        new UnreadableRecord(
+            place.topic(),
+            place.partition(),
+            place.nextOffset(),
+            kept(record.key()),
+            kept(record.value()),
+            names,
+            reason,
+            origin));
+  }
+
+  private static byte[] kept(byte[] bytes) {
+    return Arrays.copyOf(bytes, Math.min(bytes.length, UnreadableRecord.MAX_KEPT_BYTES));
+  }
+}

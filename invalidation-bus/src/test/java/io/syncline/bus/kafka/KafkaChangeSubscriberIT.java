@@ -1,0 +1,223 @@
+package io.syncline.bus.kafka;
+
+import static io.syncline.bus.kafka.KafkaLake.await;
+import static io.syncline.bus.kafka.KafkaLake.heartbeat;
+import static io.syncline.bus.kafka.KafkaLake.publish;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.bus.codec.RecordCodec;
+import io.syncline.bus.codec.TopicRegistration;
+import io.syncline.bus.codec.WireHeader;
+import io.syncline.bus.codec.WireRecord;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.UnreadableRecord;
+import io.syncline.core.testing.RecordingSink;
+import io.syncline.embedded.EmbeddedKafka;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class KafkaChangeSubscriberIT {
+  private static final EmbeddedKafka BROKER = TestBroker.create();
+
+  private final KafkaLake lake = new KafkaLake(BROKER.bootstrapServers());
+  private final RecordingSink sink = new RecordingSink();
+
+  @BeforeAll
+  static void start() {
+    BROKER.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    BROKER.close();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    lake.close();
+  }
+
+  @Test
+  void setsAsideWhatItCannotReadOrIsNotEntitledAndReadsOn() throws Exception {
+    String topic = lake.settings("east").ownTopic();
+    KafkaChangePublisher east = lake.publisher("east");
+    lake.read("east", sink);
+    WireRecord good = RecordCodec.encode(heartbeat("east", 0, 0));
+    List<WireHeader> future = new ArrayList<>(good.headers());
+    future.set(0, new WireHeader("syncline-format", "2".getBytes(StandardCharsets.UTF_8)));
+
+    lake.append(topic, 0, new WireRecord(new byte[] {1, 2, 3}, List.of()));
+    lake.append(topic, 0, new WireRecord(new byte[] {1, 2, 3}, good.headers()));
+    lake.append(topic, 0, new WireRecord(good.value(), future));
+    lake.append(topic, 0, heartbeat("west", 0, 0));
+    lake.append(topic, 0, heartbeat("east", 1, 0));
+    publish(east, heartbeat("east", 0, 7));
+
+    await("reading goes on", () -> sink.records().contains(heartbeat("east", 0, 7)));
+    assertThat(sink.records()).hasSize(1);
+    Optional<Origin> origin = Optional.of(new Origin("east", "east-1", 1));
+    List<UnreadableRecord> aside =
+        sink.setAside().stream().map(RecordingSink.SetAside::record).toList();
+    assertThat(aside).extracting(UnreadableRecord::offset).containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(aside)
+        .extracting(UnreadableRecord::origin)
+        .containsExactly(
+            Optional.empty(), origin, origin, Optional.of(new Origin("west", "west-1", 1)), origin);
+    assertThat(aside.get(0).reason()).contains("no header syncline-format");
+    assertThat(aside.get(1).reason()).contains("not a record");
+    assertThat(aside.get(2).reason()).contains("format 2 (expected 1)");
+    assertThat(aside.get(3).reason()).contains("not entitled");
+    assertThat(aside.get(4).reason()).contains("written for partition 1 (expected 0)");
+    assertThat(aside.get(0).value()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void commitsThePositionsThatWereAppliedOfEveryTopic() throws Exception {
+    KafkaChangePublisher east = lake.publisher("east");
+    KafkaChangePublisher west = lake.publisher("west");
+    KafkaChangeSubscriber subscriber = lake.read("east", sink);
+    for (int i = 0; i < 3; i++) {
+      publish(east, heartbeat("east", 0, i));
+      publish(west, heartbeat("west", 1, i));
+    }
+    await("applied", () -> sink.records().size() == 6);
+    String own = lake.settings("east").ownTopic();
+    String peers = lake.settings("west").ownTopic();
+    Map<TopicPartition, Long> expected = new HashMap<>();
+    expected.put(new TopicPartition(own, 0), 3L);
+    expected.put(new TopicPartition(own, 1), 0L);
+    expected.put(new TopicPartition(peers, 0), 0L);
+    expected.put(new TopicPartition(peers, 1), 3L);
+    await("committed under way", () -> committed(own, peers).equals(expected));
+
+    publish(east, heartbeat("east", 0, 3));
+    await("applied", () -> sink.records().size() == 7);
+    subscriber.close();
+    expected.put(new TopicPartition(own, 0), 4L);
+    assertThat(committed(own, peers)).isEqualTo(expected);
+  }
+
+  @Test
+  void tellsHowFarItIsBehind() {
+    KafkaChangePublisher east = lake.publisher("east");
+    KafkaChangeSubscriber subscriber = lake.read("east", sink);
+    publish(east, heartbeat("east", 0, 0));
+    String topic = lake.settings("east").ownTopic();
+    await(
+        "no lag in any shard",
+        () ->
+            List.of(new BusLag.Lag(topic, 0, 0), new BusLag.Lag(topic, 1, 0)).stream()
+                .allMatch(subscriber.lags()::contains));
+  }
+
+  @Test
+  void doesNotReadAPeerWithAnotherNumberOfPartitionsAndSaysSo() throws Exception {
+    lake.publisher("east");
+    TopicSettings three =
+        new TopicSettings(
+            3, 1, 1, Duration.ofDays(1), lake.topics().prefix(), lake.topics().origins());
+    TopicRegistration odd = new KafkaTopics(lake.settings("west", three)).ensure();
+    KafkaChangeSubscriber subscriber = lake.read("east", sink);
+
+    lake.append(odd.topic(), 0, heartbeat("west", 0, 0));
+    KafkaChangePublisher north = lake.publisher("north");
+    publish(north, heartbeat("north", 0, 0));
+
+    await("another peer is read", () -> sink.records().size() == 1);
+    assertThat(sink.records()).containsExactly(heartbeat("north", 0, 0));
+    assertThat(subscriber.problems())
+        .containsExactly("topic " + odd.topic() + ": not read: 3 partitions (expected 2)");
+    assertThat(subscriber.problemsReported()).isEqualTo(1);
+    assertThat(subscriber.connected()).isTrue();
+  }
+
+  @Test
+  void doesNotReadATopicUnderAnothersName() throws Exception {
+    lake.publisher("east");
+    KafkaChangeSubscriber subscriber = lake.read("east", sink);
+    TopicRegistration stolen =
+        new TopicRegistration("evil", lake.settings("east").ownTopic(), "id", 2);
+    lake.append(
+        lake.topics().origins(),
+        0,
+        new WireRecord(stolen.key(), stolen.encode().value(), stolen.encode().headers()));
+    await("it is refused", () -> !subscriber.problems().isEmpty());
+    assertThat(subscriber.problems().get(0)).contains("cluster evil registered it");
+  }
+
+  @Test
+  void endsWhenItsOwnTopicDiffers() throws Exception {
+    lake.admin()
+        .createTopics(List.of(new NewTopic(lake.settings("east").ownTopic(), 5, (short) 1)))
+        .all()
+        .get(10, TimeUnit.SECONDS);
+    KafkaChangeSubscriber subscriber = lake.subscribe("east", sink);
+    await("it ended", () -> subscriber.failure().isPresent());
+    assertThat(subscriber.failure().get())
+        .hasMessageContaining("5 partitions (expected 2)")
+        .isInstanceOfSatisfying(
+            SyncException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUS_TOPIC_MISMATCH));
+    assertThat(subscriber.connected()).isFalse();
+    assertThat(sink.events()).isEmpty();
+  }
+
+  @Test
+  void ownsAllShardsOfANewClusterWithinSeconds() {
+    var unused = new KafkaTopics(lake.settings("east")).ensure();
+    long started = System.nanoTime();
+    lake.read("east", sink);
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    LoggerFactory.getLogger(KafkaChangeSubscriberIT.class)
+        .info("from start to caught up: {} ms", took.toMillis());
+    assertThat(took).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void refusesARecordOfAnotherClusterOrPartition() {
+    KafkaChangePublisher east = lake.publisher("east");
+    assertThat(east.publish(heartbeat("west", 0, 0)).toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(1))
+        .withThrowableThat()
+        .withMessageContaining("is not of cluster east");
+    assertThat(east.publish(heartbeat("east", 2, 0)).toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(1))
+        .withThrowableThat()
+        .withMessageContaining("expected 0 to 1");
+  }
+
+  private Map<TopicPartition, Long> committed(String... topics) {
+    try {
+      Map<TopicPartition, OffsetAndMetadata> all =
+          lake.admin()
+              .listConsumerGroupOffsets("east")
+              .partitionsToOffsetAndMetadata()
+              .get(10, TimeUnit.SECONDS);
+      Map<TopicPartition, Long> committed = new HashMap<>();
+      all.forEach(
+          (partition, offset) -> {
+            if (List.of(topics).contains(partition.topic())) {
+              committed.put(partition, offset.offset());
+            }
+          });
+      return committed;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}

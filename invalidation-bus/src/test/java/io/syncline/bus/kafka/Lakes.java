@@ -1,0 +1,36 @@
+package io.syncline.bus.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Settings of lakes that know nothing of each other although they share a broker. */
+final class Lakes {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private Lakes() {}
+
+  static TopicSettings topics(int partitions) {
+    int lake = COUNT.incrementAndGet();
+    return new TopicSettings(
+        partitions,
+        1,
+        1,
+        Duration.ofDays(1),
+        "lake" + lake + ".changes.",
+        "lake" + lake + ".origins");
+  }
+
+  static KafkaBusSettings settings(
+      String bootstrapServers, String cluster, String node, TopicSettings topics) {
+    BusTimeouts timeouts =
+        new BusTimeouts(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(6),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(6));
+    return new KafkaBusSettings(bootstrapServers, cluster, node, topics, timeouts, Map.of());
+  }
+}

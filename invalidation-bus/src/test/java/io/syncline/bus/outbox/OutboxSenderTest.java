@@ -1,0 +1,331 @@
+package io.syncline.bus.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Token;
+import io.syncline.core.outbox.Intent;
+import io.syncline.core.outbox.Intent.Outcome;
+import io.syncline.core.outbox.IntentLog.Publication;
+import io.syncline.core.outbox.OutboxLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The outbox with its disk, its log and its thread: what writers and operators see. */
+@Timeout(60)
+class OutboxSenderTest extends OutboxSenderFixture {
+  @Test
+  void publishesWhatIsSettledAndForgetsItOnDisk() throws Exception {
+    log.ack();
+    OutboxSender sender = started(ONE);
+    Location file = file();
+    long id = sender.open(created(file));
+    assertThat(store.all()).containsExactly(new Intent(id, created(file), Outcome.PENDING, 1_000));
+    assertThat(log.attempts()).isZero();
+    Publication publication = sender.settle(id);
+    await(publication);
+    assertThat(publication.tokens()).containsExactly(new Token(origin(1), 0, 0));
+    assertThat(log.told()).containsExactly(file);
+    assertThat(store.all()).isEmpty();
+    assertThat(sender.depth()).isZero();
+  }
+
+  @Test
+  void aPublicationIsAckedOnlyWhenEveryPartitionIs() throws Exception {
+    OutboxSender sender = started(EIGHT);
+    Publication publication = sender.settle(sender.open(removedTree(DIRECTORY)));
+    log.awaitAttempts(8);
+    List<ControlledLog.Attempt> attempts = log.take();
+    attempts.subList(0, 7).forEach(log::ack);
+    assertThat(publication.acked().toCompletableFuture()).isNotDone();
+    assertThat(store.all()).hasSize(1);
+    log.ack(attempts.get(7));
+    await(publication);
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void whatIsCancelledIsNeverPublished() throws Exception {
+    log.ack();
+    OutboxSender sender = started(ONE);
+    Location cancelled = file();
+    sender.cancel(sender.open(created(cancelled)));
+    assertThat(store.all()).isEmpty();
+    assertThat(sender.depth()).isZero();
+    write(sender);
+    assertThat(sender.flush(LONG)).isTrue();
+    assertThat(log.told()).hasSize(1).doesNotContain(cancelled);
+  }
+
+  @Test
+  void aCancelThatDoesNotReachTheDiskIsNoErrorOfTheWrite() {
+    OutboxSender sender = started(ONE);
+    long id = sender.open(created(file()));
+    store.failWrites(new SyncException(ErrorCode.STORE_FAILED, "made to fail"));
+    sender.cancel(id);
+    assertThat(sender.depth()).isZero();
+  }
+
+  @Test
+  void anIntentThatCannotBeMadeDurableIsNotKept() throws Exception {
+    log.ack();
+    OutboxSender sender = started(ONE);
+    SyncException full = new SyncException(ErrorCode.DISK_FULL, "made to be full");
+    store.failWrites(full);
+    assertThatThrownBy(() -> sender.open(created(file()))).isSameAs(full);
+    assertThat(sender.depth()).isZero();
+    assertThat(sender.oldestAge()).isEmpty();
+    store.failWrites(null);
+    await(write(sender));
+    assertThat(log.told()).hasSize(1);
+  }
+
+  @Test
+  void anErrorOfTheDiskKeepsNoIntentEither() {
+    OutOfMemoryError error = new OutOfMemoryError("made to be");
+    OutboxSender sender = sender(ONE, 1, new FailingStore(store, error, null));
+    sender.start();
+    assertThatThrownBy(() -> sender.open(created(file()))).isSameAs(error);
+    assertThat(sender.depth()).isZero();
+  }
+
+  @Test
+  void refusesAWriteTooManyBeforeItReachesTheDisk() {
+    OutboxSender sender = sender(ONE, 1, store, new OutboxLimits(2, 10, SETTLE));
+    sender.start();
+    long first = sender.open(created(file()));
+    sender.open(created(file()));
+    assertRefused(sender, ErrorCode.OUTBOX_FULL);
+    assertThat(store.all()).hasSize(2);
+    sender.cancel(first);
+    sender.open(created(file()));
+    assertThat(sender.depth()).isEqualTo(2);
+  }
+
+  @Test
+  void retriesWithGrowingBoundedPausesWhileTheLogIsAway() throws Exception {
+    OutboxSender sender = started(ONE);
+    write(sender);
+    log.awaitAttempts(1);
+    for (int millis : new int[] {50, 100, 200, 400, 800, 1_600, 2_000, 2_000}) {
+      failsAndRetriesAfter(sender, Duration.ofMillis(millis));
+    }
+  }
+
+  @Test
+  void aPauseIsShortAgainAfterTheLogReturned() throws Exception {
+    OutboxSender sender = started(ONE);
+    write(sender);
+    log.awaitAttempts(1);
+    failsAndRetriesAfter(sender, Duration.ofMillis(50));
+    failsAndRetriesAfter(sender, Duration.ofMillis(100));
+    log.ackAll();
+    int before = log.attempts();
+    write(sender);
+    log.awaitAttempts(before + 1);
+    failsAndRetriesAfter(sender, Duration.ofMillis(50));
+  }
+
+  @Test
+  void recordsThatFailTogetherAreOneFailure() throws Exception {
+    OutboxSender sender = started(EIGHT);
+    sender.settle(sender.open(removedTree(DIRECTORY)));
+    log.awaitAttempts(8);
+    failsAndRetriesAfter(sender, Duration.ofMillis(50));
+    failsAndRetriesAfter(sender, Duration.ofMillis(100));
+  }
+
+  @Test
+  void publishesEverythingWhenTheLogReturns() throws Exception {
+    OutboxSender sender = started(EIGHT);
+    List<Publication> publications = new ArrayList<>();
+    publications.add(write(sender));
+    log.awaitAttempts(1);
+    log.failAll();
+    for (int i = 0; i < 30; i++) {
+      publications.add(write(sender));
+    }
+    assertThat(sender.depth()).isEqualTo(31);
+    assertThat(log.attempts()).isEqualTo(1);
+    logReturns(sender);
+    for (Publication publication : publications) {
+      await(publication);
+    }
+    assertThat(log.told()).hasSizeGreaterThan(31);
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void aLogThatThrowsIsTriedAgain() throws Exception {
+    for (Throwable thrown :
+        List.of(new IllegalStateException("made to"), new LinkageError("made to"))) {
+      OutboxSender sender = started(ONE);
+      int before = log.attempts();
+      log.answer(record -> fail(thrown));
+      Publication publication = write(sender);
+      log.awaitAttempts(before + 1);
+      logReturns(sender);
+      await(publication);
+    }
+  }
+
+  @Test
+  void refusesWritesUntilTheIntentsOfEarlierStartsAreTakenOver() throws Exception {
+    Location inherited = file();
+    store.put(new Intent(1, created(inherited), Outcome.PENDING, 0));
+    log.ack();
+    OutboxSender sender = sender(ONE, 2, store);
+    assertRefused(sender, ErrorCode.NOT_READY);
+    assertThat(store.all()).extracting(Intent::changes).containsExactly(created(inherited));
+    sender.start();
+    long id = sender.open(created(file()));
+    assertThat(id).isEqualTo(2);
+    assertThat(store.all()).hasSize(2);
+    sender.settle(id);
+    assertThat(sender.flush(LONG)).isTrue();
+    assertThat(log.told()).contains(inherited);
+  }
+
+  @Test
+  void refusesWritesOnceItIsClosedAndSendsNothingMore() {
+    OutboxSender sender = started(ONE);
+    long id = sender.open(created(file()));
+    sender.close();
+    assertRefused(sender, ErrorCode.SHUTTING_DOWN);
+    sender.settle(id);
+    assertThat(sender.flush(Duration.ZERO)).isFalse();
+    assertThat(log.attempts()).isZero();
+    assertThat(store.all()).hasSize(1);
+    sender.close();
+  }
+
+  @Test
+  void closingInterruptsALogThatBlocks() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    log.answer(
+        record -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            Thread.currentThread().interrupt();
+          }
+          throw ControlledLog.away();
+        });
+    OutboxSender sender = started(ONE);
+    write(sender);
+    log.awaitAttempts(1);
+    sender.close();
+    assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(store.all()).hasSize(1);
+  }
+
+  @Test
+  void tellsHowLongTheOldestWriteWaits() {
+    OutboxSender sender = started(ONE);
+    assertThat(sender.oldestAge()).isEmpty();
+    long first = sender.open(created(file()));
+    wall.set(Instant.ofEpochMilli(5_000));
+    sender.open(created(file()));
+    assertThat(sender.oldestAge()).contains(Duration.ofSeconds(4));
+    wall.set(Instant.ofEpochMilli(0));
+    assertThat(sender.oldestAge()).as("a wall clock may go back").contains(Duration.ZERO);
+    sender.cancel(first);
+    wall.set(Instant.ofEpochMilli(6_000));
+    assertThat(sender.oldestAge()).contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void manyWritersLoseNothingWhileTheLogComesAndGoes() throws Exception {
+    OutboxLimits limits = new OutboxLimits(10_000, 10, Duration.ZERO);
+    OutboxSender sender = sender(EIGHT, 1, store, limits);
+    log.answer(new FlakyLog(log));
+    ticker.passWithEachLook(Duration.ofMillis(100));
+    sender.start();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    Set<Location> written = new HashSet<>();
+    try {
+      List<Future<Set<Location>>> writers = new ArrayList<>();
+      for (int writer = 0; writer < 8; writer++) {
+        String prefix = "s3://lake/w" + writer + "/";
+        writers.add(threads.submit(() -> writeMany(sender, prefix)));
+      }
+      for (Future<Set<Location>> writer : writers) {
+        written.addAll(writer.get(40, TimeUnit.SECONDS));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    logReturns(sender);
+    assertThat(log.told()).containsAll(written);
+    assertThat(written).hasSizeGreaterThan(1_000);
+    Deadline deadline = new Deadline();
+    while (sender.depth() > 0) {
+      deadline.remainingMillis(sender.depth() + " intents are still held");
+      write(sender);
+      sender.flush(Duration.ofMillis(10));
+    }
+    assertThat(sender.flush(LONG)).isTrue();
+    assertThat(store.all()).isEmpty();
+  }
+
+  /**
+   * Writes, a few of them without effect or without an answer; returns what others must hear of.
+   */
+  private static Set<Location> writeMany(OutboxSender sender, String prefix) {
+    Set<Location> written = new HashSet<>();
+    for (int i = 0; i < 200; i++) {
+      Location location = Location.parse(prefix + i);
+      long id = sender.open(created(location));
+      if (i % 10 == 9) {
+        sender.cancel(id);
+        continue;
+      }
+      written.add(location);
+      Publication publication = i % 10 == 5 ? sender.unsettle(id) : sender.settle(id);
+      if (i % 50 == 0) {
+        publication.acked().toCompletableFuture().join();
+        assertThat(publication.tokens()).isNotEmpty();
+      }
+    }
+    return written;
+  }
+
+  /**
+   * Everything under way fails: nothing goes out before the pause is over, and all of it does when
+   * it is.
+   */
+  private void failsAndRetriesAfter(OutboxSender sender, Duration pause)
+      throws InterruptedException {
+    int before = log.attempts();
+    int failed = log.failAll();
+    assertThat(failed).isPositive();
+    ticker.pass(pause.minusNanos(1));
+    ticker.letSenderLook(() -> write(sender));
+    assertThat(log.attempts()).as("records sent before %s are over", pause).isEqualTo(before);
+    ticker.pass(Duration.ofNanos(1));
+    log.awaitAttempts(before + failed + 1);
+  }
+
+  private static CompletionStage<Long> fail(Throwable with) {
+    if (with instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) with;
+  }
+}
