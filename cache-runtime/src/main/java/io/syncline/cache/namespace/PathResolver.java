@@ -1,0 +1,102 @@
+package io.syncline.cache.namespace;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountTable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Reads a path as a person gives it, a namespace path or a UFS URI, by the mount table of the
+ * moment.
+ */
+public final class PathResolver {
+  private final Supplier<MountTable> mounts;
+
+  public PathResolver(Supplier<MountTable> mounts) {
+    this.mounts = mounts;
+  }
+
+  /**
+   * What a path means.
+   *
+   * @param asked the path as it was given
+   * @param path the namespace path; empty for a UFS URI
+   * @param mount the mount that shows it; empty for a directory of the namespace itself
+   * @param location where it is in the lake; present with {@code mount}
+   * @param table the mount table it was read by
+   */
+  public record Resolved(
+      String asked,
+      Optional<NamespacePath> path,
+      Optional<Mount> mount,
+      Optional<Location> location,
+      MountTable table) {
+
+    /** The mount; fails where the path is a directory of the namespace itself. */
+    public Mount requireMount() {
+      return mount.orElseThrow(
+          () ->
+              new SyncException(
+                  ErrorCode.UNKNOWN_MOUNT,
+                  asked + " is in no mount (mounts: " + paths(table) + ")"));
+    }
+
+    /** The location; fails where the path is a directory of the namespace itself. */
+    public Location requireLocation() {
+      Mount unused = requireMount();
+      return location.orElseThrow();
+    }
+  }
+
+  /**
+   * Reads a path.
+   *
+   * @throws SyncException {@code INVALID_PATH}, {@code INVALID_LOCATION}, or {@code UNKNOWN_MOUNT}
+   *     when neither a mount nor a directory that leads to one is there
+   */
+  public Resolved resolve(String asked) {
+    MountTable table = mounts.get();
+    return asked.startsWith("/") || !asked.contains(":")
+        ? byPath(asked, table)
+        : byUri(asked, table);
+  }
+
+  private static Resolved byPath(String asked, MountTable table) {
+    NamespacePath path = NamespacePath.parse(asked);
+    Optional<Mount> mount = table.mountOf(path);
+    if (mount.isEmpty() && !path.isRoot() && table.namesBelow(path).isEmpty()) {
+      throw new SyncException(
+          ErrorCode.UNKNOWN_MOUNT, asked + " is in no mount (mounts: " + paths(table) + ")");
+    }
+    return new Resolved(
+        asked, Optional.of(path), mount, mount.map(found -> found.locationOf(path)), table);
+  }
+
+  private static Resolved byUri(String asked, MountTable table) {
+    Location location = Location.parse(asked);
+    Mount mount =
+        table
+            .mountOf(location)
+            .orElseThrow(
+                () ->
+                    new SyncException(
+                        ErrorCode.UNKNOWN_MOUNT,
+                        "no mount shows " + location + " (mounts: " + paths(table) + ")"));
+    return new Resolved(asked, Optional.empty(), Optional.of(mount), Optional.of(location), table);
+  }
+
+  private static String paths(MountTable table) {
+    List<Mount> mounts = table.mounts();
+    if (mounts.isEmpty()) {
+      return "none";
+    }
+    String shown =
+        String.join(", ", mounts.stream().limit(10).map(mount -> mount.path().value()).toList());
+    return mounts.size() > 10 ? shown + ", ..." : shown;
+  }
+}

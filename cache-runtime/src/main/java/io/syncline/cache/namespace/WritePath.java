@@ -1,0 +1,144 @@
+package io.syncline.cache.namespace;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Change;
+import io.syncline.core.outbox.IntentLog;
+import io.syncline.core.outbox.RecordRouter;
+import io.syncline.core.shard.Invalidation;
+import io.syncline.core.spi.AttemptGate;
+import io.syncline.core.spi.MutationResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The order in which every mutation goes: the intent made durable just before it can take effect,
+ * the store, what is held locally, the log. Whatever may have happened is announced; only what
+ * certainly did not happen is forgotten.
+ */
+public final class WritePath {
+  /**
+   * How long a write that wants to waits for the log; it is answered as not yet published
+   * afterwards.
+   */
+  public static final Duration MAX_WAIT = Duration.ofSeconds(60);
+
+  private final IntentLog intents;
+  private final Consumer<List<Invalidation>> local;
+
+  /**
+   * A write path.
+   *
+   * @param local invalidates what is held on this node
+   */
+  public WritePath(IntentLog intents, Consumer<List<Invalidation>> local) {
+    this.intents = intents;
+    this.local = local;
+  }
+
+  /**
+   * Does one mutation.
+   *
+   * @param changes what it changes if it succeeds
+   * @param mutation asks the store, passing the gate before each attempt that can take effect
+   * @param wait whether to answer only after the log has acked
+   * @throws SyncException why it did not do all that was asked; what it did is announced all the
+   *     same
+   */
+  public WriteAnswer mutate(
+      List<Change> changes, Function<AttemptGate, MutationResult> mutation, boolean wait) {
+    IntentGate gate = new IntentGate(changes);
+    MutationResult result;
+    try {
+      result = mutation.apply(gate);
+    } catch (RuntimeException | Error e) {
+      OptionalLong opened = gate.close();
+      if (opened.isPresent()) {
+        announce(opened.getAsLong(), changes, true);
+      }
+      throw e;
+    }
+    OptionalLong opened = gate.close();
+    if (result.effect() == MutationResult.Effect.NONE) {
+      opened.ifPresent(intents::cancel);
+      result.throwFailure();
+      return new WriteAnswer(List.of(), true, result.cost(), null);
+    }
+    if (opened.isEmpty()) {
+      announce(intents.open(changes), changes, true);
+      throw new SyncException(ErrorCode.INTERNAL, "the store was changed without an intent");
+    }
+    IntentLog.Publication publication = announce(opened.getAsLong(), changes, result.unsettled());
+    result.throwFailure();
+    boolean published = wait && await(publication);
+    return new WriteAnswer(publication.tokens(), published, result.cost(), result.status());
+  }
+
+  /** What happened is told to others even if this node fails to invalidate what it holds itself. */
+  private IntentLog.Publication announce(long id, List<Change> changes, boolean unsettled) {
+    IntentLog.Publication publication;
+    try {
+      invalidateLocally(changes);
+    } finally {
+      publication = unsettled ? intents.unsettle(id) : intents.settle(id);
+    }
+    return publication;
+  }
+
+  private void invalidateLocally(List<Change> changes) {
+    local.accept(
+        RecordRouter.expand(changes).stream()
+            .map(change -> new Invalidation(change.location(), change.scope()))
+            .toList());
+  }
+
+  private static boolean await(IntentLog.Publication publication) {
+    try {
+      publication.acked().toCompletableFuture().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new SyncException(ErrorCode.BUS_UNAVAILABLE, "the write is done but not published", e);
+    }
+  }
+
+  /**
+   * Opens the intent at the first attempt. An attempt after the mutation has ended, of a thread
+   * that it left behind, is refused: nobody would announce it.
+   */
+  private final class IntentGate implements AttemptGate {
+    private final List<Change> changes;
+    private OptionalLong id = OptionalLong.empty();
+    private boolean closed;
+
+    IntentGate(List<Change> changes) {
+      this.changes = changes;
+    }
+
+    @Override
+    public synchronized void beforeAttempt() {
+      if (closed) {
+        throw new SyncException(ErrorCode.INTERNAL, "the mutation has ended already");
+      }
+      if (id.isEmpty()) {
+        id = OptionalLong.of(intents.open(changes));
+      }
+    }
+
+    /** Ends the mutation; returns its intent, if an attempt was made. */
+    synchronized OptionalLong close() {
+      closed = true;
+      return id;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.syncline.cache.store;
+
+import io.syncline.core.model.Location;
+import io.syncline.core.model.SiblingOrder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys of the database. Texts are UTF-8, so that RocksDB's order of bytes is theirs; numbers
+ * are big-endian.
+ *
+ * <pre>
+ *   entries     shard (2) | parent | 00 | slot       the root of a store has no parent: shard | 00 | its own text
+ *   listings    shard (2) | directory
+ *   marks       shard (2) | location
+ *   state       shard (2) | 'c'                      counters
+ *               shard (2) | 'p' | topic              position
+ *               ff ff | name                         property of the node
+ *   outbox      id (8)
+ *   quarantine  id (8)
+ * </pre>
+ *
+ * <p>No location contains a NUL, so the separator keeps the children of {@code a} apart from those
+ * of {@code a/b}, and puts them next to each other in the order of their slots.
+ */
+final class Keys {
+  /** The highest number that a shard can have; the one above it marks properties of the node. */
+  static final int MAX_SHARD = 0xfffe;
+
+  private static final int SHARD_BYTES = 2;
+  private static final byte SEPARATOR = 0;
+  private static final byte[] NOTHING = {};
+
+  private Keys() {}
+
+  /** The first key that a shard can have in any family. */
+  static byte[] shardStart(int shard) {
+    return new byte[] {(byte) (shard >>> 8), (byte) shard};
+  }
+
+  /** Behind the last key that a shard can have in any family. */
+  static byte[] shardEnd(int shard) {
+    return shardStart(shard + 1);
+  }
+
+  /**
+   * The keys that the entry of a location may have, of which at most one is stored: as a file, and
+   * as a directory where that is another slot.
+   */
+  static List<byte[]> entrySlots(int shard, Location location) {
+    byte[] asFile = entry(shard, location, false);
+    return location.scheme().implicitDirectories() && !location.isRoot()
+        ? List.of(asFile, entry(shard, location, true))
+        : List.of(asFile);
+  }
+
+  /** The key of the entry of a file or directory. */
+  static byte[] entry(int shard, Location location, boolean directory) {
+    Optional<Location> parent = location.parent();
+    return parent.isEmpty()
+        ? join(shardStart(shard), NOTHING, SEPARATOR, utf8(location.toString()))
+        : join(
+            shardStart(shard),
+            utf8(parent.get().toString()),
+            SEPARATOR,
+            utf8(SiblingOrder.slot(location.scheme(), location.name(), directory)));
+  }
+
+  /** The location of an entry's key. */
+  static Location entryLocation(byte[] key) {
+    int separator = separator(key);
+    String slot = text(key, separator + 1, key.length);
+    if (separator == SHARD_BYTES) {
+      return Location.parse(slot);
+    }
+    return Location.parse(text(key, SHARD_BYTES, separator)).child(SiblingOrder.name(slot));
+  }
+
+  /** The first key that a child behind a slot can have; empty for the first child. */
+  static byte[] childrenStart(int shard, Location directory, String afterSlot) {
+    byte[] first = join(shardStart(shard), utf8(directory.toString()), SEPARATOR, utf8(afterSlot));
+    return afterSlot.isEmpty() ? first : behind(first);
+  }
+
+  /** Behind the last key that a child can have. */
+  static byte[] childrenEnd(int shard, Location directory) {
+    return join(shardStart(shard), utf8(directory.toString()), (byte) (SEPARATOR + 1), NOTHING);
+  }
+
+  /** The slot in an entry's key. */
+  static String slot(byte[] key) {
+    return text(key, separator(key) + 1, key.length);
+  }
+
+  /** The key of a listing or mark. */
+  static byte[] location(int shard, Location location) {
+    byte[] text = utf8(location.toString());
+    return ByteBuffer.allocate(SHARD_BYTES + text.length).putShort((short) shard).put(text).array();
+  }
+
+  /** The location of a listing's or mark's key. */
+  static Location location(byte[] key) {
+    return Location.parse(text(key, SHARD_BYTES, key.length));
+  }
+
+  static byte[] counters(int shard) {
+    return new byte[] {(byte) (shard >>> 8), (byte) shard, 'c'};
+  }
+
+  static byte[] position(int shard, String topic) {
+    byte[] text = utf8(topic);
+    return ByteBuffer.allocate(SHARD_BYTES + 1 + text.length)
+        .putShort((short) shard)
+        .put((byte) 'p')
+        .put(text)
+        .array();
+  }
+
+  static byte[] positionsStart(int shard) {
+    return position(shard, "");
+  }
+
+  static byte[] positionsEnd(int shard) {
+    return new byte[] {(byte) (shard >>> 8), (byte) shard, 'p' + 1};
+  }
+
+  /** The topic of a position's key. */
+  static String topic(byte[] key) {
+    return text(key, SHARD_BYTES + 1, key.length);
+  }
+
+  static byte[] property(String name) {
+    byte[] text = utf8(name);
+    return ByteBuffer.allocate(SHARD_BYTES + text.length)
+        .putShort((short) 0xffff)
+        .put(text)
+        .array();
+  }
+
+  /** The key of an intent or of a record in quarantine. */
+  static byte[] id(long id) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
+  }
+
+  static long id(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
+  }
+
+  /** The least key above another. */
+  static byte[] behind(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
+  }
+
+  private static int separator(byte[] key) {
+    for (int i = SHARD_BYTES; i < key.length; i++) {
+      if (key[i] == SEPARATOR) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("the key has no separator");
+  }
+
+  private static byte[] join(byte[] shard, byte[] parent, byte separator, byte[] slot) {
+    return ByteBuffer.allocate(shard.length + parent.length + 1 + slot.length)
+        .put(shard)
+        .put(parent)
+        .put(separator)
+        .put(slot)
+        .array();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] key, int from, int to) {
+    return new String(key, from, to - from, StandardCharsets.UTF_8);
+  }
+}

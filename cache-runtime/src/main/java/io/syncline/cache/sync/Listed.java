@@ -1,0 +1,31 @@
+package io.syncline.cache.sync;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+
+/**
+ * What asking for a whole listing came to.
+ *
+ * @param proof what the store said is there
+ * @param stored whether all of it is held and valid
+ * @param requests pages that were asked
+ */
+record Listed(Proof proof, boolean stored, long requests) {
+  /** What the answer to a listing proves about the location itself. */
+  enum Proof {
+    DIRECTORY,
+    FILE,
+    NOTHING;
+
+    /** Reads the refusal of a first page; other failures are thrown on. */
+    static Proof of(SyncException refusal) {
+      if (refusal.code() == ErrorCode.NOT_FOUND) {
+        return NOTHING;
+      }
+      if (refusal.code() == ErrorCode.NOT_A_DIRECTORY) {
+        return FILE;
+      }
+      throw refusal;
+    }
+  }
+}

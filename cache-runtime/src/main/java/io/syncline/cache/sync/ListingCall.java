@@ -1,0 +1,399 @@
+package io.syncline.cache.sync;
+
+import io.syncline.core.error.SyncException;
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scheme;
+import io.syncline.core.model.SiblingOrder;
+import io.syncline.core.shard.ChildDecision;
+import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Listing;
+import io.syncline.core.shard.ListingDecision;
+import io.syncline.core.shard.Sync;
+import io.syncline.core.spi.ListingPage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a reader that lists a directory. Streams what is held, page by page, asking for
+ * single children that may not be served; lists the directory first where that is needed or
+ * cheaper; and where a listing does not last, streams it from the store itself.
+ *
+ * <p>Used once, by one thread.
+ */
+final class ListingCall {
+  /** How often a directory is listed for one call before it is streamed without being stored. */
+  static final int MAX_LISTINGS = 3;
+
+  /**
+   * Turns of one call: each listing, and each time that what was listed was invalidated while it
+   * was read.
+   */
+  private static final int MAX_TURNS = 2 * MAX_LISTINGS + 2;
+
+  private final Asking asking;
+  private final EntrySyncs entries;
+  private final ListingSyncs listings;
+  private final Location directory;
+  private final Caller caller;
+  private final Consumer<List<ListingAnswer.Child>> out;
+  private final Comparator<String> order = SiblingOrder.slots();
+
+  /**
+   * Children whose slot turned out to lie further on, because they were asked and are directories
+   * now. Few: of a later slot, each one's name is a beginning.
+   */
+  private final NavigableMap<String, ListingAnswer.Child> pending = new TreeMap<>(order);
+
+  private Bound bound;
+  private int listed;
+  private SyncListener.ServedBy by = SyncListener.ServedBy.CACHE;
+
+  /** Whether the location is known to be a directory, other than by a child that is there. */
+  private boolean proven;
+
+  private String lastSlot = "";
+  private long emitted;
+  private long requests;
+
+  ListingCall(
+      Asking asking,
+      EntrySyncs entries,
+      ListingSyncs listings,
+      Location directory,
+      Caller caller,
+      Consumer<List<ListingAnswer.Child>> out) {
+    this.asking = asking;
+    this.entries = entries;
+    this.listings = listings;
+    this.directory = directory;
+    this.caller = caller;
+    this.out = out;
+    this.bound = caller.bound();
+  }
+
+  ListingAnswer answer() {
+    ListingAnswer answer = answerInTurns();
+    asking.listener().served(Sync.Target.LISTING, by);
+    return answer;
+  }
+
+  private ListingAnswer answerInTurns() {
+    for (int turns = 0; turns < MAX_TURNS; turns++) {
+      Optional<OwnedShard> shard = asking.shards().ofChildren(directory);
+      Optional<Held.ListingTurn> turn = shard.flatMap(this::enter);
+      if (shard.isEmpty() || turn.isEmpty()) {
+        return directly();
+      }
+      Optional<ListingAnswer> answer =
+          switch (turn.get().next()) {
+            case SERVE -> stream(shard.get(), turn.get().decision());
+            case WAIT, LIST -> takePart(shard.get(), turn.get());
+            case PASS_THROUGH -> Optional.of(directly());
+          };
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    return directly();
+  }
+
+  private Optional<Held.ListingTurn> enter(OwnedShard shard) {
+    Held.ListingState state = new Held.ListingState(bound, listed > 0, listed < MAX_LISTINGS);
+    Watermark watermark = asking.watermark(shard, caller);
+    return shard
+        .step(
+            held -> held.enterListing(directory, caller, state, watermark, asking.askedAt(caller)))
+        .flatMap(turn -> turn);
+  }
+
+  /**
+   * Lists the directory, or waits for whoever does; empty when the next turn can read what was
+   * stored.
+   */
+  private Optional<ListingAnswer> takePart(OwnedShard shard, Held.ListingTurn turn) {
+    Flight<Listed> flight = Objects.requireNonNull(turn.flight());
+    boolean leads = turn.next() == Held.Next.LIST;
+    Listed result;
+    try {
+      result = leads ? listings.lead(shard, flight, caller) : flight.await();
+    } catch (SyncException e) {
+      if (!leads && Flight.isGivenUp(e)) {
+        return Optional.empty();
+      }
+      return Optional.of(insteadOf(e, shard));
+    }
+    listed++;
+    requests += leads ? result.requests() : 0;
+    by = leads ? SyncListener.ServedBy.ASKED : SyncListener.ServedBy.SHARED;
+    bound = caller.including(flight.sync().nanos());
+    if (result.proof() == Listed.Proof.DIRECTORY) {
+      proven = result.stored();
+      return Optional.empty();
+    }
+    return Optional.of(noDirectory(result.proof(), Served.asked(flight.sync().nanos()), 0));
+  }
+
+  /** Reads what is held; empty when it was invalidated on the way, to go on in another turn. */
+  private Optional<ListingAnswer> stream(OwnedShard shard, ListingDecision decision) {
+    Served served = served(decision);
+    if (!proven && !directory.scheme().implicitDirectories()) {
+      EntryAnswer own = own();
+      if (!own.isDirectory()) {
+        return Optional.of(answerOf(own, served, 0));
+      }
+      proven = true;
+      served = served.and(own.served());
+    }
+    long start = startOf(decision);
+    while (true) {
+      Held.ChildrenPage page = children(shard);
+      if (page == null || startOf(page.listing()) < start || !isComplete(page.listing())) {
+        return Optional.of(directly());
+      }
+      if (!page.listing().servable()) {
+        pending.clear();
+        return Optional.empty();
+      }
+      boolean last = page.children().size() < asking.limits().childrenPage();
+      deliver(page.children(), answers(page.children()), last);
+      if (last) {
+        return Optional.of(ended(served, unusable(decision)));
+      }
+    }
+  }
+
+  private Held.@Nullable ChildrenPage children(OwnedShard shard) {
+    int limit = asking.limits().childrenPage();
+    Watermark watermark = asking.watermark(shard, caller);
+    return shard
+        .step(held -> held.children(directory, lastSlot, limit, caller, bound, watermark))
+        .orElse(null);
+  }
+
+  /**
+   * What may be said of each child: what is held, or what the store says where that may not be
+   * served.
+   */
+  private List<EntryAnswer> answers(List<ChildDecision> children) {
+    AtomicReferenceArray<EntryAnswer> answers = new AtomicReferenceArray<>(children.size());
+    List<Integer> toAsk = new ArrayList<>();
+    for (int i = 0; i < children.size(); i++) {
+      EntryDecision decision = children.get(i).decision();
+      if (decision.servable()) {
+        answers.set(i, heldAnswer(decision));
+      } else {
+        toAsk.add(i);
+      }
+    }
+    asking
+        .crew()
+        .forEach(
+            toAsk.size(),
+            item -> {
+              int i = toAsk.get(item);
+              answers.set(i, entries.entry(children.get(i).location(), caller));
+            });
+    List<EntryAnswer> all = new ArrayList<>(children.size());
+    for (int i = 0; i < children.size(); i++) {
+      all.add(answers.get(i));
+    }
+    requests += toAsk.stream().filter(i -> all.get(i).served().asked()).count();
+    return all;
+  }
+
+  /**
+   * Hands over a page in the order of slots; a child whose slot lies behind the page waits for its
+   * place.
+   */
+  private void deliver(List<ChildDecision> children, List<EntryAnswer> answers, boolean last) {
+    List<ListingAnswer.Child> batch = new ArrayList<>(children.size());
+    boolean inPlace = pending.isEmpty();
+    for (int i = 0; i < children.size(); i++) {
+      Optional<FileStatus> found = answers.get(i).found();
+      if (found.isEmpty()) {
+        continue;
+      }
+      ListingAnswer.Child child =
+          new ListingAnswer.Child(children.get(i).location(), found.get(), answers.get(i).served());
+      inPlace = inPlace && slot(child).equals(children.get(i).slot());
+      batch.add(child);
+    }
+    if (!children.isEmpty()) {
+      lastSlot = children.get(children.size() - 1).slot();
+    }
+    if (!inPlace) {
+      batch.forEach(child -> pending.putIfAbsent(slot(child), child));
+      NavigableMap<String, ListingAnswer.Child> due =
+          last ? pending : pending.headMap(lastSlot, true);
+      batch = new ArrayList<>(due.values());
+      due.clear();
+    }
+    emit(batch);
+  }
+
+  private void emit(List<ListingAnswer.Child> batch) {
+    if (!batch.isEmpty()) {
+      emitted += batch.size();
+      out.accept(batch);
+    }
+  }
+
+  /**
+   * A listing that was read to its end. Where nothing was in it, the directory itself may be gone,
+   * even if it was there when it was listed for this call: somebody else may have listed it since.
+   */
+  private ListingAnswer ended(Served served, long unusable) {
+    if (emitted == 0) {
+      return answerOf(own(), served, unusable);
+    }
+    return new ListingAnswer(
+        ListingAnswer.Outcome.LISTED, Optional.empty(), served, unusable, requests);
+  }
+
+  /**
+   * The store has no such directory; if it had one a moment ago, what was handed over is all there
+   * was.
+   */
+  private ListingAnswer noDirectory(Listed.Proof found, Served served, long unusable) {
+    if (emitted > 0) {
+      return new ListingAnswer(
+          ListingAnswer.Outcome.LISTED, Optional.empty(), served, unusable, requests);
+    }
+    return found == Listed.Proof.NOTHING
+        ? new ListingAnswer(
+            ListingAnswer.Outcome.ABSENT, Optional.empty(), served, unusable, requests)
+        : answerOf(own(), served, unusable);
+  }
+
+  private EntryAnswer own() {
+    EntryAnswer own = entries.entry(directory, caller);
+    requests += own.served().asked() ? 1 : 0;
+    return own;
+  }
+
+  private ListingAnswer answerOf(EntryAnswer own, Served served, long unusable) {
+    ListingAnswer.Outcome outcome =
+        own.found().isEmpty()
+            ? ListingAnswer.Outcome.ABSENT
+            : own.isDirectory() ? ListingAnswer.Outcome.LISTED : ListingAnswer.Outcome.FILE;
+    Served both = outcome == ListingAnswer.Outcome.LISTED ? served.and(own.served()) : own.served();
+    return new ListingAnswer(outcome, own.found(), both, unusable, requests);
+  }
+
+  /**
+   * Streams the directory from the store, storing nothing: asked after the caller came, it is
+   * always right.
+   */
+  private ListingAnswer directly() {
+    by = SyncListener.ServedBy.DIRECT;
+    pending.clear();
+    Served served = Served.asked(asking.askedAt(caller).getAsLong());
+    long unusable = 0;
+    String continuation = null;
+    do {
+      ListingPage page;
+      try {
+        requests++;
+        page = caller.terms().ufs().list(directory, continuation);
+      } catch (SyncException e) {
+        Listed.Proof found = Listed.Proof.of(e);
+        if (continuation == null) {
+          return noDirectory(found, served, unusable);
+        }
+        break; // Gone or replaced half-way: nothing is left to be listed.
+      }
+      unusable += page.unusable();
+      passOn(page, served);
+      continuation = page.continuation();
+    } while (continuation != null);
+    return new ListingAnswer(
+        ListingAnswer.Outcome.LISTED, Optional.empty(), served, unusable, requests);
+  }
+
+  private void passOn(ListingPage page, Served served) {
+    Scheme scheme = directory.scheme();
+    int most = asking.limits().childrenPage();
+    List<ListingAnswer.Child> batch = new ArrayList<>();
+    for (ListingPage.Child child : page.children()) {
+      String slot = SiblingOrder.slot(scheme, child.name(), child.status().isDirectory());
+      if (!lastSlot.isEmpty() && order.compare(slot, lastSlot) <= 0) {
+        continue;
+      }
+      lastSlot = slot;
+      batch.add(new ListingAnswer.Child(directory.child(child.name()), child.status(), served));
+      if (batch.size() == most) {
+        emit(batch);
+        batch = new ArrayList<>();
+      }
+    }
+    emit(batch);
+  }
+
+  /**
+   * What was held, too old, where the terms permit it and all of a listing is held; otherwise the
+   * failure.
+   */
+  private ListingAnswer insteadOf(SyncException failure, OwnedShard shard) {
+    if (!caller.terms().serveStaleAfter(failure)) {
+      throw failure;
+    }
+    by = SyncListener.ServedBy.STALE;
+    pending.clear();
+    while (true) {
+      Held.ChildrenPage page = children(shard);
+      if (page == null || !isComplete(page.listing())) {
+        throw failure;
+      }
+      boolean last = page.children().size() < asking.limits().childrenPage();
+      deliver(
+          page.children(),
+          page.children().stream().map(child -> heldAnswer(child.decision())).toList(),
+          last);
+      if (last) {
+        return ended(served(page.listing()), unusable(page.listing()));
+      }
+    }
+  }
+
+  private Served served(ListingDecision decision) {
+    Served held = Served.held(decision.reason(), decision.since());
+    return listed > 0 ? new Served(held.reason(), true, held.stale(), held.since()) : held;
+  }
+
+  private static EntryAnswer heldAnswer(EntryDecision decision) {
+    Optional<FileStatus> status =
+        Optional.ofNullable(decision.entry()).flatMap(entry -> Optional.ofNullable(entry.status()));
+    return new EntryAnswer(status, Served.held(decision.reason(), decision.since()));
+  }
+
+  private static String slot(ListingAnswer.Child child) {
+    return SiblingOrder.slot(
+        child.location().scheme(), child.location().name(), child.status().isDirectory());
+  }
+
+  private static boolean isComplete(ListingDecision decision) {
+    Listing listing = decision.listing();
+    return listing != null && listing.complete();
+  }
+
+  private static long startOf(ListingDecision decision) {
+    Listing listing = decision.listing();
+    return listing == null ? 0 : listing.validation().start();
+  }
+
+  private static long unusable(ListingDecision decision) {
+    Listing listing = decision.listing();
+    return listing == null ? 0 : listing.unusable();
+  }
+}

@@ -1,0 +1,133 @@
+package io.syncline.cache.sync;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.shard.ShardStore;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One assignment of a shard to this node: the lock that makes all who use the shard one writer.
+ *
+ * <p>It ends when the shard is revoked or its store fails. From then on every step is refused, so
+ * that whoever is still asking the store for it stores nothing into what another assignment took
+ * up.
+ */
+final class OwnedShard {
+  private final int id;
+  private final ShardStore store;
+  private final Consumer<SyncException> failures;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private @Nullable Held held;
+
+  private volatile boolean caughtUp;
+
+  OwnedShard(ShardStore store, Held held, Consumer<SyncException> failures) {
+    this.id = store.shard();
+    this.store = store;
+    this.held = held;
+    this.failures = failures;
+  }
+
+  int id() {
+    return id;
+  }
+
+  /** Its store, for reading only: a look at what is held that may be out of date at once. */
+  ShardStore store() {
+    return store;
+  }
+
+  /**
+   * Does one step of the shard under its lock.
+   *
+   * @return what the step returned; empty when the shard is no longer held, or its store failed in
+   *     this step
+   */
+  <T> Optional<T> step(Function<Held, T> step) {
+    RuntimeException failure;
+    lock.lock();
+    try {
+      Held current = held;
+      if (current == null) {
+        return Optional.empty();
+      }
+      return Optional.of(step.apply(current));
+    } catch (RuntimeException e) {
+      if (isAboutTheInput(e)) {
+        throw e;
+      }
+      held = null;
+      failure = e;
+    } finally {
+      lock.unlock();
+    }
+    report(failure);
+    return Optional.empty();
+  }
+
+  /** Does one step that returns nothing; whether it was done. */
+  boolean run(Consumer<Held> step) {
+    return step(current -> {
+          step.accept(current);
+          return true;
+        })
+        .orElse(false);
+  }
+
+  /** Ends the assignment. */
+  void drop() {
+    lock.lock();
+    try {
+      held = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isHeld() {
+    lock.lock();
+    try {
+      return held != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isCaughtUp() {
+    return caughtUp && isHeld();
+  }
+
+  void caughtUp() {
+    caughtUp = run(current -> current.shard().caughtUp());
+  }
+
+  private void report(RuntimeException failure) {
+    if (failure instanceof SyncException known) {
+      if (known.code() != ErrorCode.SHUTTING_DOWN) {
+        failures.accept(known);
+      }
+    } else {
+      failures.accept(
+          new SyncException(
+              ErrorCode.STORE_FAILED,
+              "shard " + id + ": a step failed and the shard is dropped",
+              failure));
+    }
+  }
+
+  /**
+   * Whether a step refused what it was given before it changed anything: a listing out of order, an
+   * impossible name.
+   */
+  private static boolean isAboutTheInput(RuntimeException e) {
+    return e instanceof IllegalArgumentException
+        || (e instanceof SyncException known && known.code() == ErrorCode.INVALID_LOCATION);
+  }
+}

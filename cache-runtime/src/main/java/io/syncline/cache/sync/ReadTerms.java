@@ -1,0 +1,41 @@
+package io.syncline.cache.sync;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.model.Location;
+import io.syncline.core.spi.UnderFileSystem;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * On what terms a part of the lake is read.
+ *
+ * @param mount the location that the mount shows: whose feed counts
+ * @param ufs the store to ask
+ * @param bound how old an answer may be
+ * @param serveStale whether what is too old is given when the store does not answer
+ */
+public record ReadTerms(Location mount, UnderFileSystem ufs, Bound bound, boolean serveStale) {
+  private static final Set<ErrorCode> UNAVAILABLE =
+      Set.of(ErrorCode.UFS_UNAVAILABLE, ErrorCode.UFS_THROTTLED, ErrorCode.UFS_BUSY);
+
+  public ReadTerms {
+    Objects.requireNonNull(mount);
+    Objects.requireNonNull(ufs);
+    Objects.requireNonNull(bound);
+  }
+
+  /** The same, asking the store every time. */
+  public ReadTerms asking() {
+    return new ReadTerms(mount, ufs, new Bound(0), false);
+  }
+
+  /**
+   * Whether what is held is given in place of an error: the store did not answer, rather than
+   * refuse.
+   */
+  boolean serveStaleAfter(SyncException failure) {
+    return serveStale && UNAVAILABLE.contains(failure.code());
+  }
+}

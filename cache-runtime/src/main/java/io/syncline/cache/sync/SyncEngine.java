@@ -1,0 +1,97 @@
+package io.syncline.cache.sync;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.time.Ticker;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Answers what is in the lake, no older than its reader permits: from what this node holds where
+ * that may be served, by asking the store otherwise. What is asked is held from then on, where this
+ * node owns the shard.
+ *
+ * <p>Of several who need the same answer at once one asks, provided that nothing happened since
+ * which any of them must see. The store is never asked under a lock.
+ *
+ * <p>Thread rule: any thread; calls block while the store is asked.
+ *
+ * <p>Does not guarantee: that a listing is the directory at one instant. Each child is as fresh as
+ * it says, and one that changes its type while it is listed may be missed or come out of order.
+ */
+public final class SyncEngine implements AutoCloseable {
+  private final Asking asking;
+  private final EntrySyncs entries;
+  private final ListingSyncs listings;
+  private volatile boolean closed;
+
+  public SyncEngine(
+      NodeShards shards,
+      WatermarkSource watermarks,
+      Ticker ticker,
+      EngineLimits limits,
+      SyncListener listener) {
+    asking =
+        new Asking(
+            shards, watermarks, ticker, listener, new Evictor(listener), new Crew(limits), limits);
+    entries = new EntrySyncs(asking);
+    listings = new ListingSyncs(asking);
+  }
+
+  /**
+   * What is at a location.
+   *
+   * @throws SyncException when the store must be asked and does not answer or refuses
+   */
+  public EntryAnswer entry(Location location, ReadTerms terms) {
+    return entries.entry(location, arrived(terms));
+  }
+
+  /**
+   * Streams the children of a directory in {@link io.syncline.core.model.SiblingOrder}.
+   *
+   * @param out gets the children that exist, in batches of bounded size, on the calling thread;
+   *     nothing for a file
+   * @throws SyncException when the store must be asked and does not answer or refuses; some
+   *     children may have been handed over before
+   */
+  public ListingAnswer listing(
+      Location directory, ReadTerms terms, Consumer<List<ListingAnswer.Child>> out) {
+    return new ListingCall(asking, entries, listings, directory, arrived(terms), out).answer();
+  }
+
+  /**
+   * Asks the store about a location now, whatever is held.
+   *
+   * @param recursive also about everything that is held below it; what cannot be asked is counted
+   *     then, not thrown
+   */
+  public SyncReport sync(Location location, ReadTerms terms, boolean recursive) {
+    Caller caller = arrived(terms.asking());
+    if (recursive) {
+      return new TreeSync(asking, entries, listings, caller).sync(location);
+    }
+    EntryAnswer answer = entries.entry(location, caller);
+    return new SyncReport(answer.served().asked() ? 1 : 0, 1, 0);
+  }
+
+  /** Makes room where shards hold more than their limit; to be called from time to time. */
+  public void maintain() {
+    asking.shards().all().forEach(asking.evictor()::round);
+  }
+
+  /** Lets questions under way end and refuses new ones; does not close the stores. */
+  @Override
+  public void close() {
+    closed = true;
+    asking.crew().close();
+  }
+
+  private Caller arrived(ReadTerms terms) {
+    if (closed) {
+      throw new SyncException(ErrorCode.SHUTTING_DOWN, "the node is stopping");
+    }
+    return new Caller(terms, asking.ticker().nanos());
+  }
+}

@@ -1,0 +1,75 @@
+package io.syncline.cache.sync;
+
+import io.syncline.core.model.Scope;
+import io.syncline.core.shard.Sync;
+
+/**
+ * Hears what the shards and the engine do, for metrics. Every method does nothing unless
+ * overridden.
+ *
+ * <p>Thread rule: called by any thread, sometimes while others wait for it; must return at once.
+ */
+public interface SyncListener {
+  /** Hears nothing. */
+  SyncListener NONE = new SyncListener() {};
+
+  /** Why all that a shard holds was taken as old. */
+  enum WholeShardCause {
+    /** A record could not be read, so nobody knows what it would have invalidated. */
+    UNREADABLE,
+    /** The place in a topic was lost; records may be missing. */
+    LOST_PLACE
+  }
+
+  /** How a sync ended. */
+  enum SyncOutcome {
+    /** Stored, and valid. */
+    STORED,
+    /**
+     * Answered, but overtaken by an invalidation or a later sync, or the shard is no longer held.
+     */
+    OVERTAKEN,
+    /** The store did not answer, or refused. */
+    FAILED
+  }
+
+  /** Where an answer came from. */
+  enum ServedBy {
+    /** What was held. */
+    CACHE,
+    /** The store, asked for this answer. */
+    ASKED,
+    /** The store, asked by somebody else at the same time. */
+    SHARED,
+    /**
+     * The store, without storing anything: the shard is not held here, or the listing did not last.
+     */
+    DIRECT,
+    /** What was held, too old, because the store does not answer. */
+    STALE
+  }
+
+  /** A record was applied, or passed over for having nothing to invalidate. */
+  default void applied(int shard) {}
+
+  /** So many locations or trees were invalidated in one shard. */
+  default void invalidated(Scope scope, int count) {}
+
+  /** All that a shard holds was invalidated. */
+  default void wholeShardInvalidated(int shard, WholeShardCause cause) {}
+
+  /** A record could not be read; {@code kept} says whether it could be kept aside. */
+  default void unreadable(int shard, boolean kept) {}
+
+  /** So many single-path invalidations came in a partition to which they do not belong. */
+  default void strays(int count) {}
+
+  /** A sync ended. */
+  default void synced(Sync.Target target, SyncOutcome outcome) {}
+
+  /** A reader was answered. */
+  default void served(Sync.Target target, ServedBy by) {}
+
+  /** So many rows made room. */
+  default void evicted(long rows) {}
+}

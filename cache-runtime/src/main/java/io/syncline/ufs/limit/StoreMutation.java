@@ -1,0 +1,161 @@
+package io.syncline.ufs.limit;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.spi.AttemptGate;
+import io.syncline.core.spi.MutationResult;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of one mutation: its requests, whether one of them took effect, and whether one ended
+ * without an answer.
+ *
+ * <p>Thread rule: any thread, so that a mutation may send its requests from several; the gate is
+ * asked by one at a time, on the thread that sends.
+ */
+public final class StoreMutation {
+  private final StoreCalls calls;
+  private final AttemptGate gate;
+
+  @GuardedBy("this")
+  private long requests;
+
+  @GuardedBy("this")
+  private long filesCopied;
+
+  @GuardedBy("this")
+  private long bytesCopied;
+
+  @GuardedBy("this")
+  private boolean changed;
+
+  @GuardedBy("this")
+  private boolean unsettled;
+
+  StoreMutation(StoreCalls calls, AttemptGate gate) {
+    this.calls = calls;
+    this.gate = gate;
+  }
+
+  /** What a mutation does, request by request. */
+  @FunctionalInterface
+  public interface Steps {
+    /**
+     * Does all of it.
+     *
+     * @return what the store told about a new file, or null
+     * @throws SyncException why it was not all done
+     */
+    MutationResult.@Nullable FileStatusHint run();
+  }
+
+  /** Runs the steps and says how it ended. */
+  public MutationResult run(Steps steps) {
+    try {
+      return done(steps.run());
+    } catch (SyncException e) {
+      return failed(e);
+    }
+  }
+
+  /**
+   * Sends a request that changes nothing that anybody sees, such as a look or a part of an upload.
+   */
+  public <T> T prepare(StoreOperation operation, StoreRequest<T> request) {
+    return send(operation, request, false);
+  }
+
+  /** Sends a request that takes effect; the gate is asked before each attempt. */
+  public <T> T effect(StoreOperation operation, StoreRequest<T> request) {
+    T answer = send(operation, request, true);
+    noteChanged();
+    return answer;
+  }
+
+  /** Notes that something changed, where only the answer tells. */
+  public synchronized void noteChanged() {
+    changed = true;
+  }
+
+  /** Notes that something may still change, where only the answer tells. */
+  public synchronized void noteUnsettled() {
+    unsettled = true;
+  }
+
+  /** Notes a copy that the store made. */
+  public synchronized void noteCopied(long bytes) {
+    filesCopied++;
+    bytesCopied += bytes;
+  }
+
+  /** Whether an attempt so far ended without an answer. */
+  public synchronized boolean unsettled() {
+    return unsettled;
+  }
+
+  private <T> T send(StoreOperation operation, StoreRequest<T> request, boolean effect) {
+    try {
+      return calls.attempts(operation, request, new Ledger(effect));
+    } catch (StoreFailure failure) {
+      throw failure.error();
+    }
+  }
+
+  private synchronized MutationResult done(MutationResult.@Nullable FileStatusHint status) {
+    return new MutationResult(
+        MutationResult.Effect.ALL, unsettled, Optional.empty(), status, cost());
+  }
+
+  private synchronized MutationResult failed(SyncException failure) {
+    if (!unsettled) {
+      return new MutationResult(
+          changed ? MutationResult.Effect.SOME : MutationResult.Effect.NONE,
+          false,
+          Optional.of(failure),
+          null,
+          cost());
+    }
+    SyncException unknown =
+        failure.code() == ErrorCode.UFS_UNKNOWN_OUTCOME
+            ? failure
+            : new SyncException(
+                ErrorCode.UFS_UNKNOWN_OUTCOME,
+                "a request got no answer and may still take effect; at last: "
+                    + failure.getMessage(),
+                failure);
+    return new MutationResult(MutationResult.Effect.SOME, true, Optional.of(unknown), null, cost());
+  }
+
+  @GuardedBy("this")
+  private MutationResult.Cost cost() {
+    return new MutationResult.Cost(requests, filesCopied, bytesCopied);
+  }
+
+  /** Counts the attempts of one request. */
+  private final class Ledger implements StoreCalls.AttemptLedger {
+    private final boolean effect;
+
+    Ledger(boolean effect) {
+      this.effect = effect;
+    }
+
+    @Override
+    public void beforeSend() {
+      synchronized (StoreMutation.this) {
+        if (effect) {
+          gate.beforeAttempt();
+        }
+        requests++;
+      }
+    }
+
+    @Override
+    public void failed(StoreFailure failure) {
+      if (effect && failure.mayTakeEffect()) {
+        noteUnsettled();
+      }
+    }
+  }
+}

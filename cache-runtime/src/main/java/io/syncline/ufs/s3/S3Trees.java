@@ -1,0 +1,133 @@
+package io.syncline.ufs.s3;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.ufs.limit.StoreFailure;
+import io.syncline.ufs.limit.StoreMutation;
+import io.syncline.ufs.limit.StoreOperation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Whole directories of an object store: all keys below a prefix, looked at and removed page by
+ * page.
+ */
+final class S3Trees {
+  /** The most keys that one request removes. */
+  static final int MAX_BATCH = 1_000;
+
+  /** Pages without a key that are followed before the listing is taken as endless. */
+  private static final int MAX_EMPTY_PAGES = 1_000;
+
+  /** One page of keys. */
+  interface KeyPage {
+    void take(List<S3Object> objects);
+  }
+
+  private final S3Requests requests;
+
+  S3Trees(S3Requests requests) {
+    this.requests = requests;
+  }
+
+  /**
+   * Hands over all keys at or below a directory's prefix, the marker included, in the order of the
+   * store.
+   */
+  void forEachPage(StoreMutation mutation, Location directory, KeyPage page) {
+    String token = null;
+    int empty = 0;
+    do {
+      String from = token;
+      ListObjectsV2Response answer =
+          mutation.prepare(
+              StoreOperation.LIST,
+              () ->
+                  requests.list(
+                      directory.authority(), S3Keys.prefix(directory), false, MAX_BATCH, from));
+      if (answer.contents().isEmpty()) {
+        empty++;
+      } else {
+        page.take(answer.contents());
+      }
+      token = Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null;
+    } while (token != null && empty < MAX_EMPTY_PAGES);
+    if (token != null) {
+      throw new SyncException(
+          ErrorCode.UFS_REJECTED,
+          "the listing of "
+              + directory
+              + " had "
+              + empty
+              + " empty pages in a row and does not end");
+    }
+  }
+
+  /**
+   * Removes keys of one bucket in batches. Keys that the store could not remove for a passing
+   * reason are asked for again, as a whole request is.
+   *
+   * @throws SyncException naming the first key that stays
+   */
+  void remove(StoreMutation mutation, String bucket, List<String> keys) {
+    for (int from = 0; from < keys.size(); from += MAX_BATCH) {
+      removeBatch(mutation, bucket, keys.subList(from, Math.min(keys.size(), from + MAX_BATCH)));
+    }
+  }
+
+  private void removeBatch(StoreMutation mutation, String bucket, List<String> keys) {
+    Batch batch = new Batch(mutation, bucket, keys);
+    mutation.effect(StoreOperation.DELETE_BATCH, batch::send);
+    if (batch.rejected != null) {
+      throw batch.rejected.error();
+    }
+  }
+
+  /** One batch over its attempts: what is left to remove. */
+  private final class Batch {
+    private final StoreMutation mutation;
+    private final String bucket;
+    private List<String> left;
+    private @Nullable StoreFailure rejected;
+
+    Batch(StoreMutation mutation, String bucket, List<String> keys) {
+      this.mutation = mutation;
+      this.bucket = bucket;
+      this.left = List.copyOf(keys);
+    }
+
+    Boolean send() throws StoreFailure {
+      DeleteObjectsResponse answer = requests.deleteBatch(bucket, left);
+      if (answer.errors().size() < left.size()) {
+        mutation.noteChanged();
+      }
+      List<String> again = new ArrayList<>();
+      StoreFailure passing = null;
+      for (S3Error error : answer.errors()) {
+        StoreFailure failure =
+            requests
+                .errors()
+                .failure(
+                    error.code(), error.message(), "DELETE s3://" + bucket + "/" + error.key());
+        if (failure.error().code() == ErrorCode.UFS_UNAVAILABLE
+            || failure.error().code() == ErrorCode.UFS_THROTTLED) {
+          again.add(error.key());
+          passing = passing == null || failure.mayTakeEffect() ? failure : passing;
+        } else if (failure.error().code() != ErrorCode.NOT_FOUND && rejected == null) {
+          rejected = failure;
+        }
+      }
+      if (passing != null) {
+        left = again;
+        throw passing;
+      }
+      return true;
+    }
+  }
+}

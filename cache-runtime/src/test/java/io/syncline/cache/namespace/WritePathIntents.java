@@ -1,0 +1,110 @@
+package io.syncline.cache.namespace;
+
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Token;
+import io.syncline.core.outbox.IntentLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An intent log that writes down what it is told, in order, and acks when the test says. Guarded by
+ * {@code this}.
+ */
+final class WritePathIntents implements IntentLog {
+  private static final Origin ORIGIN = new Origin("east", "node-1", 1);
+
+  private final List<String> events;
+  private final Map<Long, List<Change>> opened = new LinkedHashMap<>();
+  private final List<List<Change>> announced = new ArrayList<>();
+  private CompletableFuture<Void> ack = CompletableFuture.completedFuture(null);
+  private @Nullable SyncException refusal;
+  private long lastId;
+
+  /**
+   * A log without intents.
+   *
+   * @param events where it writes down what it is told
+   */
+  WritePathIntents(List<String> events) {
+    this.events = events;
+  }
+
+  @Override
+  public synchronized long open(List<Change> changes) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    lastId++;
+    opened.put(lastId, changes);
+    events.add("intent " + lastId);
+    return lastId;
+  }
+
+  @Override
+  public synchronized void cancel(long id) {
+    end(id);
+    events.add("cancel " + id);
+  }
+
+  @Override
+  public synchronized Publication settle(long id) {
+    announced.add(end(id));
+    events.add("publish " + id);
+    return publication(id);
+  }
+
+  @Override
+  public synchronized Publication unsettle(long id) {
+    announced.add(end(id));
+    events.add("publish unsettled " + id);
+    return publication(id);
+  }
+
+  /** What was published, in order. */
+  synchronized List<List<Change>> announced() {
+    return List.copyOf(announced);
+  }
+
+  /** How many intents are neither cancelled nor published. */
+  synchronized int pending() {
+    return opened.size();
+  }
+
+  /** What each publication from now on is acked by. */
+  synchronized void ackWith(CompletableFuture<Void> future) {
+    ack = future;
+  }
+
+  /** Refuses each intent from now on. */
+  synchronized void refuse(SyncException with) {
+    refusal = with;
+  }
+
+  private List<Change> end(long id) {
+    List<Change> changes = opened.remove(id);
+    if (changes == null) {
+      throw new IllegalStateException("there is no intent " + id);
+    }
+    return changes;
+  }
+
+  /**
+   * An intent of an even id is told in partitions 1 and 2, of an odd id in 0 and 1; the sequence is
+   * the id.
+   */
+  private Publication publication(long id) {
+    int first = id % 2 == 0 ? 1 : 0;
+    return new Publication(
+        List.of(new Token(ORIGIN, first, id), new Token(ORIGIN, first + 1, id)), ack);
+  }
+
+  static Token token(int partition, long sequence) {
+    return new Token(ORIGIN, partition, sequence);
+  }
+}

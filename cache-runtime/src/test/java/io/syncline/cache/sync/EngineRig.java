@@ -1,0 +1,223 @@
+package io.syncline.cache.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.error.SyncException;
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Position;
+import io.syncline.core.model.Scope;
+import io.syncline.core.model.SequenceRange;
+import io.syncline.core.outbox.RecordRouter;
+import io.syncline.core.shard.ShardFunction;
+import io.syncline.core.shard.ShardLimits;
+import io.syncline.core.spi.UnderFileSystem;
+import io.syncline.core.testing.MemoryShardStore;
+import io.syncline.core.testing.MemoryUfs;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A node's shards and engine over stores in memory, with time that moves only when told, and a log
+ * of its own.
+ */
+final class EngineRig implements AutoCloseable {
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+  static final Duration INTERVAL = Duration.ofSeconds(30);
+  static final String TOPIC = "syncline.changes.east";
+
+  private static final Origin ORIGIN = new Origin("east", "node-1", 1);
+
+  final ShardFunction function;
+  final ShardLimits limits;
+  final MemoryUfs ufs;
+  final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
+  final Map<Integer, MemoryShardStore> stores = new ConcurrentHashMap<>();
+  final List<SyncException> failures = new CopyOnWriteArrayList<>();
+  final Counts counts = new Counts();
+  final NodeShards shards;
+  final SyncEngine engine;
+  private final AtomicLong offsets = new AtomicLong();
+
+  EngineRig(MemoryUfs ufs) {
+    this(ufs, new Settings(4, ShardLimits.DEFAULT, EngineLimits.DEFAULT, WatermarkSource.NONE));
+  }
+
+  EngineRig(MemoryUfs ufs, Settings settings) {
+    this.ufs = ufs;
+    this.function = new ShardFunction(settings.shards());
+    this.limits = settings.rows();
+    this.shards =
+        new NodeShards(this::store, function, limits, record -> {}, counts, failures::add);
+    this.engine =
+        new SyncEngine(shards, settings.watermarks(), nanos::get, settings.engine(), counts);
+    for (int shard = 0; shard < settings.shards(); shard++) {
+      own(shard);
+    }
+  }
+
+  /** What a rig is made of. */
+  record Settings(int shards, ShardLimits rows, EngineLimits engine, WatermarkSource watermarks) {
+    static Settings rows(long maxRows, int childrenPage) {
+      return new Settings(
+          1,
+          new ShardLimits(maxRows, 1_024, 10_000),
+          new EngineLimits(4, 16, 3, childrenPage),
+          WatermarkSource.NONE);
+    }
+  }
+
+  static EngineRig objects() {
+    return new EngineRig(MemoryUfs.objectStore(CLOCK));
+  }
+
+  static EngineRig tree() {
+    return new EngineRig(MemoryUfs.tree(CLOCK));
+  }
+
+  MemoryShardStore store(int shard) {
+    return stores.computeIfAbsent(shard, MemoryShardStore::new);
+  }
+
+  void own(int shard) {
+    shards.assigned(shard);
+    if (shards.positions(shard).isEmpty()) {
+      shards.coldStart(shard, List.of(at(shard, 0)));
+    }
+    shards.caughtUp(shard);
+  }
+
+  static Position at(int shard, long offset) {
+    return new Position(TOPIC, "id-1", shard, offset);
+  }
+
+  Location s3(String path) {
+    return Location.parse("s3://lake/" + path);
+  }
+
+  Location hdfs(String path) {
+    return Location.parse("hdfs://nn/" + path);
+  }
+
+  void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  ReadTerms terms(Duration interval) {
+    return terms(ufs, interval);
+  }
+
+  ReadTerms terms(UnderFileSystem store, Duration interval) {
+    return new ReadTerms(s3(""), store, new Bound(interval.toNanos()), false);
+  }
+
+  ReadTerms unbounded() {
+    return new ReadTerms(s3(""), ufs, Bound.NONE, false);
+  }
+
+  ReadTerms staleAllowed(Duration interval) {
+    return new ReadTerms(s3(""), ufs, new Bound(interval.toNanos()), true);
+  }
+
+  EntryAnswer stat(Location location) {
+    return engine.entry(location, terms(INTERVAL));
+  }
+
+  Optional<FileStatus> found(Location location) {
+    return stat(location).found();
+  }
+
+  Listed ls(Location directory) {
+    return ls(directory, terms(INTERVAL));
+  }
+
+  Listed ls(Location directory, ReadTerms terms) {
+    List<ListingAnswer.Child> children = new ArrayList<>();
+    List<Integer> batches = new ArrayList<>();
+    ListingAnswer answer =
+        engine.listing(
+            directory,
+            terms,
+            batch -> {
+              batches.add(batch.size());
+              children.addAll(batch);
+            });
+    return new Listed(answer, children, batches);
+  }
+
+  /** What a listing handed over. */
+  record Listed(ListingAnswer answer, List<ListingAnswer.Child> children, List<Integer> batches) {
+    List<String> names() {
+      return children.stream().map(child -> child.location().name()).toList();
+    }
+  }
+
+  static Change change(Location location, ChangeKind kind) {
+    return new Change(location, Scope.PATH, kind, Cause.WATCH);
+  }
+
+  static Change tree(Location location, ChangeKind kind) {
+    return new Change(location, Scope.SUBTREE, kind, Cause.WATCH);
+  }
+
+  /** The log says so, to every shard that must hear of it. */
+  void announce(Change... changes) {
+    new RecordRouter(function)
+        .route(List.of(changes))
+        .forEach((shard, told) -> apply(shard, new BusRecord.Changes(told)));
+  }
+
+  void modified(Location location) {
+    announce(change(location, ChangeKind.MODIFIED));
+  }
+
+  void apply(int shard, BusRecord.Body body) {
+    long offset = offsets.getAndIncrement();
+    shards.apply(shard, at(shard, offset + 1), record(shard, offset, body));
+  }
+
+  static BusRecord record(int shard, long sequence, BusRecord.Body body) {
+    return new BusRecord(
+        ORIGIN, shard, new SequenceRange(sequence, sequence), OptionalLong.empty(), body);
+  }
+
+  /** So many files {@code f00000 ...} in a directory of the store. */
+  void fill(Location directory, int files) {
+    for (int i = 0; i < files; i++) {
+      ufs.putOutside(file(directory, i), "v1");
+    }
+  }
+
+  static Location file(Location directory, int number) {
+    return directory.child(String.format("f%06d", number));
+  }
+
+  void asked(Map<MemoryUfs.Operation, Integer> operations) {
+    assertThat(ufs.operations()).isEqualTo(operations);
+    ufs.forgetCalls();
+  }
+
+  void askedNothing() {
+    asked(Map.of());
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
