@@ -1,0 +1,287 @@
+package io.syncline.agent;
+
+import io.syncline.agent.admin.DataDoor;
+import io.syncline.agent.admin.HealthDoor;
+import io.syncline.agent.admin.MountAdmin;
+import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.coordination.Coordination;
+import io.syncline.agent.coordination.NodeInfo;
+import io.syncline.agent.coordination.NodeRegistry;
+import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.agent.metrics.NodeMeters;
+import io.syncline.agent.rpc.RpcServer;
+import io.syncline.bus.kafka.BusTimeouts;
+import io.syncline.bus.kafka.KafkaBusSettings;
+import io.syncline.bus.kafka.KafkaChangePublisher;
+import io.syncline.bus.kafka.TopicSettings;
+import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.namespace.Namespace;
+import io.syncline.cache.namespace.NamespaceReader;
+import io.syncline.cache.namespace.NamespaceWriter;
+import io.syncline.cache.namespace.PathResolver;
+import io.syncline.cache.namespace.WritePath;
+import io.syncline.cache.store.MetadataStore;
+import io.syncline.cache.store.StoreOptions;
+import io.syncline.cache.sync.EngineLimits;
+import io.syncline.cache.sync.NodeShards;
+import io.syncline.cache.sync.SyncEngine;
+import io.syncline.cache.sync.WatermarkSource;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Origin;
+import io.syncline.core.outbox.Intent;
+import io.syncline.core.outbox.Outbox;
+import io.syncline.core.outbox.OutboxLimits;
+import io.syncline.core.shard.ShardFunction;
+import io.syncline.core.shard.ShardLimits;
+import io.syncline.core.time.Ticker;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts of a node together, from the disk upwards to the doors, and starts them in order.
+ */
+final class NodeAssembly {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeAssembly.class);
+
+  /** How long a start waits for ZooKeeper before it goes on with what it has on its disk. */
+  private static final Duration COORDINATION_PATIENCE = Duration.ofSeconds(10);
+
+  /** Calls for help with listings that wait for a thread. */
+  private static final int ENGINE_QUEUE = 256;
+
+  /** Threads that help one listing at most. */
+  private static final int MAX_HELPERS = 15;
+
+  private static final int CHILDREN_PAGE = 1000;
+
+  /** Children that may change while their directory is listed. */
+  private static final int MAX_TOUCHED = 10_000;
+
+  private static final int MAX_CHANGES_PER_RECORD = 500;
+
+  private final NodeConfig config;
+  private final Teardown teardown;
+  private final InstantSource clock = InstantSource.system();
+  private final Ticker ticker = new ElapsedTicker();
+  private final WatermarkSource watermarks = WatermarkSource.NONE;
+  private final ShardFunction function;
+  private final NodeMeters meters;
+
+  /** Told of failures by parts that are made before the monitor is. */
+  private final AtomicReference<NodeMonitor> monitorLater = new AtomicReference<>();
+
+  NodeAssembly(NodeConfig config, Teardown teardown) {
+    this.config = config;
+    this.teardown = teardown;
+    this.function = new ShardFunction(config.kafka().partitions());
+    this.meters = teardown.opened("metrics", new NodeMeters());
+  }
+
+  ClusterNode start() {
+    MetadataStore store =
+        teardown.opened(
+            "metadata store",
+            MetadataStore.open(config.dataDir().resolve("metadata"), StoreOptions.DEFAULTS));
+    ConfiguredStores stores =
+        teardown.opened("stores", new ConfiguredStores(config, meters, ticker));
+    Coordination coordination =
+        teardown.opened(
+            "coordination",
+            new Coordination(config.zooKeeper(), config.identity().cluster(), ticker));
+    coordination.start();
+    ZooKeeperMountRegistry mounts =
+        teardown.opened(
+            "mount registry",
+            new ZooKeeperMountRegistry(
+                coordination, config.dataDir(), config.identity().cluster(), clock));
+    mounts.start(COORDINATION_PATIENCE);
+
+    NodeShards shards = shards(store);
+    CoverageGuard guard = new CoverageGuard(shards, shards::invalidateLocally, store.properties());
+    mounts.onChange(guard::mountsChanged);
+    Origin origin = origin(store);
+    KafkaBusSettings busSettings = busSettings();
+    OutboxSender outbox = outbox(store, origin, busSettings);
+    SyncEngine engine = teardown.opened("sync engine", engine(shards));
+    BusLink bus = new BusLink(busSettings, guard, ticker, outbox::start, this::fatal);
+
+    NodeParts parts =
+        new NodeParts(
+            ticker, origin, store, shards, watermarks, outbox, bus, stores, coordination, mounts);
+    NodeMonitor monitor = new NodeMonitor(config, parts);
+    monitorLater.set(monitor);
+    WritePath writes = new WritePath(outbox, shards::invalidateLocally);
+    return open(parts, monitor, namespace(parts, engine, writes), engine, writes);
+  }
+
+  /** Opens the doors, takes the node's name, and begins to read the log. */
+  private ClusterNode open(
+      NodeParts parts,
+      NodeMonitor monitor,
+      Namespace namespace,
+      SyncEngine engine,
+      WritePath writes) {
+    NodeConfig.Doors doors = config.doors();
+    HealthDoor health =
+        teardown.opened(
+            "health door",
+            new HealthDoor(doors.bindAddress(), doors.httpPort(), monitor, meters::scrape));
+    MountAdmin admin = new MountAdmin(parts.mounts(), parts.stores(), config.mountDefaults());
+    MountTester tester =
+        new MountTester(
+            admin, parts.stores(), writes, () -> ".syncline-probe-" + UUID.randomUUID());
+    RpcServer rpc =
+        teardown.opened(
+            "gRPC door",
+            new RpcServer(
+                doors,
+                new RpcServer.Parts(
+                    namespace,
+                    monitor,
+                    admin,
+                    tester,
+                    parts.stores(),
+                    config.effective(),
+                    meters.calls()),
+                ticker));
+    DataDoor data =
+        teardown.opened(
+            "data door",
+            new DataDoor(
+                doors.bindAddress(), doors.data(), namespace, monitor, meters.transfers()));
+    NodeRegistry nodes =
+        teardown.opened(
+            "node registry",
+            new NodeRegistry(parts.coordination(), self(rpc, health, data), ticker, this::fatal));
+    nodes.start(COORDINATION_PATIENCE);
+    meters.show(() -> monitor.gauges(nodes.nodes().size()));
+    teardown.opened("log", parts.bus()).start();
+    NodeWatch watch = teardown.opened("watch", new NodeWatch(monitor, parts.bus(), rpc, engine));
+    watch.start();
+    return new ClusterNode(
+        config,
+        teardown,
+        new ClusterNode.Running(
+            monitor, watch, parts.outbox(), parts.mounts(), nodes, rpc, data, health));
+  }
+
+  private NodeShards shards(MetadataStore store) {
+    long rows = Math.max(100, config.cache().maxEntries() / config.kafka().partitions());
+    return new NodeShards(
+        store::shard,
+        function,
+        new ShardLimits(rows, config.cache().maxMarks(), MAX_TOUCHED),
+        record -> store.quarantine().add(record, clock.instant()),
+        meters.syncs(),
+        this::storeFailed);
+  }
+
+  private SyncEngine engine(NodeShards shards) {
+    int threads = config.sync().parallelism();
+    return new SyncEngine(
+        shards,
+        watermarks,
+        ticker,
+        new EngineLimits(threads, ENGINE_QUEUE, Math.min(threads, MAX_HELPERS), CHILDREN_PAGE),
+        meters.syncs());
+  }
+
+  /**
+   * A new incarnation for each start, also after the disk was lost: seconds, with room for starts
+   * within one.
+   */
+  private Origin origin(MetadataStore store) {
+    long atLeast = clock.instant().getEpochSecond() << 10;
+    return new Origin(
+        config.identity().cluster(),
+        config.identity().node(),
+        store.properties().nextIncarnation(atLeast));
+  }
+
+  private OutboxSender outbox(MetadataStore store, Origin origin, KafkaBusSettings settings) {
+    KafkaChangePublisher publisher =
+        teardown.opened(
+            "publisher", new KafkaChangePublisher(settings, ticker, meters.publishing()));
+    OutboxLimits limits =
+        new OutboxLimits(
+            config.outbox().maxIntents(), MAX_CHANGES_PER_RECORD, config.outbox().ufsSettle());
+    long lastId = store.outbox().all().stream().mapToLong(Intent::id).max().orElse(0);
+    return teardown.opened(
+        "outbox",
+        new OutboxSender(
+            new Outbox(origin, function, limits, lastId),
+            store.outbox(),
+            publisher,
+            ticker,
+            clock));
+  }
+
+  private Namespace namespace(NodeParts parts, SyncEngine engine, WritePath writes) {
+    PathResolver paths = new PathResolver(() -> parts.mounts().current().table());
+    return new Namespace(
+        new NamespaceReader(paths, parts.stores(), engine, ticker),
+        new NamespaceWriter(paths, parts.stores(), writes));
+  }
+
+  private KafkaBusSettings busSettings() {
+    NodeConfig.Kafka kafka = config.kafka();
+    TopicSettings names = TopicSettings.defaults();
+    return new KafkaBusSettings(
+        String.join(",", kafka.bootstrapServers()),
+        config.identity().cluster(),
+        config.identity().node(),
+        new TopicSettings(
+            kafka.partitions(),
+            kafka.replicationFactor(),
+            kafka.minInsyncReplicas(),
+            kafka.retention(),
+            names.prefix(),
+            names.origins()),
+        BusTimeouts.defaults(),
+        kafka.client());
+  }
+
+  private NodeInfo self(RpcServer rpc, HealthDoor health, DataDoor data) {
+    return new NodeInfo(
+        config.identity().node(),
+        UUID.randomUUID().toString(),
+        config.identity().advertisedHost().orElseGet(NodeAssembly::hostName),
+        rpc.port(),
+        health.port(),
+        data.port(),
+        Math.toIntExact(config.zooKeeper().sessionTimeout().toMillis()));
+  }
+
+  private void storeFailed(SyncException failure) {
+    LOG.error("the metadata store failed: {} {}", failure.code().id(), failure.getMessage());
+    NodeMonitor monitor = monitorLater.get();
+    if (monitor != null) {
+      monitor.storeFailed(failure);
+    }
+  }
+
+  private void fatal(SyncException failure) {
+    NodeMonitor monitor = monitorLater.get();
+    if (monitor != null && monitor.fatal().complete(failure)) {
+      monitor.stopping();
+      LOG.error("the node cannot go on: {} {}", failure.code().id(), failure.getMessage());
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      LOG.warn(
+          "this machine does not know its own name; set node.advertised-host: {}", e.getMessage());
+      return "localhost";
+    }
+  }
+}

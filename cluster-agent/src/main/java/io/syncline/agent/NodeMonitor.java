@@ -1,0 +1,285 @@
+package io.syncline.agent;
+
+import io.syncline.agent.admin.MountView;
+import io.syncline.agent.admin.NodeStatus;
+import io.syncline.agent.admin.NodeView;
+import io.syncline.agent.admin.ReadinessCheck;
+import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.agent.metrics.NodeGauges;
+import io.syncline.cache.store.StoreFigures;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.NamespacePath;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the parts of a node and says how it is. */
+final class NodeMonitor implements NodeView {
+  /** How long a node that is given no shard waits before it believes that it gets none. */
+  private static final Duration NO_SHARD_PATIENCE = Duration.ofSeconds(15);
+
+  private static final String DEVELOPMENT = "development";
+
+  private final NodeConfig config;
+  private final NodeParts parts;
+  private final long startedNanos;
+  private final MountStates states;
+  private final CompletableFuture<SyncException> fatal = new CompletableFuture<>();
+  private volatile @Nullable SyncException storeFailure;
+  private volatile boolean ready;
+  private volatile boolean stopping;
+
+  NodeMonitor(NodeConfig config, NodeParts parts) {
+    this.config = config;
+    this.parts = parts;
+    this.startedNanos = parts.ticker().nanos();
+    this.states = new MountStates(parts.shards(), parts.watermarks(), parts.ticker());
+  }
+
+  /** Completes with what makes the node unable to go on. */
+  CompletableFuture<SyncException> fatal() {
+    return fatal;
+  }
+
+  /** A shard's store failed. */
+  void storeFailed(SyncException failure) {
+    storeFailure = failure;
+  }
+
+  /** The node is about to stop: it is not ready any more. */
+  void stopping() {
+    stopping = true;
+  }
+
+  @Override
+  public String cluster() {
+    return config.identity().cluster();
+  }
+
+  @Override
+  public String node() {
+    return config.identity().node();
+  }
+
+  @Override
+  public String version() {
+    String version = NodeMonitor.class.getPackage().getImplementationVersion();
+    return version == null ? DEVELOPMENT : version;
+  }
+
+  @Override
+  public boolean alive() {
+    return !fatal.isDone() && parts.bus().failure().isEmpty();
+  }
+
+  @Override
+  public List<ReadinessCheck> readiness() {
+    if (stopping) {
+      return List.of(new ReadinessCheck("running", false, "the node is stopping"));
+    }
+    if (ready) {
+      return List.of(new ReadinessCheck("running", true, ""));
+    }
+    List<ReadinessCheck> checks = List.of(mountTable(), log(), shards());
+    if (checks.stream().allMatch(ReadinessCheck::ok)) {
+      ready = true;
+    }
+    return checks;
+  }
+
+  @Override
+  public NodeStatus status() {
+    List<NodeStatus.Problem> problems = problems();
+    boolean serves = ready();
+    NodeStatus.State state =
+        !serves
+            ? NodeStatus.State.STARTING
+            : problems.isEmpty() ? NodeStatus.State.READY : NodeStatus.State.DEGRADED;
+    Duration uptime = Duration.ofNanos(parts.ticker().nanos() - startedNanos);
+    return new NodeStatus(
+        state,
+        problems,
+        components(),
+        new NodeStatus.Shards(
+            parts.shards().ownedShards().size(),
+            parts.shards().shardsCaughtUp().size(),
+            config.kafka().partitions()),
+        new NodeStatus.Outbox(parts.outbox().depth(), parts.outbox().oldestAge()),
+        new NodeStatus.Figures(
+            parts.origin().incarnation(),
+            uptime,
+            parts.store().quarantine().count(),
+            parts.shards().rows()),
+        parts.mounts().current().definitions().stream().map(states::of).toList());
+  }
+
+  @Override
+  public Optional<MountView> mount(NamespacePath path) {
+    return parts.mounts().current().at(path).map(states::of);
+  }
+
+  /**
+   * What the gauges show.
+   *
+   * @param nodes live nodes of the cluster
+   */
+  NodeGauges gauges(int nodes) {
+    StoreFigures figures = parts.store().figures();
+    return new NodeGauges(
+        status(),
+        parts.mounts().current().version(),
+        parts.bus().lag(),
+        parts.bus().problems().size(),
+        parts.bus().connected(),
+        parts.coordination().connected(),
+        nodes,
+        parts.stores().names().stream()
+            .map(
+                name ->
+                    new NodeGauges.StoreUp(
+                        name, parts.stores().health(name).health() != NodeStatus.Health.DOWN))
+            .toList(),
+        new NodeGauges.Disk(figures.fileBytes(), figures.walBytes(), figures.backgroundErrors()));
+  }
+
+  private ReadinessCheck mountTable() {
+    boolean known = parts.mounts().known();
+    return new ReadinessCheck(
+        "mount-table",
+        known,
+        known
+            ? "version " + parts.mounts().current().version()
+            : parts.mounts().problem().orElse("not read yet"));
+  }
+
+  private ReadinessCheck log() {
+    boolean reading = parts.bus().reading().isPresent();
+    return new ReadinessCheck(
+        "log", reading, reading ? "" : String.join("; ", parts.bus().problems()));
+  }
+
+  private ReadinessCheck shards() {
+    SortedSet<Integer> owned = parts.shards().ownedShards();
+    SortedSet<Integer> caughtUp = parts.shards().shardsCaughtUp();
+    boolean none =
+        owned.isEmpty()
+            && parts.bus().connected()
+            && parts.bus().reading().filter(d -> d.compareTo(NO_SHARD_PATIENCE) > 0).isPresent();
+    return new ReadinessCheck(
+        "shards",
+        none || (!owned.isEmpty() && caughtUp.containsAll(owned)),
+        caughtUp.size() + " of " + owned.size() + " owned shards have read the log to its end");
+  }
+
+  private List<NodeStatus.Problem> problems() {
+    List<NodeStatus.Problem> problems = new ArrayList<>();
+    SyncException fatalNow = fatal.getNow(null);
+    if (fatalNow != null) {
+      problems.add(new NodeStatus.Problem(fatalNow.code(), fatalNow.getMessage()));
+    }
+    parts
+        .bus()
+        .failure()
+        .ifPresent(
+            e ->
+                problems.add(
+                    new NodeStatus.Problem(ErrorCode.INTERNAL, "reading the log ended: " + e)));
+    SyncException broken = storeFailure;
+    if (broken != null) {
+      problems.add(new NodeStatus.Problem(broken.code(), broken.getMessage()));
+    }
+    if (parts.outbox().depth() >= config.outbox().maxIntents()) {
+      problems.add(
+          new NodeStatus.Problem(
+              ErrorCode.OUTBOX_FULL, "the outbox holds " + parts.outbox().depth() + " writes"));
+    }
+    busProblems(problems);
+    coordinationProblems(problems);
+    storeProblems(problems);
+    return problems;
+  }
+
+  private void busProblems(List<NodeStatus.Problem> problems) {
+    List<String> told = parts.bus().problems();
+    if (!parts.bus().connected() && told.isEmpty()) {
+      problems.add(
+          new NodeStatus.Problem(
+              ErrorCode.BUS_UNAVAILABLE,
+              "Kafka at "
+                  + String.join(",", config.kafka().bootstrapServers())
+                  + " does not answer"));
+    }
+    ErrorCode code =
+        parts.bus().connected() ? ErrorCode.BUS_TOPIC_MISMATCH : ErrorCode.BUS_UNAVAILABLE;
+    told.forEach(problem -> problems.add(new NodeStatus.Problem(code, problem)));
+  }
+
+  private void coordinationProblems(List<NodeStatus.Problem> problems) {
+    Optional<String> told = parts.mounts().problem();
+    if (!parts.coordination().connected() && told.isEmpty()) {
+      problems.add(
+          new NodeStatus.Problem(
+              ErrorCode.COORDINATION_UNAVAILABLE,
+              "ZooKeeper at " + parts.coordination().address() + " does not answer"));
+    }
+    told.ifPresent(
+        problem ->
+            problems.add(new NodeStatus.Problem(ErrorCode.COORDINATION_UNAVAILABLE, problem)));
+  }
+
+  private void storeProblems(List<NodeStatus.Problem> problems) {
+    for (String name : parts.stores().names()) {
+      NodeStatus.Component health = parts.stores().health(name);
+      if (health.health() == NodeStatus.Health.DOWN) {
+        problems.add(
+            new NodeStatus.Problem(
+                ErrorCode.UFS_UNAVAILABLE, "store " + name + " is " + health.detail()));
+      }
+    }
+    for (MountDefinition definition : parts.mounts().current().definitions()) {
+      String store = definition.mount().ufs();
+      if (!parts.stores().names().contains(store)) {
+        problems.add(
+            new NodeStatus.Problem(
+                ErrorCode.INVALID_CONFIGURATION,
+                "mount "
+                    + definition.mount().path()
+                    + " needs store '"
+                    + store
+                    + "', which this node has no settings for (expected ufs."
+                    + store
+                    + ".type)"));
+      }
+    }
+  }
+
+  private List<NodeStatus.Component> components() {
+    List<NodeStatus.Component> components = new ArrayList<>();
+    boolean bus = parts.bus().connected();
+    components.add(
+        new NodeStatus.Component(
+            "kafka",
+            !bus
+                ? NodeStatus.Health.DOWN
+                : parts.bus().problems().isEmpty()
+                    ? NodeStatus.Health.UP
+                    : NodeStatus.Health.IMPAIRED,
+            parts.bus().problems().stream().findFirst().orElse(""),
+            OptionalDouble.empty()));
+    components.add(
+        new NodeStatus.Component(
+            "zookeeper",
+            parts.coordination().connected() ? NodeStatus.Health.UP : NodeStatus.Health.DOWN,
+            parts.mounts().problem().orElse(""),
+            parts.coordination().secondsSinceAnswer()));
+    parts.stores().names().forEach(name -> components.add(parts.stores().health(name)));
+    return components;
+  }
+}

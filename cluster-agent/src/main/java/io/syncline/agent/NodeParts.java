@@ -1,0 +1,37 @@
+package io.syncline.agent;
+
+import io.syncline.agent.coordination.Coordination;
+import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.store.MetadataStore;
+import io.syncline.cache.sync.NodeShards;
+import io.syncline.cache.sync.WatermarkSource;
+import io.syncline.core.model.Origin;
+import io.syncline.core.time.Ticker;
+
+/**
+ * The parts of a node that its monitor looks at.
+ *
+ * @param ticker elapsed time
+ * @param origin under which the node appends to the log
+ * @param store the metadata store
+ * @param shards what the node owns
+ * @param watermarks up to when feeds are complete
+ * @param outbox what is not published yet
+ * @param bus the reading of the log
+ * @param stores the configured stores
+ * @param coordination the connection to ZooKeeper
+ * @param mounts the mount table
+ */
+@SuppressWarnings("checkstyle:parameternumber") // One component a part; made in one place.
+record NodeParts(
+    Ticker ticker,
+    Origin origin,
+    MetadataStore store,
+    NodeShards shards,
+    WatermarkSource watermarks,
+    OutboxSender outbox,
+    BusLink bus,
+    ConfiguredStores stores,
+    Coordination coordination,
+    ZooKeeperMountRegistry mounts) {}

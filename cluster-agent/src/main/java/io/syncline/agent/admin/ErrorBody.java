@@ -1,0 +1,62 @@
+package io.syncline.agent.admin;
+
+import com.google.gson.JsonObject;
+import io.javalin.http.Context;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an HTTP answer that tells an error. */
+final class ErrorBody {
+  private ErrorBody() {}
+
+  /** Answers with the status of the error. */
+  static void send(Context context, SyncException error) throws IOException {
+    context.res().reset();
+    send(context, error, DoorStatus.of(error.code()).http());
+  }
+
+  /** Answers that nothing of a file lies in the range that was asked for. */
+  static void sendUnsatisfiable(Context context, long size) throws IOException {
+    context.res().reset();
+    context.res().setHeader("Content-Range", "bytes */" + size);
+    send(
+        context,
+        new SyncException(
+            ErrorCode.INVALID_ARGUMENT, "the range lies behind the file's " + size + " bytes"),
+        416);
+  }
+
+  private static void send(Context context, SyncException error, int status) throws IOException {
+    byte[] body = json(error).getBytes(StandardCharsets.UTF_8);
+    context.res().setStatus(status);
+    context.res().setContentType("application/json; charset=utf-8");
+    context.res().setContentLength(body.length);
+    if (!context.req().getMethod().equals("HEAD")) {
+      context.res().getOutputStream().write(body);
+    }
+  }
+
+  static String json(SyncException error) {
+    JsonObject json = new JsonObject();
+    json.addProperty("apiVersion", "syncline/v1");
+    json.addProperty("kind", "Error");
+    json.addProperty("code", error.code().id());
+    json.addProperty("message", error.getMessage());
+    json.addProperty("cause", cause(error));
+    json.addProperty("try", error.code().remedy());
+    return json.toString();
+  }
+
+  /** What lies behind an error, one line; the error itself when nothing does. */
+  static String cause(SyncException error) {
+    @Nullable Throwable deepest = error;
+    while (deepest.getCause() != null && deepest.getCause() != deepest) {
+      deepest = deepest.getCause();
+    }
+    String message = deepest.getMessage();
+    return message == null ? deepest.getClass().getSimpleName() : message;
+  }
+}

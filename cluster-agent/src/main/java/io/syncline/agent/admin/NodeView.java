@@ -1,0 +1,41 @@
+package io.syncline.agent.admin;
+
+import io.syncline.core.model.NamespacePath;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the doors ask about the node itself.
+ *
+ * <p>Thread rule: any thread; answers at once, from what is known.
+ */
+public interface NodeView {
+  /** Name of the cluster. */
+  String cluster();
+
+  /** Name of the node. */
+  String node();
+
+  /** Version of the software. */
+  String version();
+
+  /** The state of the node now. */
+  NodeStatus status();
+
+  /** One mount as this node sees it; empty where none is mounted at exactly this path. */
+  Optional<MountView> mount(NamespacePath path);
+
+  /**
+   * What must hold before the node serves. Once all held they are taken as held: losing Kafka,
+   * ZooKeeper or peers degrades a node, and never makes it not ready.
+   */
+  List<ReadinessCheck> readiness();
+
+  /** Whether the node serves. */
+  default boolean ready() {
+    return readiness().stream().allMatch(ReadinessCheck::ok);
+  }
+
+  /** Whether the node can go on at all; false when it must be replaced. */
+  boolean alive();
+}

@@ -1,0 +1,116 @@
+package io.syncline.agent.metrics;
+
+import static io.syncline.agent.metrics.MetricSpec.label;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.model.Scope;
+import io.syncline.core.shard.Sync;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what the shards and the engine do. All counters exist from the start, so that a scrape
+ * shows zeros.
+ */
+final class CountingSyncListener implements SyncListener {
+  private final Counter applied;
+  private final Counter strays;
+  private final Counter evicted;
+  private final Counter unreadableKept;
+  private final Counter unreadableLost;
+  private final Map<Scope, Counter> invalidations = new EnumMap<>(Scope.class);
+  private final Map<WholeShardCause, Counter> whole = new EnumMap<>(WholeShardCause.class);
+  private final Map<Sync.Target, Map<SyncOutcome, Counter>> syncs =
+      new EnumMap<>(Sync.Target.class);
+  private final Map<Sync.Target, Map<ServedBy, Counter>> served = new EnumMap<>(Sync.Target.class);
+
+  CountingSyncListener(MeterRegistry registry) {
+    applied = NodeMeters.counter(registry, MeterCatalogue.APPLIED);
+    strays = NodeMeters.counter(registry, MeterCatalogue.STRAYS);
+    evicted = NodeMeters.counter(registry, MeterCatalogue.EVICTED);
+    unreadableKept = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "true");
+    unreadableLost = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "false");
+    for (Scope scope : Scope.values()) {
+      invalidations.put(
+          scope, NodeMeters.counter(registry, MeterCatalogue.INVALIDATIONS, "scope", label(scope)));
+    }
+    for (WholeShardCause cause : WholeShardCause.values()) {
+      whole.put(
+          cause, NodeMeters.counter(registry, MeterCatalogue.WHOLE_SHARDS, "cause", label(cause)));
+    }
+    for (Sync.Target target : Sync.Target.values()) {
+      Map<SyncOutcome, Counter> outcomes = new EnumMap<>(SyncOutcome.class);
+      for (SyncOutcome outcome : SyncOutcome.values()) {
+        outcomes.put(
+            outcome,
+            NodeMeters.counter(
+                registry,
+                MeterCatalogue.SYNCS,
+                "target",
+                label(target),
+                "outcome",
+                label(outcome)));
+      }
+      syncs.put(target, outcomes);
+      Map<ServedBy, Counter> by = new EnumMap<>(ServedBy.class);
+      for (ServedBy each : ServedBy.values()) {
+        by.put(
+            each,
+            NodeMeters.counter(
+                registry, MeterCatalogue.READS, "target", label(target), "by", label(each)));
+      }
+      served.put(target, by);
+    }
+  }
+
+  @Override
+  public void applied(int shard) {
+    applied.increment();
+  }
+
+  @Override
+  public void invalidated(Scope scope, int count) {
+    add(invalidations.get(scope), count);
+  }
+
+  @Override
+  public void wholeShardInvalidated(int shard, WholeShardCause cause) {
+    add(whole.get(cause), 1);
+  }
+
+  @Override
+  public void unreadable(int shard, boolean kept) {
+    (kept ? unreadableKept : unreadableLost).increment();
+  }
+
+  @Override
+  public void strays(int count) {
+    strays.increment(count);
+  }
+
+  @Override
+  public void synced(Sync.Target target, SyncOutcome outcome) {
+    Map<SyncOutcome, Counter> outcomes = syncs.get(target);
+    add(outcomes == null ? null : outcomes.get(outcome), 1);
+  }
+
+  @Override
+  public void served(Sync.Target target, ServedBy by) {
+    Map<ServedBy, Counter> counters = served.get(target);
+    add(counters == null ? null : counters.get(by), 1);
+  }
+
+  @Override
+  public void evicted(long rows) {
+    evicted.increment((double) rows);
+  }
+
+  private static void add(@Nullable Counter counter, double count) {
+    if (counter != null) {
+      counter.increment(count);
+    }
+  }
+}

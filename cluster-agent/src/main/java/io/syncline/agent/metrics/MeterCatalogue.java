@@ -1,0 +1,296 @@
+package io.syncline.agent.metrics;
+
+import static io.syncline.agent.metrics.MetricSpec.Kind.COUNTER;
+import static io.syncline.agent.metrics.MetricSpec.Kind.GAUGE;
+import static io.syncline.agent.metrics.MetricSpec.Kind.TIMER;
+
+import io.grpc.Status;
+import io.syncline.agent.admin.MountView;
+import io.syncline.agent.admin.NodeStatus;
+import io.syncline.agent.admin.TransferListener;
+import io.syncline.agent.metrics.MetricSpec.Label;
+import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.model.Scope;
+import io.syncline.core.shard.Sync;
+import io.syncline.ufs.limit.StoreOperation;
+import io.syncline.ufs.limit.StoreOutcome;
+import java.util.List;
+
+/** All metrics of Syncline's own, the headline first. The reference page is made from it. */
+public final class MeterCatalogue {
+  private static final Label MOUNT = Label.configured("mount", "path of a mount");
+  private static final Label STORE = Label.configured("store", "name of a configured store");
+
+  static final MetricSpec STALENESS_BOUND =
+      new MetricSpec(
+          "syncline.mount.staleness.bound.seconds",
+          GAUGE,
+          List.of(MOUNT),
+          "How old an answer from the change feed alone may be now, the largest over this node's"
+              + " shards; absent while the feed proves nothing in some shard.");
+  static final MetricSpec SYNC_INTERVAL =
+      new MetricSpec(
+          "syncline.mount.sync.interval.seconds",
+          GAUGE,
+          List.of(MOUNT),
+          "Sync interval of the mount; absent for never.");
+  static final MetricSpec MOUNT_SHARDS =
+      new MetricSpec(
+          "syncline.mount.shards",
+          GAUGE,
+          List.of(MOUNT, Label.of("state", MountView.State.class)),
+          "Shards of this node by how well the change feed covers the mount in them.");
+  static final MetricSpec TABLE_VERSION =
+      new MetricSpec(
+          "syncline.mount.table.version",
+          GAUGE,
+          List.of(),
+          "Version of the mount table that is in effect; nodes of one cluster that stay apart do not"
+              + " see each other's changes.");
+  static final MetricSpec READS =
+      new MetricSpec(
+          "syncline.read.served",
+          COUNTER,
+          List.of(
+              Label.of("target", Sync.Target.class), Label.of("by", SyncListener.ServedBy.class)),
+          "Answers to readers, by where they came from.");
+  static final MetricSpec SYNCS =
+      new MetricSpec(
+          "syncline.sync.finished",
+          COUNTER,
+          List.of(
+              Label.of("target", Sync.Target.class),
+              Label.of("outcome", SyncListener.SyncOutcome.class)),
+          "Questions to stores that were meant to be stored, by how they ended.");
+  static final MetricSpec APPLIED =
+      new MetricSpec(
+          "syncline.shard.applied.records",
+          COUNTER,
+          List.of(),
+          "Records of the log that were applied.");
+  static final MetricSpec INVALIDATIONS =
+      new MetricSpec(
+          "syncline.shard.invalidations",
+          COUNTER,
+          List.of(Label.of("scope", Scope.class)),
+          "Locations and trees that were invalidated.");
+  static final MetricSpec WHOLE_SHARDS =
+      new MetricSpec(
+          "syncline.shard.whole.invalidations",
+          COUNTER,
+          List.of(Label.of("cause", SyncListener.WholeShardCause.class)),
+          "Times that all that a shard holds was taken as old.");
+  static final MetricSpec UNREADABLE =
+      new MetricSpec(
+          "syncline.shard.unreadable.records",
+          COUNTER,
+          List.of(new Label("kept", List.of("true", "false"))),
+          "Records of the log that could not be read, by whether they could be kept aside.");
+  static final MetricSpec STRAYS =
+      new MetricSpec(
+          "syncline.shard.stray.invalidations",
+          COUNTER,
+          List.of(),
+          "Invalidations found in a partition to which they do not belong.");
+  static final MetricSpec SHARDS_OWNED =
+      new MetricSpec("syncline.shard.owned", GAUGE, List.of(), "Shards that this node owns.");
+  static final MetricSpec SHARDS_CAUGHT_UP =
+      new MetricSpec(
+          "syncline.shard.caught.up",
+          GAUGE,
+          List.of(),
+          "Of them, those that have read what was in the log when they were assigned.");
+  static final MetricSpec ROWS =
+      new MetricSpec(
+          "syncline.cache.rows", GAUGE, List.of(), "Entries and listings that are held.");
+  static final MetricSpec EVICTED =
+      new MetricSpec(
+          "syncline.cache.evicted.rows", COUNTER, List.of(), "Rows that made room for others.");
+  static final MetricSpec STORE_CALLS =
+      new MetricSpec(
+          "syncline.ufs.call.seconds",
+          TIMER,
+          List.of(
+              STORE,
+              Label.of("operation", StoreOperation.class),
+              Label.of("outcome", StoreOutcome.class)),
+          "Requests to stores, each attempt by itself, without the wait for a permit.");
+  static final MetricSpec STORE_UP =
+      new MetricSpec(
+          "syncline.ufs.up",
+          GAUGE,
+          List.of(STORE),
+          "1 while the store answers or was not asked, 0 while it is left alone after failures.");
+  static final MetricSpec OUTBOX_DEPTH =
+      new MetricSpec(
+          "syncline.outbox.intents", GAUGE, List.of(), "Writes that are not published yet.");
+  static final MetricSpec OUTBOX_OLDEST =
+      new MetricSpec(
+          "syncline.outbox.oldest.seconds",
+          GAUGE,
+          List.of(),
+          "Age of the oldest of them; 0 when there is none.");
+  static final MetricSpec PUBLISHED =
+      new MetricSpec(
+          "syncline.bus.publish.seconds",
+          TIMER,
+          List.of(new Label("outcome", List.of("ok", "failed"))),
+          "Publishing of records, from handing one over until the log has it for good.");
+  static final MetricSpec PUBLISHED_BYTES =
+      new MetricSpec(
+          "syncline.bus.published.bytes", COUNTER, List.of(), "Bytes of published records.");
+  static final MetricSpec BUS_LAG =
+      new MetricSpec(
+          "syncline.bus.lag.records",
+          GAUGE,
+          List.of(),
+          "Records in the log that this node has not applied, summed over its partitions.");
+  static final MetricSpec BUS_PROBLEMS =
+      new MetricSpec(
+          "syncline.bus.problems",
+          GAUGE,
+          List.of(),
+          "Things that are wrong with the log now: topics that are refused, lowered guarantees,"
+              + " faults.");
+  static final MetricSpec BUS_UP =
+      new MetricSpec(
+          "syncline.bus.up", GAUGE, List.of(), "1 while the log answers, 0 while it does not.");
+  static final MetricSpec QUARANTINED =
+      new MetricSpec(
+          "syncline.quarantine.records",
+          GAUGE,
+          List.of(),
+          "Unreadable records that are kept aside.");
+  static final MetricSpec COORDINATION_UP =
+      new MetricSpec(
+          "syncline.coordination.up",
+          GAUGE,
+          List.of(),
+          "1 while ZooKeeper answers, 0 while it does not.");
+  static final MetricSpec NODES =
+      new MetricSpec(
+          "syncline.coordination.nodes",
+          GAUGE,
+          List.of(),
+          "Live nodes of the cluster, as last seen.");
+  static final MetricSpec NODE_STATE =
+      new MetricSpec(
+          "syncline.node.state",
+          GAUGE,
+          List.of(Label.of("state", NodeStatus.State.class)),
+          "1 for the state that the node is in, 0 for the others.");
+  static final MetricSpec CALLS =
+      new MetricSpec(
+          "syncline.rpc.call.seconds",
+          TIMER,
+          List.of(
+              Label.configured("method", "name of a method of the gRPC door"),
+              Label.of("code", Status.Code.class)),
+          "Calls over gRPC.");
+  static final MetricSpec TRANSFERS =
+      new MetricSpec(
+          "syncline.data.transfers",
+          COUNTER,
+          List.of(
+              Label.of("direction", TransferListener.Direction.class),
+              Label.of("outcome", TransferListener.Outcome.class)),
+          "Transfers of file bytes that ended.");
+  static final MetricSpec TRANSFERS_ACTIVE =
+      new MetricSpec(
+          "syncline.data.active.transfers",
+          GAUGE,
+          List.of(Label.of("direction", TransferListener.Direction.class)),
+          "Transfers under way.");
+  static final MetricSpec TRANSFERRED =
+      new MetricSpec(
+          "syncline.data.transferred.bytes",
+          COUNTER,
+          List.of(Label.of("direction", TransferListener.Direction.class)),
+          "Bytes of files that were transferred.");
+  static final MetricSpec DISK_BYTES =
+      new MetricSpec(
+          "syncline.store.disk.bytes",
+          GAUGE,
+          List.of(new Label("part", List.of("files", "log"))),
+          "Disk that the metadata store takes.");
+  static final MetricSpec DISK_ERRORS =
+      new MetricSpec(
+          "syncline.store.background.errors",
+          GAUGE,
+          List.of(),
+          "Errors of the metadata store while writing out, since it was opened; above zero the disk"
+              + " needs a look.");
+
+  /** All of them, in the order of the reference page. */
+  static final List<MetricSpec> ALL =
+      List.of(
+          STALENESS_BOUND,
+          SYNC_INTERVAL,
+          MOUNT_SHARDS,
+          TABLE_VERSION,
+          READS,
+          SYNCS,
+          APPLIED,
+          INVALIDATIONS,
+          WHOLE_SHARDS,
+          UNREADABLE,
+          STRAYS,
+          SHARDS_OWNED,
+          SHARDS_CAUGHT_UP,
+          ROWS,
+          EVICTED,
+          STORE_CALLS,
+          STORE_UP,
+          OUTBOX_DEPTH,
+          OUTBOX_OLDEST,
+          PUBLISHED,
+          PUBLISHED_BYTES,
+          BUS_LAG,
+          BUS_PROBLEMS,
+          BUS_UP,
+          QUARANTINED,
+          COORDINATION_UP,
+          NODES,
+          NODE_STATE,
+          CALLS,
+          TRANSFERS,
+          TRANSFERS_ACTIVE,
+          TRANSFERRED,
+          DISK_BYTES,
+          DISK_ERRORS);
+
+  private MeterCatalogue() {}
+
+  /** The reference page as Markdown. */
+  public static String markdown() {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # Metrics of a node
+
+            <!-- Made from io.syncline.agent.metrics.MeterCatalogue by: mvn -pl cluster-agent -am test -Dtest=MetricsPageTest
+                 -Dsurefire.failIfNoSpecifiedTests=false -Dsyncline.docs.write=true -->
+
+            `http://NODE:7451/metrics`, in the text format of Prometheus. Labels have closed sets of values and never a path
+            of the lake; mounts and stores are what is configured. Timers have `_count`, `_sum`, `_max` and buckets. Beside
+            these there are the usual `jvm_*`, `process_*` and `system_*`.
+
+            | metric | kind | labels | meaning |
+            |---|---|---|---|
+            """);
+    for (MetricSpec spec : ALL) {
+      page.append("| `")
+          .append(spec.prometheusName())
+          .append("` | ")
+          .append(MetricSpec.label(spec.kind()))
+          .append(" | ");
+      page.append(
+          spec.labels().stream()
+              .map(label -> "`" + label.name() + "`: " + String.join(", ", label.values()))
+              .reduce((a, b) -> a + "<br>" + b)
+              .orElse("-"));
+      page.append(" | ").append(spec.meaning()).append(" |\n");
+    }
+    return page.toString();
+  }
+}

@@ -1,0 +1,50 @@
+package io.syncline.agent.metrics;
+
+import io.syncline.agent.admin.NodeStatus;
+import java.util.List;
+
+/**
+ * What the gauges of a node show, taken afresh for each scrape.
+ *
+ * @param status the state of the node
+ * @param tableVersion version of the mount table
+ * @param lagRecords records not applied yet
+ * @param busProblems things wrong with the log
+ * @param busUp whether the log answers
+ * @param coordinationUp whether ZooKeeper answers
+ * @param nodes live nodes of the cluster
+ * @param storesUp stores by name, and whether they answer
+ * @param disk the metadata store
+ */
+@SuppressWarnings("checkstyle:parameternumber") // One component a gauge; made in one place.
+public record NodeGauges(
+    NodeStatus status,
+    long tableVersion,
+    long lagRecords,
+    int busProblems,
+    boolean busUp,
+    boolean coordinationUp,
+    int nodes,
+    List<StoreUp> storesUp,
+    Disk disk) {
+  public NodeGauges {
+    storesUp = List.copyOf(storesUp);
+  }
+
+  /**
+   * Whether a store answers.
+   *
+   * @param name its name
+   * @param up whether it answers
+   */
+  public record StoreUp(String name, boolean up) {}
+
+  /**
+   * The metadata store.
+   *
+   * @param fileBytes its files
+   * @param logBytes its log
+   * @param errors errors while writing out
+   */
+  public record Disk(long fileBytes, long logBytes, long errors) {}
+}

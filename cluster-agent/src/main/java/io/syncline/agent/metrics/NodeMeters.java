@@ -1,0 +1,207 @@
+package io.syncline.agent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.syncline.agent.admin.Stores;
+import io.syncline.agent.admin.TransferListener;
+import io.syncline.agent.rpc.CallListener;
+import io.syncline.bus.kafka.PublishListener;
+import io.syncline.cache.sync.SyncListener;
+import io.syncline.ufs.limit.StoreCallListener;
+import io.syncline.ufs.limit.StoreOperation;
+import io.syncline.ufs.limit.StoreOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The metrics of one node: listeners that count, and the text that Prometheus reads.
+ *
+ * <p>Thread rule: any thread; counting never blocks.
+ */
+public final class NodeMeters implements AutoCloseable {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(25),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(10)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final GaugeBoard board = new GaugeBoard(registry);
+
+  /** Metrics that nothing was counted in yet. */
+  public NodeMeters() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  /** Shows gauges from now on. */
+  public void show(Supplier<NodeGauges> gauges) {
+    board.show(gauges);
+  }
+
+  /** The text that Prometheus reads. */
+  public String scrape() {
+    board.refresh();
+    return registry.scrape();
+  }
+
+  /** Counts requests to one store. */
+  public StoreCallListener storeCalls(String store) {
+    return (operation, outcome, nanos) ->
+        storeCall(store, operation, outcome).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** What was counted of one store. */
+  public List<Stores.CallCount> callsTo(String store) {
+    List<Stores.CallCount> counts = new ArrayList<>();
+    for (Timer timer :
+        registry.find(MeterCatalogue.STORE_CALLS.name()).tag("store", store).timers()) {
+      counts.add(
+          new Stores.CallCount(
+              String.valueOf(timer.getId().getTag("operation")),
+              String.valueOf(timer.getId().getTag("outcome")),
+              timer.count()));
+    }
+    counts.sort(
+        (a, b) ->
+            a.operation().equals(b.operation())
+                ? a.outcome().compareTo(b.outcome())
+                : a.operation().compareTo(b.operation()));
+    return counts;
+  }
+
+  /** Counts what the shards and the engine do. */
+  public SyncListener syncs() {
+    return new CountingSyncListener(registry);
+  }
+
+  /** Counts what is published. */
+  public PublishListener publishing() {
+    Timer ok = timer(MeterCatalogue.PUBLISHED, "outcome", "ok");
+    Timer failed = timer(MeterCatalogue.PUBLISHED, "outcome", "failed");
+    Counter bytes = counter(registry, MeterCatalogue.PUBLISHED_BYTES);
+    return new PublishListener() {
+      @Override
+      public void published(int size, long nanos) {
+        ok.record(nanos, TimeUnit.NANOSECONDS);
+        bytes.increment(size);
+      }
+
+      @Override
+      public void failed(long nanos) {
+        failed.record(nanos, TimeUnit.NANOSECONDS);
+      }
+    };
+  }
+
+  /** Counts calls over gRPC. */
+  public CallListener calls() {
+    return (method, code, nanos) ->
+        timer(
+                MeterCatalogue.CALLS,
+                "method",
+                method.substring(method.indexOf('/') + 1),
+                "code",
+                label(code))
+            .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Counts transfers of file bytes. */
+  public TransferListener transfers() {
+    AtomicInteger reads = active(TransferListener.Direction.READ);
+    AtomicInteger writes = active(TransferListener.Direction.WRITE);
+    return new TransferListener() {
+      @Override
+      public void began(Direction direction) {
+        of(direction).incrementAndGet();
+      }
+
+      @Override
+      public void ended(Direction direction, Outcome outcome, long bytes) {
+        of(direction).decrementAndGet();
+        counter(
+                registry,
+                MeterCatalogue.TRANSFERS,
+                "direction",
+                label(direction),
+                "outcome",
+                label(outcome))
+            .increment();
+        counter(registry, MeterCatalogue.TRANSFERRED, "direction", label(direction))
+            .increment((double) bytes);
+      }
+
+      private AtomicInteger of(Direction direction) {
+        return direction == Direction.READ ? reads : writes;
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+
+  static Counter counter(MeterRegistry registry, MetricSpec spec, String... tags) {
+    return Counter.builder(spec.name()).description(spec.meaning()).tags(tags).register(registry);
+  }
+
+  static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Timer storeCall(String store, StoreOperation operation, StoreOutcome outcome) {
+    return timer(
+        MeterCatalogue.STORE_CALLS,
+        "store",
+        store,
+        "operation",
+        label(operation),
+        "outcome",
+        label(outcome));
+  }
+
+  private Timer timer(MetricSpec spec, String... tags) {
+    return Timer.builder(spec.name())
+        .description(spec.meaning())
+        .serviceLevelObjectives(BUCKETS)
+        .tags(tags)
+        .register(registry);
+  }
+
+  private AtomicInteger active(TransferListener.Direction direction) {
+    AtomicInteger active = new AtomicInteger();
+    Gauge.builder(MeterCatalogue.TRANSFERS_ACTIVE.name(), active, AtomicInteger::get)
+        .description(MeterCatalogue.TRANSFERS_ACTIVE.meaning())
+        .tags(Tags.of("direction", label(direction)))
+        .register(registry);
+    return active;
+  }
+}

@@ -1,0 +1,237 @@
+package io.syncline.agent.rpc;
+
+import io.grpc.stub.StreamObserver;
+import io.syncline.agent.admin.MountAdmin;
+import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.admin.NodeView;
+import io.syncline.agent.admin.Stores;
+import io.syncline.agent.config.EffectiveValue;
+import io.syncline.agent.config.UfsConfig;
+import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
+import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.AddMountResponse;
+import io.syncline.proto.node.v1.AdminServiceGrpc;
+import io.syncline.proto.node.v1.CheckResult;
+import io.syncline.proto.node.v1.DescribeMountRequest;
+import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.ListMountsRequest;
+import io.syncline.proto.node.v1.ListMountsResponse;
+import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.NodeStatus;
+import io.syncline.proto.node.v1.RemoveMountRequest;
+import io.syncline.proto.node.v1.RemoveMountResponse;
+import io.syncline.proto.node.v1.SetMountRequest;
+import io.syncline.proto.node.v1.SetMountResponse;
+import io.syncline.proto.node.v1.SettingChange;
+import io.syncline.proto.node.v1.ShowConfigRequest;
+import io.syncline.proto.node.v1.ShowConfigResponse;
+import io.syncline.proto.node.v1.StatusRequest;
+import io.syncline.proto.node.v1.TestMountRequest;
+import io.syncline.proto.node.v1.TestMountResponse;
+import io.syncline.proto.node.v1.UfsCallCount;
+import io.syncline.proto.node.v1.UfsInfo;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The admin service over gRPC. It answers also while the node does not serve files yet. */
+final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
+  /** Who asks, while callers are not authenticated. */
+  private static final String NOBODY = "anonymous";
+
+  private final NodeView node;
+  private final MountAdmin mounts;
+  private final MountTester tester;
+  private final Stores stores;
+  private final List<EffectiveValue> config;
+  private final CallRunner calls;
+
+  AdminRpc(RpcServer.Parts parts, CallRunner calls) {
+    this.node = parts.node();
+    this.mounts = parts.mounts();
+    this.tester = parts.tester();
+    this.stores = parts.stores();
+    this.config = parts.config();
+    this.calls = calls;
+  }
+
+  @Override
+  public void status(StatusRequest request, StreamObserver<NodeStatus> observer) {
+    calls.answer(observer, () -> StatusMessages.status(node));
+  }
+
+  @Override
+  public void addMount(AddMountRequest request, StreamObserver<AddMountResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          MountAdmin.Done done =
+              mounts.add(
+                  NamespacePath.parse(request.getPath()),
+                  Location.parse(request.getLocation()),
+                  request.getUfs(),
+                  MountMessages.request(request),
+                  author(request.getReason(), request.getDryRun()));
+          return AddMountResponse.newBuilder().setMount(info(done.mount())).build();
+        });
+  }
+
+  @Override
+  public void listMounts(ListMountsRequest request, StreamObserver<ListMountsResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          ListMountsResponse.Builder response =
+              ListMountsResponse.newBuilder().setTableVersion(mounts.mounts().version());
+          mounts.mounts().definitions().forEach(definition -> response.addMounts(info(definition)));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void describeMount(
+      DescribeMountRequest request, StreamObserver<DescribeMountResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          MountDefinition definition = mounts.mount(NamespacePath.parse(request.getPath()));
+          String store = definition.mount().ufs();
+          DescribeMountResponse.Builder response =
+              DescribeMountResponse.newBuilder().setMount(info(definition)).setUfs(store(store));
+          for (Stores.CallCount count : stores.calls(store)) {
+            response.addUfsCalls(
+                UfsCallCount.newBuilder()
+                    .setOperation(count.operation())
+                    .setOutcome(count.outcome())
+                    .setCount(count.count()));
+          }
+          return response.build();
+        });
+  }
+
+  @Override
+  public void setMount(SetMountRequest request, StreamObserver<SetMountResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          MountAdmin.Done done =
+              mounts.set(
+                  NamespacePath.parse(request.getPath()),
+                  MountMessages.request(request),
+                  MountMessages.unset(request),
+                  request.hasExpectedPolicyVersion()
+                      ? OptionalLong.of(request.getExpectedPolicyVersion())
+                      : OptionalLong.empty(),
+                  author(request.getReason(), request.getDryRun()));
+          SetMountResponse.Builder response =
+              SetMountResponse.newBuilder().setMount(info(done.mount()));
+          done.changes()
+              .forEach(
+                  change ->
+                      response.addChanges(
+                          SettingChange.newBuilder()
+                              .setKey(change.key())
+                              .setBefore(change.before())
+                              .setAfter(change.after())));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void removeMount(
+      RemoveMountRequest request, StreamObserver<RemoveMountResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          MountAdmin.Done done =
+              mounts.remove(
+                  NamespacePath.parse(request.getPath()),
+                  author(request.getReason(), request.getDryRun()));
+          return RemoveMountResponse.newBuilder()
+              .setRemoved(MountMessages.info(done.mount()))
+              .setTableVersion(done.tableVersion())
+              .build();
+        });
+  }
+
+  @Override
+  public void testMount(TestMountRequest request, StreamObserver<TestMountResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          List<MountTester.Check> checks =
+              tester.test(
+                  Location.parse(request.getLocation()),
+                  request.getPath().isEmpty() ? null : NamespacePath.parse(request.getPath()),
+                  request.getUfs(),
+                  request.getProbeWrite());
+          TestMountResponse.Builder response =
+              TestMountResponse.newBuilder().setOk(checks.stream().allMatch(MountTester.Check::ok));
+          for (MountTester.Check check : checks) {
+            response.addChecks(
+                CheckResult.newBuilder()
+                    .setName(check.name())
+                    .setOk(check.ok())
+                    .setDetail(check.detail())
+                    .setRemedy(check.remedy()));
+          }
+          return response.build();
+        });
+  }
+
+  @Override
+  public void showConfig(ShowConfigRequest request, StreamObserver<ShowConfigResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          ShowConfigResponse.Builder response = ShowConfigResponse.newBuilder();
+          config.stream()
+              .filter(value -> value.key().startsWith(request.getPrefix()))
+              .map(StatusMessages::entry)
+              .forEach(response::addEntries);
+          return response.build();
+        });
+  }
+
+  /** The mount with its state where it is in effect exactly so. */
+  private MountInfo info(MountDefinition definition) {
+    return node.mount(definition.mount().path())
+        .filter(view -> view.definition().equals(definition))
+        .map(MountMessages::info)
+        .orElseGet(() -> MountMessages.info(definition));
+  }
+
+  private UfsInfo store(String name) {
+    UfsConfig store =
+        stores
+            .config(name)
+            .orElseThrow(
+                () ->
+                    new SyncException(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        "this node has no configuration for store '"
+                            + name
+                            + "' (expected ufs."
+                            + name
+                            + ".type)"));
+    UfsInfo.Builder info =
+        UfsInfo.newBuilder()
+            .setName(store.name())
+            .setScheme(store.type().scheme().id())
+            .setReadLagMillis(store.readLag().toMillis())
+            .setHealth(StatusMessages.component(stores.health(name)));
+    if (store.s3() == null) {
+      info.setEndpoint("/" + store.locations().get(0).path());
+    } else {
+      info.setEndpoint(store.s3().endpoint().orElse("")).setRegion(store.s3().region());
+    }
+    return info.build();
+  }
+
+  private static MountAdmin.Author author(String reason, boolean dryRun) {
+    return new MountAdmin.Author(NOBODY, reason, dryRun);
+  }
+}

@@ -1,0 +1,150 @@
+package io.syncline.agent.rpc;
+
+import io.syncline.agent.admin.MountRequest;
+import io.syncline.agent.admin.MountView;
+import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.SyncInterval;
+import io.syncline.core.mount.MountPolicy;
+import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.ExternalChanges;
+import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.OnStale;
+import io.syncline.proto.node.v1.SetMountRequest;
+import io.syncline.proto.node.v1.ShardStateCounts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The wire form of mounts. */
+final class MountMessages {
+  private static final long NEVER_MILLIS = -1;
+
+  private MountMessages() {}
+
+  static MountInfo info(MountView view) {
+    MountInfo.Builder info =
+        definition(view.definition())
+            .setState(
+                switch (view.state()) {
+                  case LIVE -> MountState.MOUNT_STATE_LIVE;
+                  case CATCHING_UP -> MountState.MOUNT_STATE_CATCHING_UP;
+                  case POLLING -> MountState.MOUNT_STATE_POLLING;
+                  case UNKNOWN -> MountState.MOUNT_STATE_UNKNOWN;
+                })
+            .setShards(
+                ShardStateCounts.newBuilder()
+                    .setLive(view.shards().live())
+                    .setCatchingUp(view.shards().catchingUp())
+                    .setPolling(view.shards().polling())
+                    .setUnknown(view.shards().unknown()));
+    view.bound().ifPresent(bound -> info.setStalenessBoundSeconds(bound.toNanos() / 1e9));
+    return info.build();
+  }
+
+  /** A mount that is not in effect, or not yet seen to be. */
+  static MountInfo info(MountDefinition definition) {
+    return definition(definition).setState(MountState.MOUNT_STATE_UNKNOWN).build();
+  }
+
+  static MountRequest request(AddMountRequest request) {
+    boolean fed = !request.getFeed().isEmpty();
+    Optional<MountPolicy.ExternalChanges> external = external(request.getExternalChanges());
+    return new MountRequest(
+        request.hasSyncIntervalMillis()
+            ? Optional.of(interval(request.getSyncIntervalMillis()))
+            : Optional.empty(),
+        external.isEmpty() && fed ? Optional.of(MountPolicy.ExternalChanges.WATCHED) : external,
+        onStale(request.getOnStale()),
+        Optional.of(request.getFeed()));
+  }
+
+  static MountRequest request(SetMountRequest request) {
+    return new MountRequest(
+        request.hasSyncIntervalMillis()
+            ? Optional.of(interval(request.getSyncIntervalMillis()))
+            : Optional.empty(),
+        request.hasExternalChanges() ? external(request.getExternalChanges()) : Optional.empty(),
+        request.hasOnStale() ? onStale(request.getOnStale()) : Optional.empty(),
+        request.hasFeed() ? Optional.of(request.getFeed()) : Optional.empty());
+  }
+
+  /** Settings that go back to their default: those named, and those set to UNSPECIFIED. */
+  static List<String> unset(SetMountRequest request) {
+    List<String> unset = new ArrayList<>(request.getUnsetList());
+    if (request.hasExternalChanges()
+        && request.getExternalChanges() == ExternalChanges.EXTERNAL_CHANGES_UNSPECIFIED) {
+      unset.add("external-changes");
+    }
+    if (request.hasOnStale() && request.getOnStale() == OnStale.ON_STALE_UNSPECIFIED) {
+      unset.add("on-stale");
+    }
+    return unset;
+  }
+
+  private static MountInfo.Builder definition(MountDefinition definition) {
+    MountPolicy policy = definition.mount().policy();
+    return MountInfo.newBuilder()
+        .setPath(definition.mount().path().value())
+        .setLocation(definition.mount().location().toString())
+        .setUfs(definition.mount().ufs())
+        .setFeed(definition.feed())
+        .setSyncIntervalMillis(
+            policy.syncInterval().bound().map(Duration::toMillis).orElse(NEVER_MILLIS))
+        .setPolicyVersion(definition.policyVersion())
+        .setExternalChanges(
+            switch (policy.externalChanges()) {
+              case NONE -> ExternalChanges.EXTERNAL_CHANGES_NONE;
+              case WATCHED -> ExternalChanges.EXTERNAL_CHANGES_WATCHED;
+              case UNWATCHED -> ExternalChanges.EXTERNAL_CHANGES_UNWATCHED;
+            })
+        .setOnStale(
+            switch (policy.onStale()) {
+              case FAIL -> OnStale.ON_STALE_FAIL;
+              case SERVE_STALE -> OnStale.ON_STALE_SERVE_STALE;
+            });
+  }
+
+  private static SyncInterval interval(long millis) {
+    if (millis == NEVER_MILLIS) {
+      return SyncInterval.NEVER;
+    }
+    if (millis < 0 || millis > SyncInterval.MAX.toMillis()) {
+      throw new SyncException(
+          ErrorCode.INVALID_ARGUMENT,
+          "sync_interval_millis "
+              + millis
+              + " is out of range (expected 0 to "
+              + SyncInterval.MAX.toMillis()
+              + ", or -1 for never)");
+    }
+    return SyncInterval.of(Duration.ofMillis(millis));
+  }
+
+  private static Optional<MountPolicy.ExternalChanges> external(ExternalChanges changes) {
+    return switch (changes) {
+      case EXTERNAL_CHANGES_UNSPECIFIED -> Optional.empty();
+      case EXTERNAL_CHANGES_NONE -> Optional.of(MountPolicy.ExternalChanges.NONE);
+      case EXTERNAL_CHANGES_WATCHED -> Optional.of(MountPolicy.ExternalChanges.WATCHED);
+      case EXTERNAL_CHANGES_UNWATCHED -> Optional.of(MountPolicy.ExternalChanges.UNWATCHED);
+      case UNRECOGNIZED ->
+          throw new SyncException(
+              ErrorCode.INVALID_ARGUMENT,
+              "external_changes has a value that this node does not know");
+    };
+  }
+
+  private static Optional<MountPolicy.OnStale> onStale(OnStale onStale) {
+    return switch (onStale) {
+      case ON_STALE_UNSPECIFIED -> Optional.empty();
+      case ON_STALE_FAIL -> Optional.of(MountPolicy.OnStale.FAIL);
+      case ON_STALE_SERVE_STALE -> Optional.of(MountPolicy.OnStale.SERVE_STALE);
+      case UNRECOGNIZED ->
+          throw new SyncException(
+              ErrorCode.INVALID_ARGUMENT, "on_stale has a value that this node does not know");
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package io.syncline.agent.rpc;
+
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.syncline.agent.admin.DoorStatus;
+import io.syncline.core.error.SyncException;
+
+/**
+ * Tells an error over gRPC: {@code google.rpc.Status} with one {@code ErrorInfo} whose reason is
+ * the stable code, such as {@code SYN-2103}.
+ */
+final class RpcErrors {
+  private static final String DOMAIN = "syncline";
+
+  /** Trailers have 8 KiB by default in many clients, and the message is in them twice. */
+  private static final int MAX_TEXT = 2000;
+
+  private RpcErrors() {}
+
+  static StatusRuntimeException of(SyncException error) {
+    String message = cut(error.getMessage());
+    ErrorInfo info =
+        ErrorInfo.newBuilder()
+            .setReason(error.code().id())
+            .setDomain(DOMAIN)
+            .putMetadata("cause", cut(cause(error)))
+            .putMetadata("try", error.code().remedy())
+            .build();
+    return StatusProto.toStatusRuntimeException(
+        Status.newBuilder()
+            .setCode(DoorStatus.of(error.code()).grpc().value())
+            .setMessage(message)
+            .addDetails(Any.pack(info))
+            .build());
+  }
+
+  private static String cause(SyncException error) {
+    Throwable deepest = error;
+    for (Throwable next = error.getCause();
+        next != null && next != deepest;
+        next = next.getCause()) {
+      deepest = next;
+    }
+    String message = deepest.getMessage();
+    return message == null ? deepest.getClass().getSimpleName() : message;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+  }
+}

@@ -1,0 +1,139 @@
+package io.syncline.agent.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.agent.admin.MountView;
+import io.syncline.agent.admin.NodeStatus;
+import io.syncline.agent.admin.TransferListener;
+import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
+import io.syncline.core.model.Scope;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.shard.Sync;
+import io.syncline.ufs.limit.StoreOperation;
+import io.syncline.ufs.limit.StoreOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What is counted is what the catalogue says, and the reference page says the same. */
+final class MetricsPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "reference", "metrics.md");
+
+  @Test
+  void pageIsMadeFromTheCatalogue() throws IOException {
+    String page = MeterCatalogue.markdown();
+    if (Boolean.getBoolean("syncline.docs.write")) {
+      Files.createDirectories(PAGE.getParent());
+      Files.writeString(PAGE, page);
+    }
+    assertThat(PAGE)
+        .as("regenerate with -Dtest=MetricsPageTest -Dsyncline.docs.write=true")
+        .hasContent(page);
+  }
+
+  @Test
+  void namesAreOfOneFormAndUnique() {
+    Set<String> names = new HashSet<>();
+    for (MetricSpec spec : MeterCatalogue.ALL) {
+      assertThat(spec.name()).matches("syncline(\\.[a-z]+){2,4}");
+      assertThat(names.add(spec.name())).as(spec.name()).isTrue();
+      assertThat(spec.meaning()).endsWith(".");
+    }
+  }
+
+  @Test
+  void everythingInTheCatalogueIsScrapedAndNothingElse() {
+    try (NodeMeters meters = new NodeMeters()) {
+      meters.show(() -> gauges(Optional.of(Duration.ofMillis(1200))));
+      count(meters);
+      String text = meters.scrape();
+      Set<String> scraped = new TreeSet<>();
+      text.lines()
+          .filter(line -> line.startsWith("# TYPE syncline_"))
+          .map(line -> line.split(" ", -1)[2])
+          .filter(name -> !name.endsWith("_max"))
+          .forEach(scraped::add);
+      assertThat(scraped)
+          .containsExactlyInAnyOrderElementsOf(
+              MeterCatalogue.ALL.stream().map(MetricSpec::prometheusName).toList());
+      assertThat(text)
+          .contains("syncline_mount_staleness_bound_seconds{mount=\"/lake\"} 1.2")
+          .contains("syncline_read_served_total{by=\"cache\",target=\"entry\"} 1.0")
+          .contains(
+              "syncline_ufs_call_seconds_count{operation=\"head\",outcome=\"ok\",store=\"lake\"} 1")
+          .contains("syncline_node_state{state=\"degraded\"} 1.0")
+          .contains("syncline_node_state{state=\"ready\"} 0.0");
+      assertThat(meters.callsTo("lake")).hasSize(1);
+      assertThat(meters.callsTo("other")).isEmpty();
+    }
+  }
+
+  @Test
+  void unknownStalenessIsAbsentAndGoesAwayAgain() {
+    try (NodeMeters meters = new NodeMeters()) {
+      meters.show(() -> gauges(Optional.of(Duration.ofSeconds(1))));
+      assertThat(meters.scrape()).contains("staleness_bound_seconds{mount");
+      meters.show(() -> gauges(Optional.empty()));
+      assertThat(meters.scrape()).doesNotContain("staleness_bound_seconds{mount");
+    }
+  }
+
+  private static void count(NodeMeters meters) {
+    meters.storeCalls("lake").onCall(StoreOperation.HEAD, StoreOutcome.OK, 1_000_000);
+    SyncListener syncs = meters.syncs();
+    syncs.served(Sync.Target.ENTRY, SyncListener.ServedBy.CACHE);
+    syncs.synced(Sync.Target.LISTING, SyncListener.SyncOutcome.STORED);
+    syncs.applied(1);
+    syncs.invalidated(Scope.SUBTREE, 2);
+    syncs.wholeShardInvalidated(1, SyncListener.WholeShardCause.UNREADABLE);
+    syncs.unreadable(1, true);
+    syncs.strays(1);
+    syncs.evicted(3);
+    meters.publishing().published(10, 1000);
+    meters.calls().onCall("syncline.node.v1.NamespaceService/Stat", io.grpc.Status.Code.OK, 5);
+    TransferListener transfers = meters.transfers();
+    transfers.began(TransferListener.Direction.READ);
+    transfers.ended(TransferListener.Direction.READ, TransferListener.Outcome.OK, 5);
+  }
+
+  private static NodeGauges gauges(Optional<Duration> bound) {
+    Mount mount =
+        new Mount(
+            NamespacePath.parse("/lake"), Location.parse("s3://lake"), "lake", MountPolicy.DEFAULT);
+    NodeStatus status =
+        new NodeStatus(
+            NodeStatus.State.DEGRADED,
+            List.of(),
+            List.of(),
+            new NodeStatus.Shards(2, 1, 32),
+            new NodeStatus.Outbox(0, Optional.empty()),
+            new NodeStatus.Figures(1, Duration.ofSeconds(1), 0, 7),
+            List.of(
+                new MountView(
+                    new MountDefinition(mount, "", 1),
+                    MountView.State.LIVE,
+                    bound,
+                    new MountView.ShardStates(2, 0, 0, 0))));
+    return new NodeGauges(
+        status,
+        1,
+        0,
+        0,
+        true,
+        true,
+        1,
+        List.of(new NodeGauges.StoreUp("lake", true)),
+        new NodeGauges.Disk(1, 1, 0));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of a whole node. */
+@NullMarked
+package io.syncline.agent;
+
+import org.jspecify.annotations.NullMarked;

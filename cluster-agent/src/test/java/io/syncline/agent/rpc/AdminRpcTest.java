@@ -1,0 +1,197 @@
+package io.syncline.agent.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.DescribeMountRequest;
+import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.ExternalChanges;
+import io.syncline.proto.node.v1.ListMountsRequest;
+import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.NodeState;
+import io.syncline.proto.node.v1.NodeStatus;
+import io.syncline.proto.node.v1.RemoveMountRequest;
+import io.syncline.proto.node.v1.SetMountRequest;
+import io.syncline.proto.node.v1.SetMountResponse;
+import io.syncline.proto.node.v1.ShowConfigRequest;
+import io.syncline.proto.node.v1.StatusRequest;
+import io.syncline.proto.node.v1.TestMountRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The admin, health and reflection services over a real port. */
+final class AdminRpcTest extends RpcFixture {
+  @Test
+  void callsAreCounted() {
+    failing(() -> stat("/lake/nope"));
+    stat("/lake");
+    assertThat(counted)
+        .containsEntry("syncline.node.v1.NamespaceService/Stat NOT_FOUND", 1)
+        .containsEntry("syncline.node.v1.NamespaceService/Stat OK", 1);
+  }
+
+  @Test
+  void healthFollowsTheNode() {
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
+    HealthCheckRequest whole = HealthCheckRequest.getDefaultInstance();
+    assertThat(health.check(whole).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+    server.serving(true);
+    assertThat(health.check(whole).getStatus()).isEqualTo(ServingStatus.SERVING);
+    server.serving(false);
+    assertThat(health.check(whole).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+  }
+
+  @Test
+  void servicesCanBeExplored() throws Exception {
+    CompletableFuture<List<String>> services = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> ask =
+        ServerReflectionGrpc.newStub(channel)
+            .serverReflectionInfo(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    services.complete(
+                        response.getListServicesResponse().getServiceList().stream()
+                            .map(service -> service.getName())
+                            .toList());
+                  }
+
+                  @Override
+                  public void onError(Throwable t) {
+                    services.completeExceptionally(t);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    ask.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+    assertThat(services.get(20, TimeUnit.SECONDS))
+        .contains(
+            "syncline.node.v1.NamespaceService",
+            "syncline.node.v1.AdminService",
+            "grpc.health.v1.Health",
+            "grpc.reflection.v1.ServerReflection",
+            "grpc.reflection.v1alpha.ServerReflection");
+    ask.onCompleted();
+  }
+
+  @Test
+  void statusTellsEverything() {
+    NodeStatus status = admin.status(StatusRequest.getDefaultInstance());
+    assertThat(status.getCluster()).isEqualTo("east");
+    assertThat(status.getNode()).isEqualTo("east-1");
+    assertThat(status.getVersion()).isEqualTo("1.2.3");
+    assertThat(status.getState()).isEqualTo(NodeState.NODE_STATE_DEGRADED);
+    assertThat(status.getProblems(0).getCode()).isEqualTo("SYN-4001");
+    assertThat(status.getProblems(0).getRemedy()).isEqualTo(ErrorCode.BUS_UNAVAILABLE.remedy());
+    assertThat(status.getComponents(0).getLastAnswerSeconds()).isEqualTo(1.5);
+    assertThat(status.getOutboxDepth()).isEqualTo(3);
+    assertThat(status.getOutboxOldestSeconds()).isEqualTo(1.5);
+    assertThat(status.getShardsOwned()).isEqualTo(2);
+    assertThat(status.getShardsTotal()).isEqualTo(4);
+    assertThat(status.getIncarnation()).isEqualTo(77);
+    assertThat(status.getMounts(0).getState()).isEqualTo(MountState.MOUNT_STATE_CATCHING_UP);
+    assertThat(status.getMounts(0).getStalenessBoundSeconds()).isEqualTo(41.5);
+  }
+
+  @Test
+  void mountsAreAddedSetDescribedAndRemoved() {
+    MountInfo added =
+        admin
+            .addMount(
+                AddMountRequest.newBuilder()
+                    .setPath("/logs")
+                    .setLocation("s3://logs")
+                    .setSyncIntervalMillis(-1)
+                    .setFeed("events")
+                    .build())
+            .getMount();
+    assertThat(added.getUfs()).isEqualTo("lake");
+    assertThat(added.getSyncIntervalMillis()).isEqualTo(-1);
+    assertThat(added.getExternalChanges()).isEqualTo(ExternalChanges.EXTERNAL_CHANGES_WATCHED);
+    assertThat(added.getFeed()).isEqualTo("events");
+    assertThat(added.getPolicyVersion()).isEqualTo(2);
+    SetMountResponse set =
+        admin.setMount(
+            SetMountRequest.newBuilder()
+                .setPath("/logs")
+                .setSyncIntervalMillis(5000)
+                .addUnset("feed")
+                .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_UNSPECIFIED)
+                .build());
+    assertThat(set.getChangesList())
+        .extracting(change -> change.getKey() + " " + change.getBefore() + " " + change.getAfter())
+        .containsExactly(
+            "sync-interval never 5s", "external-changes watched unwatched", "feed events -");
+    DescribeMountResponse described =
+        admin.describeMount(DescribeMountRequest.newBuilder().setPath("/logs").build());
+    assertThat(described.getUfs().getEndpoint()).isEqualTo("http://s3:9000");
+    assertThat(described.getUfsCalls(0).getCount()).isEqualTo(3);
+    assertThat(admin.listMounts(ListMountsRequest.getDefaultInstance()).getMountsList())
+        .extracting(MountInfo::getPath)
+        .containsExactly("/lake", "/logs");
+    assertThat(
+            admin
+                .removeMount(RemoveMountRequest.newBuilder().setPath("/logs").build())
+                .getTableVersion())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void administrationWaitsForTheCoordination() throws Exception {
+    mounts.failChanges(new SyncException(ErrorCode.COORDINATION_UNAVAILABLE, "away"));
+    assertThat(
+            code(
+                () ->
+                    admin.addMount(
+                        AddMountRequest.newBuilder()
+                            .setPath("/b")
+                            .setLocation("s3://logs")
+                            .build())))
+        .isEqualTo("SYN-5001");
+  }
+
+  @Test
+  void locationIsTried() {
+    assertThat(
+            admin
+                .testMount(
+                    TestMountRequest.newBuilder()
+                        .setLocation("s3://lake")
+                        .setProbeWrite(true)
+                        .build())
+                .getOk())
+        .isTrue();
+    assertThat(
+            admin
+                .testMount(TestMountRequest.newBuilder().setLocation("s3://other").build())
+                .getOk())
+        .isFalse();
+  }
+
+  @Test
+  void configurationIsShownMasked() {
+    assertThat(
+            admin
+                .showConfig(ShowConfigRequest.newBuilder().setPrefix("ufs.").build())
+                .getEntriesList())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.getValue()).isEqualTo("***");
+              assertThat(entry.getMasked()).isTrue();
+            });
+  }
+}

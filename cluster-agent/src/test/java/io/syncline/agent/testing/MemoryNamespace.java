@@ -1,0 +1,133 @@
+package io.syncline.agent.testing;
+
+import io.syncline.bus.memory.MemoryLog;
+import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.namespace.Namespace;
+import io.syncline.cache.namespace.NamespaceReader;
+import io.syncline.cache.namespace.NamespaceWriter;
+import io.syncline.cache.namespace.PathResolver;
+import io.syncline.cache.namespace.WritePath;
+import io.syncline.cache.sync.EngineLimits;
+import io.syncline.cache.sync.NodeShards;
+import io.syncline.cache.sync.SyncEngine;
+import io.syncline.cache.sync.SyncListener;
+import io.syncline.cache.sync.WatermarkSource;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
+import io.syncline.core.outbox.Outbox;
+import io.syncline.core.outbox.OutboxLimits;
+import io.syncline.core.shard.ShardFunction;
+import io.syncline.core.shard.ShardLimits;
+import io.syncline.core.spi.ChangePublisher;
+import io.syncline.core.spi.ChangeSubscriber;
+import io.syncline.core.spi.UnderFileSystem;
+import io.syncline.core.testing.MemoryOutboxStore;
+import io.syncline.core.testing.MemoryShardStore;
+import io.syncline.core.testing.MemoryUfs;
+import io.syncline.core.time.Ticker;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A real namespace over a store, a log and a disk in memory; the mounts are those of a {@link
+ * MemoryMounts}.
+ */
+public final class MemoryNamespace implements AutoCloseable {
+  private static final int SHARDS = 4;
+
+  private final Ticker ticker = System::nanoTime;
+  private final MemoryUfs store = MemoryUfs.objectStore(InstantSource.system());
+  private final UnderFileSystem tapped = tap();
+  private volatile UnaryOperator<InputStream> reads = UnaryOperator.identity();
+  private final MemoryLog log = new MemoryLog(SHARDS);
+  private final ChangePublisher publisher = log.publisher("east");
+  private final ChangeSubscriber subscriber = log.subscriber("east");
+  private final OutboxSender outbox;
+  private final SyncEngine engine;
+  private final Namespace namespace;
+  private final WritePath writes;
+
+  public MemoryNamespace(MemoryMounts mounts) {
+    ShardFunction function = new ShardFunction(SHARDS);
+    Map<Integer, MemoryShardStore> disks = new ConcurrentHashMap<>();
+    NodeShards shards =
+        new NodeShards(
+            shard -> disks.computeIfAbsent(shard, MemoryShardStore::new),
+            function,
+            ShardLimits.DEFAULT,
+            record -> {},
+            SyncListener.NONE,
+            failure -> {});
+    engine =
+        new SyncEngine(
+            shards, WatermarkSource.NONE, ticker, EngineLimits.DEFAULT, SyncListener.NONE);
+    outbox =
+        new OutboxSender(
+            new Outbox(new Origin("east", "east-1", 1), function, OutboxLimits.DEFAULT, 0),
+            new MemoryOutboxStore(),
+            publisher,
+            ticker,
+            InstantSource.system());
+    writes = new WritePath(outbox, shards::invalidateLocally);
+    PathResolver paths = new PathResolver(() -> mounts.current().table());
+    namespace =
+        new Namespace(
+            new NamespaceReader(paths, mount -> tapped, engine, ticker),
+            new NamespaceWriter(paths, mount -> store, writes));
+    subscriber.start(shards);
+    outbox.start();
+  }
+
+  /** The namespace itself. */
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  /** The store behind all mounts. */
+  public MemoryUfs store() {
+    return store;
+  }
+
+  /** Changes the bytes of files on their way from the store. */
+  public void tapReads(UnaryOperator<InputStream> tap) {
+    reads = tap;
+  }
+
+  /** The order in which writes go. */
+  public WritePath writes() {
+    return writes;
+  }
+
+  /** Puts a file into the store, behind the namespace's back. */
+  public void put(String location, String text) {
+    store.putOutside(Location.parse(location), text);
+  }
+
+  private UnderFileSystem tap() {
+    return (UnderFileSystem)
+        Proxy.newProxyInstance(
+            UnderFileSystem.class.getClassLoader(),
+            new Class<?>[] {UnderFileSystem.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object answer = method.invoke(store, arguments);
+                return method.getName().equals("read") ? reads.apply((InputStream) answer) : answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    outbox.close();
+    subscriber.close();
+    publisher.close();
+    engine.close();
+  }
+}
