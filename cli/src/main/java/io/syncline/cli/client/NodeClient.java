@@ -1,0 +1,227 @@
+package io.syncline.cli.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.syncline.cli.context.ClusterContext;
+import io.syncline.cli.failure.Failure;
+import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.AdminServiceGrpc;
+import io.syncline.proto.node.v1.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.syncline.proto.node.v1.ConfigEntry;
+import io.syncline.proto.node.v1.DeleteRequest;
+import io.syncline.proto.node.v1.DeleteResponse;
+import io.syncline.proto.node.v1.DescribeMountRequest;
+import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.ListMountsRequest;
+import io.syncline.proto.node.v1.ListRequest;
+import io.syncline.proto.node.v1.ListResponse;
+import io.syncline.proto.node.v1.MakeDirectoryRequest;
+import io.syncline.proto.node.v1.MakeDirectoryResponse;
+import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.NamespaceServiceGrpc;
+import io.syncline.proto.node.v1.NamespaceServiceGrpc.NamespaceServiceBlockingStub;
+import io.syncline.proto.node.v1.NodeStatus;
+import io.syncline.proto.node.v1.ReadOptions;
+import io.syncline.proto.node.v1.RemoveMountRequest;
+import io.syncline.proto.node.v1.RemoveMountResponse;
+import io.syncline.proto.node.v1.RenameRequest;
+import io.syncline.proto.node.v1.RenameResponse;
+import io.syncline.proto.node.v1.SetMountRequest;
+import io.syncline.proto.node.v1.SetMountResponse;
+import io.syncline.proto.node.v1.ShowConfigRequest;
+import io.syncline.proto.node.v1.StatRequest;
+import io.syncline.proto.node.v1.StatResponse;
+import io.syncline.proto.node.v1.StatusRequest;
+import io.syncline.proto.node.v1.SyncRequest;
+import io.syncline.proto.node.v1.SyncResponse;
+import io.syncline.proto.node.v1.TestMountRequest;
+import io.syncline.proto.node.v1.TestMountResponse;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A client of one node: every call of its API, blocking, with a deadline. Failures are {@link
+ * Failure}s with the node's own code. Thread rule: any thread.
+ */
+public final class NodeClient implements AutoCloseable {
+  /** How long a call may take that touches one path or the node itself. */
+  private static final Duration QUICK = Duration.ofSeconds(30);
+
+  /** How long a call may take whose work grows with the data: a listing, a tree, a sync. */
+  private static final Duration LONG = Duration.ofHours(12);
+
+  /** Room for a batch of 1,000 of the longest paths. */
+  private static final int MAX_MESSAGE_BYTES = 32 << 20;
+
+  private final ClusterContext context;
+  private final Optional<Duration> timeout;
+  private final EventLoopGroup loop;
+  private final ManagedChannel channel;
+  private final NamespaceServiceBlockingStub namespace;
+  private final AdminServiceBlockingStub admin;
+  private final DataDoor data;
+
+  private NodeClient(ClusterContext context, Optional<Duration> timeout) {
+    this.context = context;
+    this.timeout = timeout;
+    // One plain Java thread: loading the native transport costs more than a command has to say.
+    this.loop =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("node-client", true), NioIoHandler.newFactory());
+    this.channel =
+        NettyChannelBuilder.forAddress(Address.of(context.grpc()))
+            .usePlaintext()
+            .proxyDetector(target -> null)
+            .eventLoopGroup(loop)
+            .channelType(NioSocketChannel.class)
+            .directExecutor()
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .build();
+    this.namespace = NamespaceServiceGrpc.newBlockingStub(channel);
+    this.admin = AdminServiceGrpc.newBlockingStub(channel);
+    this.data = new DataDoor(context.data(), timeout);
+  }
+
+  /**
+   * A client of the node that a context names; nothing is sent yet.
+   *
+   * @param timeout how long each call may take; empty for what suits the call
+   */
+  public static NodeClient of(ClusterContext context, Optional<Duration> timeout) {
+    return new NodeClient(context, timeout);
+  }
+
+  public ClusterContext context() {
+    return context;
+  }
+
+  /** The door for file bytes. */
+  public DataDoor data() {
+    return data;
+  }
+
+  /** The state of the node. */
+  public NodeStatus status() {
+    return call(() -> admin(QUICK).status(StatusRequest.getDefaultInstance()));
+  }
+
+  /** All mounts, by path. */
+  public List<MountInfo> mounts() {
+    return call(
+        () -> admin(QUICK).listMounts(ListMountsRequest.getDefaultInstance()).getMountsList());
+  }
+
+  /** Adds a mount. */
+  public MountInfo addMount(AddMountRequest request) {
+    return call(() -> admin(QUICK).addMount(request).getMount());
+  }
+
+  /** One mount in detail. */
+  public DescribeMountResponse describeMount(String path) {
+    return call(
+        () -> admin(QUICK).describeMount(DescribeMountRequest.newBuilder().setPath(path).build()));
+  }
+
+  /** Changes a mount's policy. */
+  public SetMountResponse setMount(SetMountRequest request) {
+    return call(() -> admin(QUICK).setMount(request));
+  }
+
+  /** Removes a mount. */
+  public RemoveMountResponse removeMount(RemoveMountRequest request) {
+    return call(() -> admin(QUICK).removeMount(request));
+  }
+
+  /** Tries a location. */
+  public TestMountResponse testMount(TestMountRequest request) {
+    return call(() -> admin(QUICK).testMount(request));
+  }
+
+  /** The node's configuration: the keys that begin with a prefix. */
+  public List<ConfigEntry> configuration(String prefix) {
+    return call(
+        () ->
+            admin(QUICK)
+                .showConfig(ShowConfigRequest.newBuilder().setPrefix(prefix).build())
+                .getEntriesList());
+  }
+
+  /** One path. */
+  public StatResponse stat(String path, Optional<Duration> maxStaleness) {
+    StatRequest.Builder request = StatRequest.newBuilder().setPath(path);
+    maxStaleness.ifPresent(bound -> request.setOptions(options(bound)));
+    return call(() -> namespace(QUICK).stat(request.build()));
+  }
+
+  /** The children of a directory, in batches ordered by name. */
+  public void list(String path, Optional<Duration> maxStaleness, Consumer<ListResponse> batches) {
+    ListRequest.Builder request = ListRequest.newBuilder().setPath(path);
+    maxStaleness.ifPresent(bound -> request.setOptions(options(bound)));
+    stream(() -> namespace(LONG).list(request.build()), batches);
+  }
+
+  /** Removes a path. */
+  public DeleteResponse delete(DeleteRequest request) {
+    return call(() -> namespace(request.getRecursive() ? LONG : QUICK).delete(request));
+  }
+
+  /** Moves a path. */
+  public RenameResponse rename(RenameRequest request) {
+    return call(() -> namespace(LONG).rename(request));
+  }
+
+  /** Makes a directory. */
+  public MakeDirectoryResponse makeDirectory(MakeDirectoryRequest request) {
+    return call(() -> namespace(QUICK).makeDirectory(request));
+  }
+
+  /** Asks the store again; several answers tell the progress. */
+  public void sync(SyncRequest request, Consumer<SyncResponse> progress) {
+    stream(() -> namespace(LONG).sync(request), progress);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    // Its thread is a daemon and ends by itself; nobody waits for it.
+    var unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private static ReadOptions options(Duration maxStaleness) {
+    return ReadOptions.newBuilder().setMaxStalenessMillis(maxStaleness.toMillis()).build();
+  }
+
+  private NamespaceServiceBlockingStub namespace(Duration usual) {
+    return namespace.withDeadlineAfter(timeout.orElse(usual).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private AdminServiceBlockingStub admin(Duration usual) {
+    return admin.withDeadlineAfter(timeout.orElse(usual).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private <T> T call(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw RemoteFailures.of(e, context.grpc());
+    }
+  }
+
+  private <T> void stream(Supplier<Iterator<T>> call, Consumer<T> each) {
+    Iterator<T> answers = call(call);
+    while (call(answers::hasNext)) {
+      each.accept(call(answers::next));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.syncline.cli.command.file;
+
+import io.syncline.cli.client.FileBytes;
+import io.syncline.cli.client.NodeClient;
+import io.syncline.cli.failure.ClientError;
+import io.syncline.cli.failure.ExitCode;
+import io.syncline.cli.failure.Failure;
+import io.syncline.cli.output.Progress;
+import io.syncline.cli.session.Session;
+import io.syncline.cli.transfer.LocalFiles;
+import io.syncline.cli.transfer.RemoteTree;
+import io.syncline.cli.transfer.Totals;
+import io.syncline.cli.transfer.Transfers;
+import io.syncline.proto.node.v1.FileInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code syncline get}. */
+@Command(
+    name = "get",
+    description = "Downloads a file or a directory.",
+    footer = {
+      "  syncline get /lake/hello.md hello.md",
+      "  syncline get /lake/hello.md -",
+      "  syncline get -r /lake/results results"
+    })
+public final class GetCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "SRC", description = "Namespace path or UFS URI.")
+  private String source = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DST",
+      description = "Local file or folder; - for stdout. An existing file is replaced.")
+  private String target = "";
+
+  @Option(
+      names = {"-r", "--recursive"},
+      description = "Download a directory with all that is in it.")
+  private boolean recursive;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "How many files at once, with -r: 1 to 64 (default: ${DEFAULT-VALUE}).")
+  private int parallel = Transfers.DEFAULT_PARALLEL;
+
+  private final Session session;
+
+  public GetCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    try (NodeClient node = session.connect()) {
+      if (target.equals("-")) {
+        toStdout(node);
+      } else {
+        session.outcome(Written.SHAPE, recursive ? getTree(node) : getFile(node));
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  private void toStdout(NodeClient node) {
+    try (FileBytes bytes = node.data().open(source, Optional.empty())) {
+      bytes.stream().transferTo(session.console().out());
+    } catch (IOException e) {
+      throw Failure.of(
+          ClientError.CHANGED_UNDERNEATH,
+          source + " ended before its announced length",
+          "Read it again.",
+          e);
+    }
+  }
+
+  private Written getFile(NodeClient node) {
+    String name = RemoteTree.lastName(source);
+    Path path =
+        Files.isDirectory(Path.of(target)) ? Path.of(target).resolve(name) : Path.of(target);
+    long bytes = LocalFiles.download(node, source, path);
+    return new Written(source, path.toString(), Totals.NONE.plus(bytes));
+  }
+
+  private Written getTree(NodeClient node) {
+    FileInfo start = node.stat(source, Optional.empty()).getFile();
+    if (!FileShapes.isDirectory(start)) {
+      return getFile(node);
+    }
+    Path root = Path.of(Targets.ofTree(target, RemoteTree.lastName(source)));
+    LocalFiles.makeFolder(root);
+    try (Progress progress = session.progress();
+        Transfers transfers = new Transfers(parallel, progress)) {
+      RemoteTree.walk(
+          node,
+          source,
+          found -> {
+            Path path = root.resolve(found.relative());
+            if (found.isDirectory()) {
+              LocalFiles.makeFolder(path);
+            } else {
+              transfers.add(() -> LocalFiles.download(node, found.file().getPath(), path));
+            }
+          });
+      return new Written(source, root.toString(), transfers.finish());
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.syncline.cli.command.mount;
+
+import io.syncline.cli.session.Session;
+import io.syncline.proto.node.v1.AddMountRequest;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code syncline mount add}. */
+@Command(
+    name = "add",
+    description = "Mounts a location of the lake at a path.",
+    footer = {
+      "  syncline mount add /lake s3://lake",
+      "  syncline mount add /warehouse hdfs://nn1/warehouse --sync-interval 5m --feed nn1",
+      "  syncline mount add /lake s3://lake --dry-run"
+    })
+public final class MountAddCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "PATH", description = "Where it is seen, such as /lake.")
+  private String path = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "LOCATION",
+      description = "What is seen, such as s3://lake.")
+  private String location = "";
+
+  @Option(
+      names = "--ufs",
+      paramLabel = "NAME",
+      description = "The store's configuration (default: the one that matches the location).")
+  private String ufs = "";
+
+  @Option(
+      names = "--sync-interval",
+      paramLabel = "DURATION",
+      description = "Staleness bound: a duration such as 30s, 0 or never (default: as configured).")
+  private @Nullable String syncInterval;
+
+  @Option(
+      names = "--external-changes",
+      paramLabel = "WHO",
+      description = "Who else changes the lake: none, watched or unwatched.")
+  private @Nullable String externalChanges;
+
+  @Option(
+      names = "--on-stale",
+      paramLabel = "WHAT",
+      description = "What a read gets while the store does not answer: fail or serve-stale.")
+  private @Nullable String onStale;
+
+  @Option(names = "--feed", paramLabel = "NAME", description = "Name of the watcher's feed.")
+  private String feed = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+  private String reason = "";
+
+  @Option(names = "--dry-run", description = "Only check and tell what would be done.")
+  private boolean dryRun;
+
+  private final Session session;
+
+  public MountAddCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    AddMountRequest.Builder request =
+        AddMountRequest.newBuilder()
+            .setPath(path)
+            .setLocation(location)
+            .setUfs(ufs)
+            .setFeed(feed)
+            .setReason(reason)
+            .setDryRun(dryRun);
+    if (syncInterval != null) {
+      request.setSyncIntervalMillis(PolicyText.syncInterval(syncInterval));
+    }
+    if (externalChanges != null) {
+      request.setExternalChanges(PolicyText.externalChanges(externalChanges));
+    }
+    if (onStale != null) {
+      request.setOnStale(PolicyText.onStale(onStale));
+    }
+    return session.one(
+        MountShapes.LIST, (node, mounts) -> mounts.accept(node.addMount(request.build())));
+  }
+}

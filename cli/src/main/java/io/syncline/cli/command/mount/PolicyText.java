@@ -1,0 +1,84 @@
+package io.syncline.cli.command.mount;
+
+import io.syncline.cli.failure.Failure;
+import io.syncline.cli.quantity.DurationText;
+import io.syncline.proto.node.v1.ExternalChanges;
+import io.syncline.proto.node.v1.OnStale;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The settings of a mount's policy as people write and read them. */
+final class PolicyText {
+  /** Longer intervals are mistakes for {@code never}. */
+  private static final Duration MAX_INTERVAL = Duration.ofDays(365);
+
+  private static final long NEVER = -1;
+
+  private PolicyText() {}
+
+  /**
+   * Reads a staleness bound: milliseconds, 0 for asking at each read, -1 for never because of age.
+   */
+  static long syncInterval(String text) {
+    if (text.equals("never")) {
+      return NEVER;
+    }
+    Duration interval =
+        DurationText.parse(text)
+            .orElseThrow(
+                () ->
+                    Failure.usage(
+                        "sync-interval '"
+                            + text
+                            + "' is not a duration (expected e.g. 5s, 2m, 0, never)",
+                        ""));
+    if (interval.compareTo(MAX_INTERVAL) > 0) {
+      throw Failure.usage(
+          "sync-interval '" + text + "' is out of range (expected 0 to 365d, or never)", "");
+    }
+    return interval.toMillis();
+  }
+
+  /** Writes a staleness bound. */
+  static String syncInterval(long millis) {
+    return millis == NEVER ? "never" : DurationText.exact(millis);
+  }
+
+  /** Reads who else changes the lake. */
+  static ExternalChanges externalChanges(String text) {
+    return Arrays.stream(ExternalChanges.values())
+        .filter(value -> value != ExternalChanges.UNRECOGNIZED && value.getNumber() != 0)
+        .filter(value -> text(value).equals(text))
+        .findFirst()
+        .orElseThrow(() -> notOneOf("external-changes", text, "none, watched, unwatched"));
+  }
+
+  /** Writes who else changes the lake. */
+  static String text(ExternalChanges value) {
+    return word(value.name(), "EXTERNAL_CHANGES_");
+  }
+
+  /** Reads what a read gets while the store does not answer. */
+  static OnStale onStale(String text) {
+    return Arrays.stream(OnStale.values())
+        .filter(value -> value != OnStale.UNRECOGNIZED && value.getNumber() != 0)
+        .filter(value -> text(value).equals(text))
+        .findFirst()
+        .orElseThrow(() -> notOneOf("on-stale", text, "fail, serve-stale"));
+  }
+
+  /** Writes what a read gets while the store does not answer. */
+  static String text(OnStale value) {
+    return word(value.name(), "ON_STALE_");
+  }
+
+  private static Failure notOneOf(String key, String text, String expected) {
+    return Failure.usage(key + " '" + text + "' is not known (expected " + expected + ")", "");
+  }
+
+  private static String word(String name, String prefix) {
+    String word = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    return word.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,28 @@
+package io.syncline.cli.quantity;
+
+import java.util.Locale;
+
+/** Numbers of bytes as people read them, in powers of 1024. */
+public final class ByteText {
+  private static final String UNITS = "KMGTPE";
+
+  private ByteText() {}
+
+  /** Writes three digits or less and a unit: {@code 17 B}, {@code 1.2 KiB}, {@code 128 MiB}. */
+  public static String rounded(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    double value = bytes;
+    int unit = -1;
+    while (value >= 1023.5 && unit < UNITS.length() - 1) {
+      value /= 1024;
+      unit++;
+    }
+    String digits =
+        value < 9.95
+            ? String.format(Locale.ROOT, "%.1f", value)
+            : String.valueOf(Math.round(value));
+    return digits + " " + UNITS.charAt(unit) + "iB";
+  }
+}

@@ -1,0 +1,191 @@
+package io.syncline.cli.session;
+
+import io.syncline.cli.client.NodeClient;
+import io.syncline.cli.context.ClusterContext;
+import io.syncline.cli.context.Contexts;
+import io.syncline.cli.context.ContextsFile;
+import io.syncline.cli.failure.ExitCode;
+import io.syncline.cli.failure.Failure;
+import io.syncline.cli.output.Console;
+import io.syncline.cli.output.Format;
+import io.syncline.cli.output.Progress;
+import io.syncline.cli.output.RowWriter;
+import io.syncline.cli.output.Shape;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * One run of the command line, as its command sees it: the clusters that were asked for and the
+ * form of the answer.
+ *
+ * <p>To be used only once the options are parsed.
+ */
+public final class Session {
+  private static final int LOOK_AT_STDOUT_EVERY = 500;
+
+  private final Surroundings surroundings;
+  private final GlobalOptions options;
+
+  public Session(Surroundings surroundings, GlobalOptions options) {
+    this.surroundings = surroundings;
+    this.options = options;
+  }
+
+  /** The world around this run. */
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** The options that every command takes, for the parser to fill. */
+  public GlobalOptions options() {
+    return options;
+  }
+
+  /** The standard streams, as the options want them used. */
+  public Console console() {
+    boolean color =
+        options.color() && surroundings.environment().getOrDefault("NO_COLOR", "").isEmpty();
+    return new Console(
+        surroundings.in(),
+        surroundings.out(),
+        surroundings.err(),
+        surroundings.terminal(),
+        new Console.Style(options.quiet(), options.verbose(), color, options.progress()));
+  }
+
+  /** Progress of a long command; to be closed. */
+  public Progress progress() {
+    return new Progress(console(), surroundings.clock());
+  }
+
+  /** Wall time. */
+  public InstantSource clock() {
+    return surroundings.clock();
+  }
+
+  /** The file of contexts. */
+  public ContextsFile contextsFile() {
+    return ContextsFile.of(surroundings.environment());
+  }
+
+  /**
+   * A client of the one cluster that was asked for; to be closed. Refuses {@code --all-clusters}.
+   */
+  public NodeClient connect() {
+    if (options.allClusters()) {
+      throw Failure.usage(
+          "this command works on one cluster, not on all", "Use -c NAME in place of -A.");
+    }
+    return NodeClient.of(contextsFile().load().select(wanted()), options.timeout());
+  }
+
+  /** A client of a cluster by name; to be closed. */
+  public NodeClient connect(String context) {
+    return NodeClient.of(contextsFile().load().select(Optional.of(context)), options.timeout());
+  }
+
+  /** Asks one cluster or all and writes a list of items. Returns the exit code. */
+  public <T> int list(Shape<T> shape, Query<T> query) {
+    return write(shape, query, false);
+  }
+
+  /** Asks one cluster or all and writes the one item that each answers. Returns the exit code. */
+  public <T> int one(Shape<T> shape, Query<T> query) {
+    return write(shape, query, true);
+  }
+
+  /** Writes what one cluster did; nothing where {@code --quiet} asks for no words. */
+  public <T> void outcome(Shape<T> shape, T item) {
+    if (options.quiet() && (options.format() == Format.table || options.format() == Format.wide)) {
+      return;
+    }
+    RowWriter<T> rows = RowWriter.single(shape, options.format(), console());
+    rows.row("", item);
+    rows.end();
+  }
+
+  /** A writer for the one item that this process itself answers. */
+  public <T> RowWriter<T> local(Shape<T> shape) {
+    return RowWriter.single(shape, options.format(), console());
+  }
+
+  /** A writer for items that this process itself answers. */
+  public <T> RowWriter<T> localList(Shape<T> shape) {
+    return RowWriter.list(shape, options.format(), false, console());
+  }
+
+  /** Whether all clusters are asked. */
+  public boolean allClusters() {
+    return options.allClusters();
+  }
+
+  /**
+   * Makes sure that something may be destroyed: by {@code --yes}, or by a person who sees the plan
+   * and agrees.
+   *
+   * @param plan tells what will be destroyed; asked for only when somebody will read it
+   * @return whether to go on; false if a person said no
+   */
+  public boolean agreed(Supplier<String> plan) {
+    if (options.yes()) {
+      return true;
+    }
+    Console console = console();
+    if (!console.canAsk()) {
+      throw Failure.usage(
+          "this would " + plan.get() + "; it cannot be undone and nobody can be asked",
+          "Add --yes");
+    }
+    return console.confirm("This will " + plan.get() + ". Go on?");
+  }
+
+  /** Whether all columns are wanted. */
+  public boolean wide() {
+    return options.format() == Format.wide;
+  }
+
+  /** Ends a command whose stdout was closed, as by {@code head}: that is no error. */
+  public void stopIfNobodyReads() {
+    if (surroundings.out().checkError()) {
+      throw new OutputClosed();
+    }
+  }
+
+  private <T> int write(Shape<T> shape, Query<T> query, boolean single) {
+    Contexts contexts = contextsFile().load();
+    if (options.allClusters()) {
+      if (options.cluster().isPresent()) {
+        throw Failure.usage("-c and -A exclude each other", "Use one of them.");
+      }
+      RowWriter<T> rows = RowWriter.list(shape, options.format(), true, console());
+      List<ClusterContext> clusters = contexts.everyCluster();
+      return FanOut.run(clusters, cluster -> NodeClient.of(cluster, options.timeout()), query, rows)
+          .number();
+    }
+    ClusterContext context = contexts.select(wanted());
+    RowWriter<T> rows =
+        single
+            ? RowWriter.single(shape, options.format(), console())
+            : RowWriter.list(shape, options.format(), false, console());
+    AtomicLong written = new AtomicLong();
+    try (NodeClient node = NodeClient.of(context, options.timeout())) {
+      query.ask(
+          node,
+          item -> {
+            rows.row(context.name(), item);
+            if (written.incrementAndGet() % LOOK_AT_STDOUT_EVERY == 0) {
+              stopIfNobodyReads();
+            }
+          });
+    }
+    rows.end();
+    return ExitCode.OK.number();
+  }
+
+  private Optional<String> wanted() {
+    return options.cluster();
+  }
+}

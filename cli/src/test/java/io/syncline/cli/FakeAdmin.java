@@ -1,0 +1,221 @@
+package io.syncline.cli;
+
+import io.grpc.stub.StreamObserver;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.AddMountResponse;
+import io.syncline.proto.node.v1.AdminServiceGrpc;
+import io.syncline.proto.node.v1.CheckResult;
+import io.syncline.proto.node.v1.ComponentHealth;
+import io.syncline.proto.node.v1.ConfigEntry;
+import io.syncline.proto.node.v1.ConfigSource;
+import io.syncline.proto.node.v1.DescribeMountRequest;
+import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.ExternalChanges;
+import io.syncline.proto.node.v1.Health;
+import io.syncline.proto.node.v1.ListMountsRequest;
+import io.syncline.proto.node.v1.ListMountsResponse;
+import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.NodeState;
+import io.syncline.proto.node.v1.NodeStatus;
+import io.syncline.proto.node.v1.OnStale;
+import io.syncline.proto.node.v1.Problem;
+import io.syncline.proto.node.v1.RemoveMountRequest;
+import io.syncline.proto.node.v1.RemoveMountResponse;
+import io.syncline.proto.node.v1.SetMountRequest;
+import io.syncline.proto.node.v1.SetMountResponse;
+import io.syncline.proto.node.v1.SettingChange;
+import io.syncline.proto.node.v1.ShardStateCounts;
+import io.syncline.proto.node.v1.ShowConfigRequest;
+import io.syncline.proto.node.v1.ShowConfigResponse;
+import io.syncline.proto.node.v1.StatusRequest;
+import io.syncline.proto.node.v1.TestMountRequest;
+import io.syncline.proto.node.v1.TestMountResponse;
+import io.syncline.proto.node.v1.UfsCallCount;
+import io.syncline.proto.node.v1.UfsInfo;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The admin service of a {@link FakeNode}. */
+final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
+  final Map<String, MountInfo> mounts = new ConcurrentSkipListMap<>();
+  volatile NodeState state = NodeState.NODE_STATE_READY;
+  volatile boolean locationWorks = true;
+
+  private final FakeNode node;
+  private final String cluster;
+
+  FakeAdmin(FakeNode node, String cluster) {
+    this.node = node;
+    this.cluster = cluster;
+    mounts.put("/lake", mount("/lake", "s3://lake/"));
+  }
+
+  static MountInfo mount(String path, String location) {
+    return MountInfo.newBuilder()
+        .setPath(path)
+        .setLocation(location)
+        .setUfs("lake")
+        .setSyncIntervalMillis(30_000)
+        .setStalenessBoundSeconds(1.2)
+        .setState(MountState.MOUNT_STATE_LIVE)
+        .setPolicyVersion(1)
+        .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_UNWATCHED)
+        .setOnStale(OnStale.ON_STALE_FAIL)
+        .setShards(ShardStateCounts.newBuilder().setLive(32))
+        .build();
+  }
+
+  @Override
+  public void status(StatusRequest request, StreamObserver<NodeStatus> observer) {
+    node.answer(
+        observer,
+        () -> {
+          NodeStatus.Builder status =
+              NodeStatus.newBuilder()
+                  .setCluster(cluster)
+                  .setNode(cluster + "-1")
+                  .setVersion("1.0.0")
+                  .setUptimeSeconds(125)
+                  .setState(state)
+                  .setShardsOwned(32)
+                  .setShardsTotal(32)
+                  .setCachedEntries(7)
+                  .setIncarnation(3)
+                  .addComponents(
+                      ComponentHealth.newBuilder().setName("kafka").setHealth(Health.HEALTH_UP))
+                  .addAllMounts(mounts.values());
+          if (state == NodeState.NODE_STATE_DEGRADED) {
+            status.addProblems(
+                Problem.newBuilder()
+                    .setCode("SYN-4001")
+                    .setMessage("kafka does not answer")
+                    .setRemedy("Look at the brokers."));
+          }
+          return status.build();
+        });
+  }
+
+  @Override
+  public void listMounts(ListMountsRequest request, StreamObserver<ListMountsResponse> observer) {
+    node.answer(
+        observer, () -> ListMountsResponse.newBuilder().addAllMounts(mounts.values()).build());
+  }
+
+  @Override
+  public void addMount(AddMountRequest request, StreamObserver<AddMountResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          if (mounts.containsKey(request.getPath())) {
+            throw FakeNode.error(ErrorCode.MOUNT_CONFLICT, request.getPath() + " is mounted");
+          }
+          MountInfo mount =
+              mount(request.getPath(), request.getLocation()).toBuilder()
+                  .setSyncIntervalMillis(
+                      request.hasSyncIntervalMillis() ? request.getSyncIntervalMillis() : 30_000)
+                  .setFeed(request.getFeed())
+                  .build();
+          if (!request.getDryRun()) {
+            mounts.put(request.getPath(), mount);
+          }
+          return AddMountResponse.newBuilder().setMount(mount).build();
+        });
+  }
+
+  @Override
+  public void describeMount(
+      DescribeMountRequest request, StreamObserver<DescribeMountResponse> observer) {
+    node.answer(
+        observer,
+        () ->
+            DescribeMountResponse.newBuilder()
+                .setMount(existing(request.getPath()))
+                .setUfs(
+                    UfsInfo.newBuilder()
+                        .setName("lake")
+                        .setScheme("s3")
+                        .setEndpoint("http://localhost:9000")
+                        .setHealth(ComponentHealth.newBuilder().setHealth(Health.HEALTH_UP)))
+                .addUfsCalls(
+                    UfsCallCount.newBuilder().setOperation("list").setOutcome("ok").setCount(12))
+                .build());
+  }
+
+  @Override
+  public void setMount(SetMountRequest request, StreamObserver<SetMountResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          MountInfo before = existing(request.getPath());
+          MountInfo after =
+              before.toBuilder()
+                  .setSyncIntervalMillis(request.getSyncIntervalMillis())
+                  .setPolicyVersion(before.getPolicyVersion() + 1)
+                  .build();
+          mounts.put(request.getPath(), after);
+          return SetMountResponse.newBuilder()
+              .setMount(after)
+              .addChanges(
+                  SettingChange.newBuilder()
+                      .setKey("sync-interval")
+                      .setBefore("30s")
+                      .setAfter(request.getSyncIntervalMillis() / 1000 + "s"))
+              .build();
+        });
+  }
+
+  @Override
+  public void removeMount(
+      RemoveMountRequest request, StreamObserver<RemoveMountResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          MountInfo mount = existing(request.getPath());
+          if (!request.getDryRun()) {
+            mounts.remove(request.getPath());
+          }
+          return RemoveMountResponse.newBuilder().setRemoved(mount).build();
+        });
+  }
+
+  @Override
+  public void testMount(TestMountRequest request, StreamObserver<TestMountResponse> observer) {
+    node.answer(
+        observer,
+        () ->
+            TestMountResponse.newBuilder()
+                .addChecks(CheckResult.newBuilder().setName("resolve").setOk(true))
+                .addChecks(
+                    CheckResult.newBuilder()
+                        .setName("list")
+                        .setOk(locationWorks)
+                        .setDetail(locationWorks ? "3 entries" : "403 AccessDenied")
+                        .setRemedy(locationWorks ? "" : "Check the credentials."))
+                .setOk(locationWorks)
+                .build());
+  }
+
+  @Override
+  public void showConfig(ShowConfigRequest request, StreamObserver<ShowConfigResponse> observer) {
+    node.answer(
+        observer,
+        () ->
+            ShowConfigResponse.newBuilder()
+                .addEntries(
+                    ConfigEntry.newBuilder()
+                        .setKey("ufs.lake.secret-key")
+                        .setMasked(true)
+                        .setSource(ConfigSource.CONFIG_SOURCE_FILE))
+                .build());
+  }
+
+  private MountInfo existing(String path) {
+    MountInfo mount = mounts.get(path);
+    if (mount == null) {
+      throw FakeNode.error(ErrorCode.UNKNOWN_MOUNT, "there is no mount at " + path);
+    }
+    return mount;
+  }
+}

@@ -1,0 +1,156 @@
+package io.syncline.cli;
+
+import io.grpc.stub.StreamObserver;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.proto.node.v1.DeleteRequest;
+import io.syncline.proto.node.v1.DeleteResponse;
+import io.syncline.proto.node.v1.FileInfo;
+import io.syncline.proto.node.v1.FileType;
+import io.syncline.proto.node.v1.Freshness;
+import io.syncline.proto.node.v1.ListRequest;
+import io.syncline.proto.node.v1.ListResponse;
+import io.syncline.proto.node.v1.MakeDirectoryRequest;
+import io.syncline.proto.node.v1.MakeDirectoryResponse;
+import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.NamespaceServiceGrpc;
+import io.syncline.proto.node.v1.RenameRequest;
+import io.syncline.proto.node.v1.RenameResponse;
+import io.syncline.proto.node.v1.ServeReason;
+import io.syncline.proto.node.v1.StatRequest;
+import io.syncline.proto.node.v1.StatResponse;
+import io.syncline.proto.node.v1.SyncRequest;
+import io.syncline.proto.node.v1.SyncResponse;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The namespace service of a {@link FakeNode}. */
+final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase {
+  private final FakeNode node;
+
+  FakeNamespace(FakeNode node) {
+    this.node = node;
+  }
+
+  @Override
+  public void stat(StatRequest request, StreamObserver<StatResponse> observer) {
+    node.answer(
+        observer,
+        () ->
+            StatResponse.newBuilder()
+                .setFile(info(FakeNode.canonical(request.getPath())))
+                .setFreshness(
+                    Freshness.newBuilder()
+                        .setState(MountState.MOUNT_STATE_LIVE)
+                        .setAgeSeconds(0.4)
+                        .setBoundSeconds(30)
+                        .setReason(ServeReason.SERVE_REASON_COVERED_BY_WATERMARK))
+                .build());
+  }
+
+  @Override
+  public void list(ListRequest request, StreamObserver<ListResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          String directory = FakeNode.canonical(request.getPath());
+          info(directory);
+          TreeSet<String> children = new TreeSet<>(node.files.keySet());
+          children.addAll(node.directories);
+          children.removeIf(path -> path.equals("/") || !parentOf(path).equals(directory));
+          return ListResponse.newBuilder()
+              .addAllEntries(children.stream().map(this::info).toList())
+              .setLast(true)
+              .build();
+        });
+  }
+
+  @Override
+  public void delete(DeleteRequest request, StreamObserver<DeleteResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          String path = FakeNode.canonical(request.getPath());
+          info(path);
+          List<String> gone = below(path);
+          if (gone.size() > 1 && !request.getRecursive()) {
+            throw FakeNode.error(ErrorCode.DIRECTORY_NOT_EMPTY, path + " is not empty");
+          }
+          node.files.keySet().removeAll(gone);
+          node.directories.removeAll(gone);
+          return DeleteResponse.newBuilder().setObjectsDeleted(gone.size()).build();
+        });
+  }
+
+  @Override
+  public void rename(RenameRequest request, StreamObserver<RenameResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          byte[] bytes = node.files.remove(request.getSource());
+          if (bytes == null) {
+            throw FakeNode.error(ErrorCode.NOT_FOUND, request.getSource() + " does not exist");
+          }
+          node.write(request.getDestination(), bytes);
+          return RenameResponse.newBuilder()
+              .setObjectsCopied(1)
+              .setBytesCopied(bytes.length)
+              .setOperations(4)
+              .build();
+        });
+  }
+
+  @Override
+  public void makeDirectory(
+      MakeDirectoryRequest request, StreamObserver<MakeDirectoryResponse> observer) {
+    node.answer(
+        observer,
+        () ->
+            MakeDirectoryResponse.newBuilder()
+                .setCreated(node.directories.add(request.getPath()))
+                .build());
+  }
+
+  @Override
+  public void sync(SyncRequest request, StreamObserver<SyncResponse> observer) {
+    node.answer(
+        observer,
+        () ->
+            SyncResponse.newBuilder()
+                .setAsked(3)
+                .setChanged(1)
+                .setFailed(request.getPath().contains("bad") ? 1 : 0)
+                .setDone(true)
+                .build());
+  }
+
+  private List<String> below(String path) {
+    TreeSet<String> all = new TreeSet<>(node.files.keySet());
+    all.addAll(node.directories);
+    all.removeIf(other -> !other.equals(path) && !other.startsWith(path + "/"));
+    return List.copyOf(all);
+  }
+
+  private FileInfo info(String path) {
+    FileInfo.Builder info =
+        FileInfo.newBuilder()
+            .setPath(path)
+            .setLocation(path.startsWith("/lake") ? "s3://lake" + path.substring(5) : "");
+    byte[] bytes = node.files.get(path);
+    if (bytes != null) {
+      return info.setType(FileType.FILE_TYPE_FILE)
+          .setSize(bytes.length)
+          .setMtimeMillis(FakeNode.MTIME)
+          .setVersion("v1")
+          .build();
+    }
+    if (!node.directories.contains(path)) {
+      throw FakeNode.error(ErrorCode.NOT_FOUND, path + " does not exist");
+    }
+    return info.setType(FileType.FILE_TYPE_DIRECTORY).build();
+  }
+
+  private static String parentOf(String path) {
+    String parent = FakeNode.parent(path);
+    return parent.isEmpty() ? "/" : parent;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.cli.client;
+
+import org.jspecify.annotations.NullMarked;

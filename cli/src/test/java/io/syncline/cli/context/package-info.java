@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.cli.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.cli.failure;
+
+import org.jspecify.annotations.NullMarked;

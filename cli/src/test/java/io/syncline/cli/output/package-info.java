@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.syncline.demo;
+
+import io.syncline.cli.failure.ClientError;
+import io.syncline.cli.failure.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The ports of a demo.
+ *
+ * @param clusters those of each cluster
+ * @param kafka the broker's
+ * @param zooKeeper the ensemble's
+ * @param s3 the store's
+ */
+record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int s3) {
+  private static final int DEFAULT_BASE = 7450;
+  private static final int EACH = 10;
+
+  DemoPorts {
+    clusters = List.copyOf(clusters);
+  }
+
+  /** The ports of one node. */
+  record Doors(int grpc, int http, int data) {}
+
+  /**
+   * Fixed ports, ten for each cluster and then those of the servers: east has base + 0, 1 and 3.
+   *
+   * @param base the first of them; empty for the default
+   */
+  static DemoPorts fixed(OptionalInt base, int clusters) {
+    int first = base.orElse(DEFAULT_BASE);
+    List<Doors> doors = new ArrayList<>();
+    for (int i = 0; i < clusters; i++) {
+      int start = first + i * EACH;
+      doors.add(new Doors(free(start, base), free(start + 1, base), free(start + 3, base)));
+    }
+    int servers = first + clusters * EACH;
+    return new DemoPorts(
+        doors, free(servers, base), free(servers + 1, base), free(servers + 2, base));
+  }
+
+  /** Any ports that are free now. */
+  static DemoPorts any(int clusters) {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < clusters * 3 + 3; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
+      List<Doors> doors = new ArrayList<>();
+      for (int i = 0; i < clusters; i++) {
+        doors.add(new Doors(ports.get(3 * i), ports.get(3 * i + 1), ports.get(3 * i + 2)));
+      }
+      int servers = clusters * 3;
+      return new DemoPorts(
+          doors, ports.get(servers), ports.get(servers + 1), ports.get(servers + 2));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free ports", e);
+    } finally {
+      held.forEach(DemoPorts::release);
+    }
+  }
+
+  private static int free(int port, OptionalInt base) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+      return port;
+    } catch (IOException e) {
+      throw Failure.of(
+          ClientError.INVALID_CONFIGURATION,
+          "port " + port + " is taken, and the demo needs it (is another demo running?)",
+          "syncline demo --base-port " + (base.orElse(DEFAULT_BASE) + 1000),
+          e);
+    }
+  }
+
+  private static void release(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

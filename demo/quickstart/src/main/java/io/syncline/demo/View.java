@@ -1,0 +1,125 @@
+package io.syncline.demo;
+
+import io.syncline.cli.client.FileBytes;
+import io.syncline.cli.failure.ClientError;
+import io.syncline.cli.failure.Failure;
+import io.syncline.cli.transfer.RemoteTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The lake as one cluster shows it, through its doors. */
+record View(DemoCluster cluster) {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  static List<View> of(List<DemoCluster> clusters) {
+    return clusters.stream().map(View::new).toList();
+  }
+
+  /** Fails unless there is nothing at a path now; the cluster remembers that. */
+  void mustBeAbsent(String path) {
+    if (exists(path)) {
+      throw new IllegalStateException(cluster.name() + " shows " + path + ", which is not there");
+    }
+  }
+
+  /** Fails unless a file has this content now; the cluster remembers its status. */
+  void mustBe(String path, String content) {
+    Optional<String> found = read(path);
+    if (!found.equals(Optional.of(content))) {
+      throw new IllegalStateException(
+          cluster.name() + " shows " + path + " as " + found + ", not as '" + content + "'");
+    }
+  }
+
+  /** Waits until a file has this content, and the size that belongs to it. */
+  void awaitContent(String path, String content) {
+    Eventually.holds(
+        cluster.name() + " does not show the new content of " + path,
+        PATIENCE,
+        () -> read(path).equals(Optional.of(content)));
+    long size = cluster.client().stat(path, Optional.empty()).getFile().getSize();
+    if (size != content.length()) {
+      throw new IllegalStateException(
+          cluster.name() + " shows " + path + " with " + size + " bytes, not " + content.length());
+    }
+  }
+
+  /** Waits until a directory has exactly these files, with their contents. */
+  void awaitTree(String root, Map<String, String> files) {
+    Eventually.holds(
+        cluster.name() + " does not list all of " + root,
+        PATIENCE,
+        () -> paths(root).equals(new TreeSet<>(files.keySet())));
+    files.forEach(this::mustBe);
+  }
+
+  /** Waits until a path is gone, from its directory's listing too. */
+  void awaitAbsent(String path) {
+    Eventually.holds(cluster.name() + " still shows " + path, PATIENCE, () -> !exists(path));
+    String parent = path.substring(0, path.lastIndexOf('/'));
+    Eventually.holds(
+        cluster.name() + " still lists " + path,
+        PATIENCE,
+        () -> !exists(parent) || !lists(parent, path));
+  }
+
+  private boolean exists(String path) {
+    try {
+      cluster.client().stat(path, Optional.empty());
+      return true;
+    } catch (Failure e) {
+      return ifFound(e);
+    }
+  }
+
+  private boolean lists(String parent, String path) {
+    TreeSet<String> children = new TreeSet<>();
+    try {
+      RemoteTree.children(cluster.client(), parent, file -> children.add(file.getPath()));
+    } catch (Failure e) {
+      return ifFound(e);
+    }
+    return children.contains(path);
+  }
+
+  private TreeSet<String> paths(String root) {
+    TreeSet<String> files = new TreeSet<>();
+    try {
+      RemoteTree.walk(
+          cluster.client(),
+          root,
+          found -> {
+            if (!found.isDirectory()) {
+              files.add(RemoteTree.below(root, found.relative()));
+            }
+          });
+    } catch (Failure e) {
+      ifFound(e);
+    }
+    return files;
+  }
+
+  private Optional<String> read(String path) {
+    try (FileBytes bytes = cluster.client().data().open(path, Optional.empty())) {
+      return Optional.of(new String(bytes.stream().readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException(cluster.name() + ": reading " + path + " broke off: " + e, e);
+    } catch (Failure e) {
+      ifFound(e);
+      return Optional.empty();
+    }
+  }
+
+  /** False for something that is not there; every other failure is one. */
+  private static boolean ifFound(Failure e) {
+    if (e.is(ClientError.NOT_FOUND)) {
+      return false;
+    }
+    throw e;
+  }
+}
