@@ -1,0 +1,19 @@
+package io.syncline.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code ./benchmarks/run}: one subcommand for each benchmark. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Measures Syncline against the raw limit of this machine, in one run.",
+    subcommands = PropagationBenchmark.class)
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** Runs one benchmark; exits with 0 when it could be measured. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+  }
+}

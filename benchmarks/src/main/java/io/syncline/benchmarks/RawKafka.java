@@ -1,0 +1,93 @@
+package io.syncline.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The raw limit: one producer that waits for all replicas and sends at once, one consumer that
+ * reads all partitions of one topic with the same number of partitions, nothing in between.
+ */
+final class RawKafka implements AutoCloseable {
+  private final String topic = "raw-" + UUID.randomUUID();
+  private final int partitions;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final SynchronousQueue<Long> arrivals = new SynchronousQueue<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread reader = new Thread(this::read, "raw-consumer");
+
+  RawKafka(String bootstrapServers, int partitions)
+      throws ExecutionException, InterruptedException {
+    this.partitions = partitions;
+    Map<String, Object> common = Map.of("bootstrap.servers", bootstrapServers);
+    try (Admin admin = Admin.create(common)) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    }
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    consumer =
+        new KafkaConsumer<>(common, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> all = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      all.add(new TopicPartition(topic, partition));
+    }
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Nanoseconds from handing one record to the producer until the consumer has it. */
+  long roundTrip(int number, byte[] value) throws InterruptedException {
+    long sent = System.nanoTime();
+    Future<?> unused = producer.send(new ProducerRecord<>(topic, number % partitions, null, value));
+    Long arrived = arrivals.poll(30, TimeUnit.SECONDS);
+    if (arrived == null) {
+      throw new IllegalStateException("a raw record did not arrive within 30 s");
+    }
+    return arrived - sent;
+  }
+
+  private void read() {
+    try {
+      while (!closed.get()) {
+        for (var unused : consumer.poll(Duration.ofMillis(100))) {
+          arrivals.put(System.nanoTime());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    try {
+      reader.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    consumer.close();
+    producer.close();
+  }
+}
