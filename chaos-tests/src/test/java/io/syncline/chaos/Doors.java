@@ -1,0 +1,215 @@
+package io.syncline.chaos;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.AdminServiceGrpc;
+import io.syncline.proto.node.v1.DeleteRequest;
+import io.syncline.proto.node.v1.FileInfo;
+import io.syncline.proto.node.v1.ListRequest;
+import io.syncline.proto.node.v1.ListResponse;
+import io.syncline.proto.node.v1.MakeDirectoryRequest;
+import io.syncline.proto.node.v1.NamespaceServiceGrpc;
+import io.syncline.proto.node.v1.NodeStatus;
+import io.syncline.proto.node.v1.PutFileResponse;
+import io.syncline.proto.node.v1.RenameRequest;
+import io.syncline.proto.node.v1.StatRequest;
+import io.syncline.proto.node.v1.StatResponse;
+import io.syncline.proto.node.v1.StatusRequest;
+import io.syncline.proto.node.v1.TestMountRequest;
+import io.syncline.proto.node.v1.TestMountResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A client of one node: gRPC for metadata and administration, HTTP for bytes and health. Whatever
+ * is not done fails with a {@link RefusedException}. Any thread.
+ */
+final class Doors implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private final ManagedChannel channel;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final String data;
+  private final String health;
+
+  Doors(int grpcPort, int dataPort, int httpPort) {
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", grpcPort).usePlaintext().build();
+    data = "http://127.0.0.1:" + dataPort + "/data/v1/file";
+    health = "http://127.0.0.1:" + httpPort;
+  }
+
+  /** Writes a file, whether it was there or not. */
+  void put(String path, String text) {
+    PutFileResponse unused = put(path, text, "overwrite", false);
+  }
+
+  /** Writes a file, and returns when the log has it. */
+  void putAndPublish(String path, String text) {
+    if (!put(path, text, "overwrite", true).getResult().getPublished()) {
+      throw new AssertionError(path + " was written and not published");
+    }
+  }
+
+  PutFileResponse put(String path, String text, String mode, boolean wait) {
+    String json =
+        send(
+            HttpRequest.newBuilder(
+                    URI.create(data + "?path=" + encoded(path) + "&mode=" + mode + "&wait=" + wait))
+                .PUT(BodyPublishers.ofString(text)));
+    PutFileResponse.Builder answer = PutFileResponse.newBuilder();
+    try {
+      JsonFormat.parser().merge(json, answer);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("not an answer to a PUT: " + json, e);
+    }
+    return answer.build();
+  }
+
+  String cat(String path) {
+    return send(HttpRequest.newBuilder(URI.create(data + "?path=" + encoded(path))));
+  }
+
+  FileInfo stat(String path) {
+    return statResponse(path).getFile();
+  }
+
+  StatResponse statResponse(String path) {
+    return call(() -> namespace().stat(StatRequest.newBuilder().setPath(path).build()));
+  }
+
+  /** Whether nothing is there; any other refusal is thrown. */
+  boolean isAbsent(String path) {
+    try {
+      FileInfo unused = stat(path);
+      return false;
+    } catch (RefusedException e) {
+      if (e.isNotFound()) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  List<FileInfo> list(String path) {
+    return call(
+        () -> {
+          List<FileInfo> files = new ArrayList<>();
+          namespace()
+              .list(ListRequest.newBuilder().setPath(path).build())
+              .forEachRemaining((ListResponse batch) -> files.addAll(batch.getEntriesList()));
+          return files;
+        });
+  }
+
+  /** The names in a directory. */
+  List<String> ls(String path) {
+    return list(path).stream()
+        .map(file -> file.getPath().substring(file.getPath().lastIndexOf('/') + 1))
+        .toList();
+  }
+
+  void delete(String path, boolean recursive) {
+    var unused =
+        call(
+            () ->
+                namespace()
+                    .delete(
+                        DeleteRequest.newBuilder().setPath(path).setRecursive(recursive).build()));
+  }
+
+  void makeDirectory(String path) {
+    var unused =
+        call(
+            () ->
+                namespace().makeDirectory(MakeDirectoryRequest.newBuilder().setPath(path).build()));
+  }
+
+  void rename(String from, String to) {
+    var unused =
+        call(
+            () ->
+                namespace()
+                    .rename(RenameRequest.newBuilder().setSource(from).setDestination(to).build()));
+  }
+
+  void addMount(AddMountRequest request) {
+    var unused = call(() -> admin().addMount(request));
+  }
+
+  TestMountResponse testMount(String location) {
+    return call(
+        () -> admin().testMount(TestMountRequest.newBuilder().setLocation(location).build()));
+  }
+
+  NodeStatus status() {
+    return call(() -> admin().status(StatusRequest.getDefaultInstance()));
+  }
+
+  /** What a health check answers. */
+  int healthCheck(String path) {
+    return answer(HttpRequest.newBuilder(URI.create(health + path))).statusCode();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+
+  private NamespaceServiceGrpc.NamespaceServiceBlockingStub namespace() {
+    return NamespaceServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private AdminServiceGrpc.AdminServiceBlockingStub admin() {
+    return AdminServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private String send(HttpRequest.Builder request) {
+    HttpResponse<String> response = answer(request);
+    if (response.statusCode() >= 300) {
+      throw RefusedException.ofHttp(response.statusCode(), response.body());
+    }
+    return response.body();
+  }
+
+  private HttpResponse<String> answer(HttpRequest.Builder request) {
+    try {
+      return http.send(request.timeout(DEADLINE).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw RefusedException.ofTransport(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RefusedException.ofTransport(e);
+    }
+  }
+
+  private static <T> T call(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw RefusedException.of(e);
+    }
+  }
+
+  private static String encoded(String path) {
+    return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

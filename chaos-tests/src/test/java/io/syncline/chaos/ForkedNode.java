@@ -1,0 +1,116 @@
+package io.syncline.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.agent.NodeMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster's node as a process of its own, which can be killed. One thread starts and kills it;
+ * its doors are for any.
+ */
+final class ForkedNode implements AutoCloseable {
+  private static final Pattern PORTS = Pattern.compile("grpc (\\d+), http (\\d+), data (\\d+)");
+
+  private final TwoClusters clusters;
+  private final String cluster;
+  private int starts;
+  private @Nullable Process process;
+  private volatile @Nullable Doors doors;
+
+  ForkedNode(TwoClusters clusters, String cluster) {
+    this.clusters = clusters;
+    this.cluster = cluster;
+  }
+
+  /** Starts the process; {@link #awaitReady} returns when it serves. */
+  void start() {
+    Path log = log(++starts);
+    Path configuration = clusters.folder().resolve(cluster + ".yaml");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            NodeMain.class.getName(),
+            "--config",
+            configuration.toString());
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    try {
+      Files.writeString(configuration, clusters.configuration(cluster, 0, 0, 0));
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + cluster, e);
+    }
+  }
+
+  /** Waits until it serves; its doors are open from then on. */
+  void awaitReady() {
+    Await.within(
+        Await.RECOVERY,
+        () -> {
+          String said = Files.readString(log(starts));
+          assertThat(Objects.requireNonNull(process).isAlive()).as(said).isTrue();
+          Matcher ports = PORTS.matcher(said);
+          assertThat(ports.find()).as("%s opens its doors: %s", cluster, said).isTrue();
+          Doors opened =
+              new Doors(
+                  Integer.parseInt(ports.group(1)),
+                  Integer.parseInt(ports.group(3)),
+                  Integer.parseInt(ports.group(2)));
+          if (opened.healthCheck("/readyz") == 200) {
+            doors = opened;
+            return;
+          }
+          opened.close();
+          throw new AssertionError(cluster + " is not ready: " + said);
+        });
+  }
+
+  /** Ends the process as a power switch would, but for what the system still has to write. */
+  void kill() {
+    Process running = Objects.requireNonNull(process);
+    Doors closing = doors;
+    var dead = running.destroyForcibly().onExit();
+    dead.join();
+    assertThat(running.exitValue()).as("SIGKILL").isEqualTo(128 + 9);
+    if (closing != null) {
+      closing.close();
+    }
+    doors = null;
+  }
+
+  boolean serves() {
+    return doors != null;
+  }
+
+  /** Its doors; refused while it does not run. */
+  Doors doors() {
+    Doors open = doors;
+    if (open == null) {
+      throw RefusedException.ofTransport(new IOException(cluster + " does not run"));
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    Process running = process;
+    if (running != null && running.isAlive()) {
+      kill();
+    }
+  }
+
+  private Path log(int start) {
+    return clusters.folder().resolve(cluster + "-" + start + ".log");
+  }
+}

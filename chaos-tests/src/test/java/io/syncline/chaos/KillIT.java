@@ -1,0 +1,119 @@
+package io.syncline.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.proto.node.v1.FileInfo;
+import io.syncline.proto.node.v1.FileType;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Nodes that are killed while they work lose nothing that they acknowledged, and no cluster stays
+ * behind.
+ */
+final class KillIT {
+  private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
+
+  /** Operations before a kill and after a restart, at most. */
+  private static final int MAX_OPERATIONS = 400;
+
+  @TempDir private Path folder;
+  private TwoClusters servers;
+  private ForkedNode east;
+  private ForkedNode west;
+
+  @BeforeEach
+  void start() {
+    servers = TwoClusters.overS3(folder);
+    east = new ForkedNode(servers, "east");
+    west = new ForkedNode(servers, "west");
+    east.start();
+    west.start();
+    east.awaitReady();
+    west.awaitReady();
+    east.doors().addMount(servers.lakeMount());
+    west.doors().addMount(servers.lakeMount());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    east.close();
+    west.close();
+    servers.close();
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostAndBothClustersConvergeAfterKills() throws Exception {
+    long seed = Long.getLong("syncline.seed", System.nanoTime());
+    LOG.info("replay with -Dsyncline.seed={}", seed);
+    Random random = new Random(seed);
+    Workload workload = new Workload(seed, east, west);
+    workload.start();
+    for (ForkedNode victim : new ForkedNode[] {east, west}) {
+      workload.awaitMore(1 + random.nextInt(MAX_OPERATIONS));
+      victim.kill();
+      workload.awaitMore(1 + random.nextInt(MAX_OPERATIONS));
+      victim.start();
+      victim.awaitReady();
+    }
+    workload.awaitMore(1 + random.nextInt(MAX_OPERATIONS));
+    Map<String, @Nullable String> acknowledged = workload.stop();
+    LOG.info(
+        "{} operations done, {} unsure, {} files known",
+        workload.done(),
+        workload.unsure(),
+        acknowledged.size());
+
+    SortedMap<String, String> stored = servers.store().contents("kill/");
+    assertThat(stored).as("seed %d", seed).isNotEmpty();
+    assertThat(acknowledged)
+        .as("seed %d", seed)
+        .allSatisfy((key, text) -> assertThat(stored.get(key)).as(key).isEqualTo(text));
+    assertShows(east, stored, acknowledged, seed);
+    assertShows(west, stored, acknowledged, seed);
+  }
+
+  private static void assertShows(
+      ForkedNode node,
+      SortedMap<String, String> stored,
+      Map<String, @Nullable String> acknowledged,
+      long seed) {
+    Await.within(
+        Await.RECOVERY,
+        () -> {
+          SortedMap<String, Long> listed = new TreeMap<>();
+          walk(node.doors(), "/lake/kill", listed);
+          SortedMap<String, Long> sizes = new TreeMap<>();
+          stored.forEach((key, text) -> sizes.put("/lake/" + key, (long) text.length()));
+          assertThat(listed).as("seed %d", seed).isEqualTo(sizes);
+          stored.forEach(
+              (key, text) -> {
+                assertThat(node.doors().stat("/lake/" + key).getSize()).isEqualTo(text.length());
+                assertThat(node.doors().cat("/lake/" + key)).as("seed %d", seed).isEqualTo(text);
+              });
+          acknowledged.keySet().stream()
+              .filter(key -> !stored.containsKey(key))
+              .forEach(key -> assertThat(node.doors().isAbsent("/lake/" + key)).as(key).isTrue());
+        });
+  }
+
+  private static void walk(Doors doors, String directory, SortedMap<String, Long> files) {
+    for (FileInfo child : doors.list(directory)) {
+      if (child.getType() == FileType.FILE_TYPE_DIRECTORY) {
+        walk(doors, child.getPath(), files);
+      } else {
+        files.put(child.getPath(), child.getSize());
+      }
+    }
+  }
+}
