@@ -25,7 +25,7 @@ final class KillIT {
   private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
 
   /** Operations before a kill and after a restart, at most. */
-  private static final int MAX_OPERATIONS = 400;
+  private static final int MAX_OPERATIONS = 250;
 
   @TempDir private Path folder;
   private TwoClusters servers;

@@ -4,29 +4,36 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports that nobody listens on.
  *
- * <p>Below those that systems give to outgoing connections, so that no connection takes one between
- * choosing and listening.
+ * <p>They lie below those that systems give to outgoing connections, so that no connection takes
+ * one between choosing and listening.
  */
 final class FreePort {
   private static final int LOWEST = 20_000;
-  private static final int HIGHEST = 32_000;
-  private static final int ATTEMPTS = 1_000;
+  private static final int COUNT = 12_000;
+
+  /**
+   * Static, because two servers of one process must not be given one port before either listens.
+   */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
   private FreePort() {}
 
-  /** Any free port of this machine's loopback address. */
+  /** Any free port of this machine's loopback address; another one each time. */
   static int any() {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+    for (int attempt = 0; attempt < COUNT; attempt++) {
+      int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
       if (isFree(port)) {
         return port;
       }
     }
-    throw new IllegalStateException("no free port between " + LOWEST + " and " + HIGHEST);
+    throw new IllegalStateException(
+        "no port from " + LOWEST + " to " + (LOWEST + COUNT - 1) + " is free");
   }
 
   private static boolean isFree(int port) {

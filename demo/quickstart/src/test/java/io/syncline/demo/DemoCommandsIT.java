@@ -51,8 +51,12 @@ class DemoCommandsIT {
   }
 
   @AfterEach
-  void stopDemo() {
-    demo.destroyForcibly();
+  void stopDemo() throws InterruptedException {
+    // In order, so that it removes its folder.
+    demo.destroy();
+    if (!demo.waitFor(60, TimeUnit.SECONDS)) {
+      demo.destroyForcibly();
+    }
   }
 
   @Test
