@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.FileType;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -81,6 +82,40 @@ final class KillIT {
         .allSatisfy((key, text) -> assertThat(stored.get(key)).as(key).isEqualTo(text));
     assertShows(east, stored, acknowledged, seed);
     assertShows(west, stored, acknowledged, seed);
+  }
+
+  @Test
+  void whatWasAcknowledgedWhileKafkaWasAwayIsPublishedAfterAKill() {
+    for (String name : List.of("changed", "removed", "moved/deep")) {
+      east.doors().put("/lake/left/" + name, "old");
+      Await.seen(() -> assertThat(west.doors().cat("/lake/left/" + name)).isEqualTo("old"));
+    }
+    assertThat(west.doors().ls("/lake/left")).containsExactly("changed", "moved", "removed");
+    assertThat(west.doors().isAbsent("/lake/left/added")).isTrue();
+
+    servers.kafka().stop();
+    try {
+      east.doors().put("/lake/left/added", "new");
+      east.doors().put("/lake/left/changed", "newer");
+      east.doors().delete("/lake/left/removed", false);
+      east.doors().rename("/lake/left/moved", "/lake/left/there");
+      east.kill();
+    } finally {
+      servers.kafka().start();
+    }
+    east.start();
+    east.awaitReady();
+
+    Await.within(
+        Await.RECOVERY,
+        () -> {
+          assertThat(west.doors().ls("/lake/left")).containsExactly("added", "changed", "there");
+          assertThat(west.doors().cat("/lake/left/added")).isEqualTo("new");
+          assertThat(west.doors().cat("/lake/left/changed")).isEqualTo("newer");
+          assertThat(west.doors().isAbsent("/lake/left/removed")).isTrue();
+          assertThat(west.doors().isAbsent("/lake/left/moved/deep")).isTrue();
+          assertThat(west.doors().cat("/lake/left/there/deep")).isEqualTo("old");
+        });
   }
 
   private static void assertShows(
