@@ -1,0 +1,87 @@
+package io.syncline.core.feed;
+
+import java.util.OptionalLong;
+
+/** How far the records of one origin were read in one shard. Used by one thread. */
+final class OriginProgress {
+  /** The next number is whatever comes: the shard began, or its log was broken, in between. */
+  static final long ANY = -1;
+
+  private long next;
+  private OptionalLong date = OptionalLong.empty();
+  private boolean faulty;
+
+  /** What is stored instead of the next number, while the loss before it is not settled. */
+  private OptionalLong held = OptionalLong.empty();
+
+  /** Of the last record read in this process; below every offset before. */
+  private long lastOffset = Long.MIN_VALUE;
+
+  OriginProgress(long next) {
+    this.next = next;
+  }
+
+  long next() {
+    return next;
+  }
+
+  /**
+   * Takes in the numbers of one record.
+   *
+   * @return how many are missing before it
+   */
+  long read(long first, long last, long offset) {
+    lastOffset = offset;
+    long missing = next == ANY ? 0 : Math.max(0, first - next);
+    next = Math.max(next, last + 1);
+    return missing;
+  }
+
+  /** A restart finds the loss again, until it is settled. */
+  void hold(long expected) {
+    if (held.isEmpty()) {
+      held = OptionalLong.of(expected);
+    }
+  }
+
+  void release() {
+    held = OptionalLong.empty();
+  }
+
+  /** The next number, as a restart is to expect it. */
+  long toStore() {
+    return held.orElse(next);
+  }
+
+  /** Everything that the origin began before this instant was read here; never goes back. */
+  void dated(OptionalLong claimed) {
+    if (claimed.isPresent() && (date.isEmpty() || claimed.getAsLong() - date.getAsLong() > 0)) {
+      date = claimed;
+    }
+  }
+
+  /** The origin claims what it cannot know: nothing that it claims counts any more. */
+  void setFaulty() {
+    faulty = true;
+    date = OptionalLong.empty();
+  }
+
+  /** The log is not what it was: where its records go on, and when they were appended, is open. */
+  void breakOff() {
+    next = ANY;
+    held = OptionalLong.empty();
+    date = OptionalLong.empty();
+  }
+
+  long lastOffset() {
+    return lastOffset;
+  }
+
+  OptionalLong date() {
+    return date;
+  }
+
+  boolean isFaulty() {
+    return faulty;
+  }
+}

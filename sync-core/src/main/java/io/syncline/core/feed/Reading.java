@@ -1,0 +1,28 @@
+package io.syncline.core.feed;
+
+import io.syncline.core.model.Origin;
+import io.syncline.core.shard.Invalidation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one record means for a shard; to be stored in one step with the position behind it.
+ *
+ * @param invalidations what may be old, the scope of a loss included
+ * @param whole whether the whole shard may be old
+ * @param loss what was lost before the record; empty when nothing was
+ * @param lost how many records are missing, where that is known; 0 otherwise
+ * @param origin who appended it
+ * @param nextSequence the sequence number of the origin that a restart is to expect next
+ */
+public record Reading(
+    List<Invalidation> invalidations,
+    boolean whole,
+    Optional<FeedLoss> loss,
+    long lost,
+    Origin origin,
+    long nextSequence) {
+  public Reading {
+    invalidations = List.copyOf(invalidations);
+  }
+}

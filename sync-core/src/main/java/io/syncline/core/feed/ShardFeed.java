@@ -1,0 +1,459 @@
+package io.syncline.core.feed;
+
+import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Position;
+import io.syncline.core.model.Scope;
+import io.syncline.core.model.Token;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.origin.LogPlace;
+import io.syncline.core.origin.Member;
+import io.syncline.core.origin.Members;
+import io.syncline.core.outbox.Lease;
+import io.syncline.core.shard.Invalidation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How completely one shard was told of what others changed.
+ *
+ * <p>A pure state machine beside {@link io.syncline.core.shard.Shard}. It is shown every record
+ * before it is applied, tells what the record and whatever is missing before it invalidate, and
+ * proves up to which instant nothing can be missing. The invariant behind {@link #proof}: every
+ * change that was committed before the instant by an origin that can write the mount is in a record
+ * that this shard has applied.
+ *
+ * <p>Sequence numbers outlive a restart; dates do not.
+ *
+ * <p>Thread rule: the one of its shard.
+ */
+public final class ShardFeed {
+  /**
+   * Origins that are not known to have joined, of which a shard remembers that it has seen them.
+   */
+  public static final int MAX_STRANGERS = 256;
+
+  private final int shard;
+  private final Map<String, TopicProgress> topics = new HashMap<>();
+  private final Map<Origin, OriginProgress> origins = new HashMap<>();
+
+  /** Origins that are not known, by when they were seen first. */
+  private final Map<Origin, Stranger> strangers = new LinkedHashMap<>();
+
+  /** Clusters of whose records some are missing, until the origins were read again. */
+  private final Map<String, Gap> gaps = new HashMap<>();
+
+  /** How far one topic was read. */
+  private static final class TopicProgress {
+    private final EndSamples samples = new EndSamples();
+    private Position position;
+
+    TopicProgress(Position position) {
+      this.position = position;
+    }
+  }
+
+  /**
+   * An origin that is not known to have joined.
+   *
+   * @param seen ticker time at which its first record was read
+   * @param judged whether the origins topic was read since and does not have it either
+   */
+  private record Stranger(long seen, boolean judged) {}
+
+  /**
+   * Records of a cluster are missing, and what its origins could write was invalidated as it was
+   * known then.
+   *
+   * @param seen ticker time at which that was found
+   * @param known the instant up to which the origins were known then
+   */
+  private record Gap(long seen, long known) {}
+
+  /**
+   * The feed of a shard that is taken up.
+   *
+   * @param positions where each topic is read on; empty for a shard that starts cold
+   * @param nextSequences as stored with the positions
+   */
+  public ShardFeed(int shard, Collection<Position> positions, Map<Origin, Long> nextSequences) {
+    this.shard = shard;
+    positions.forEach(position -> topics.put(position.topic(), new TopicProgress(position)));
+    nextSequences.forEach((origin, next) -> origins.put(origin, new OriginProgress(next)));
+  }
+
+  /**
+   * The shard starts cold. Of the origins that are known the numbers go on wherever they are; those
+   * that join later begin at the first.
+   *
+   * @param ends where each topic is read from
+   * @param members what is known of the origins topic, read to its end after the ends were fixed
+   * @return the next sequence number of each origin, to be stored with the positions
+   */
+  public Map<Origin, Long> coldStart(Collection<Position> ends, Members members) {
+    topics.clear();
+    origins.clear();
+    strangers.clear();
+    gaps.clear();
+    ends.forEach(end -> topics.put(end.topic(), new TopicProgress(end)));
+    Map<Origin, Long> sequences = new HashMap<>();
+    for (Member member : members.all()) {
+      origins.put(member.origin(), new OriginProgress(OriginProgress.ANY));
+      sequences.put(member.origin(), OriginProgress.ANY);
+    }
+    return sequences;
+  }
+
+  /**
+   * A topic is read on elsewhere: it is new, or its place was lost. In the latter case the caller
+   * takes the whole shard as old.
+   *
+   * @return the sequence numbers that changed, to be stored with the position
+   */
+  public Map<Origin, Long> moved(Position next, String cluster, boolean lost) {
+    topics.put(next.topic(), new TopicProgress(next));
+    Map<Origin, Long> sequences = new HashMap<>();
+    if (lost) {
+      origins.forEach(
+          (origin, progress) -> {
+            if (origin.cluster().equals(cluster)) {
+              progress.breakOff();
+              sequences.put(origin, progress.next());
+            }
+          });
+    }
+    return sequences;
+  }
+
+  /**
+   * The broker told where a topic's partition ends. An end before what was read already is that of
+   * a leader that was deposed, or of another log; it dates nothing.
+   *
+   * @param topicId the topic's identity, asked for after the end was told: a topic that was made
+   *     anew before has another one
+   * @param asked ticker time just before it was asked
+   * @param end the offset that the next record would get
+   * @param leaderEpoch the epoch of the leader that answered
+   */
+  public void sampled(String topic, String topicId, long asked, long end, int leaderEpoch) {
+    TopicProgress progress = topics.get(topic);
+    if (progress != null
+        && progress.position.topicId().equals(topicId)
+        && end >= progress.position.nextOffset()) {
+      progress.samples.add(asked, end, leaderEpoch);
+    }
+  }
+
+  /**
+   * Takes in a record that is about to be applied. If it cannot be stored, the feed must be
+   * discarded with its shard.
+   *
+   * @param nanos ticker time now
+   */
+  public Reading read(RecordPlace place, BusRecord record, Members members, long nanos) {
+    Origin origin = record.origin();
+    TopicProgress topic =
+        topics.computeIfAbsent(place.next().topic(), name -> new TopicProgress(place.next()));
+    topic.position = place.next();
+    Member member = members.of(origin);
+    OriginProgress progress = origins.computeIfAbsent(origin, key -> new OriginProgress(0));
+    long before = progress.lastOffset();
+    long expected = progress.next();
+    long missing =
+        progress.read(record.sequences().first(), record.sequences().last(), place.offset());
+    boolean whole = member == null && !meet(origin, nanos);
+    if (member != null && hasEndedBefore(place.offset(), member, members)) {
+      missing = 0;
+    }
+    Set<Invalidation> invalidations = new LinkedHashSet<>();
+    if (missing > 0) {
+      whole |= member == null || !addReach(origin.cluster(), before, members, nanos, invalidations);
+      if (!whole) {
+        progress.hold(expected);
+      }
+    }
+    take(record.body(), place, progress, topic, members, invalidations);
+    return new Reading(
+        List.copyOf(invalidations),
+        whole,
+        missing > 0 ? Optional.of(FeedLoss.MISSING_RECORDS) : Optional.empty(),
+        missing,
+        origin,
+        progress.toStore());
+  }
+
+  /**
+   * Looks at the origins topic again: who was not known may be by now, and what a cluster's origins
+   * can write may be more than was known when records of theirs were missing.
+   *
+   * @return what that invalidates; to be applied before anything is proven with these members
+   */
+  public Settlement settle(Members members) {
+    if (members.date().isEmpty()) {
+      return Settlement.NOTHING;
+    }
+    long date = members.date().getAsLong();
+    List<Origin> judged = new ArrayList<>();
+    for (Iterator<Map.Entry<Origin, Stranger>> each = strangers.entrySet().iterator();
+        each.hasNext(); ) {
+      Map.Entry<Origin, Stranger> entry = each.next();
+      Stranger stranger = entry.getValue();
+      if (members.of(entry.getKey()) != null) {
+        each.remove();
+      } else if (!stranger.judged() && date - stranger.seen() > 0) {
+        entry.setValue(new Stranger(stranger.seen(), true));
+        judged.add(entry.getKey());
+      }
+    }
+    Set<Invalidation> invalidations = new LinkedHashSet<>();
+    boolean whole = !judged.isEmpty();
+    for (Iterator<Map.Entry<String, Gap>> each = gaps.entrySet().iterator(); each.hasNext(); ) {
+      Map.Entry<String, Gap> gap = each.next();
+      if (date - gap.getValue().seen() > 0) {
+        each.remove();
+        origins.forEach(
+            (origin, progress) -> {
+              if (origin.cluster().equals(gap.getKey())) {
+                progress.release();
+              }
+            });
+        Optional<Set<Location>> reach = reach(gap.getKey(), Long.MIN_VALUE, members);
+        whole |= reach.isEmpty();
+        reach.ifPresent(locations -> addTrees(locations, invalidations));
+      }
+    }
+    return new Settlement(List.copyOf(invalidations), whole, judged);
+  }
+
+  /**
+   * Forgets the numbers of origins that have ended here, or are deleted.
+   *
+   * @return who was forgotten, to be removed from the store; at any later time
+   */
+  public List<Origin> forgetEnded(Members members) {
+    List<Origin> forgotten = new ArrayList<>();
+    for (Origin origin : List.copyOf(origins.keySet())) {
+      Member member = members.of(origin);
+      boolean over =
+          member == null
+              ? members.date().isPresent() && !strangers.containsKey(origin)
+              : hasEnded(member, members);
+      if (over) {
+        origins.remove(origin);
+        forgotten.add(origin);
+      }
+    }
+    return forgotten;
+  }
+
+  /** Up to which instant this shard was told of every change that concerns a mount. */
+  public FeedProof proof(Mount mount, Members members) {
+    ExternalChanges external = mount.policy().externalChanges();
+    Location location = mount.location();
+    if (external == ExternalChanges.UNWATCHED) {
+      return FeedProof.unknown(FeedProof.Limit.UNWATCHED, "");
+    }
+    if (members.date().isEmpty()) {
+      return FeedProof.unknown(FeedProof.Limit.ORIGINS_UNKNOWN, "");
+    }
+    if (external == ExternalChanges.WATCHED
+        && members.all().stream().noneMatch(member -> member.watches(location))) {
+      return FeedProof.unknown(FeedProof.Limit.NO_WATCHER, "");
+    }
+    for (Map.Entry<Origin, Stranger> stranger : strangers.entrySet()) {
+      if (!stranger.getValue().judged()) {
+        return FeedProof.unknown(FeedProof.Limit.UNKNOWN_ORIGIN, stranger.getKey().toString());
+      }
+    }
+    return oldest(location, members);
+  }
+
+  /** Whether the write that a token stands for is applied here, or covered by what was. */
+  public boolean isApplied(Token token, Members members) {
+    if (gaps.containsKey(token.origin().cluster())) {
+      return false;
+    }
+    OriginProgress progress = origins.get(token.origin());
+    if (progress != null && progress.next() > token.sequence()) {
+      return true;
+    }
+    Member member = members.of(token.origin());
+    return member != null && hasEnded(member, members);
+  }
+
+  private FeedProof oldest(Location location, Members members) {
+    FeedProof oldest = FeedProof.until(members.date().getAsLong(), FeedProof.Limit.ORIGINS, "");
+    for (Map.Entry<String, Gap> gap : gaps.entrySet()) {
+      if (gap.getValue().known() - oldest.nanos().getAsLong() < 0) {
+        oldest =
+            FeedProof.until(gap.getValue().known(), FeedProof.Limit.MISSING_RECORDS, gap.getKey());
+      }
+    }
+    for (Member member : members.all()) {
+      if (!member.canWrite(location) || hasEnded(member, members)) {
+        continue;
+      }
+      OriginProgress progress = origins.get(member.origin());
+      if (progress != null && progress.isFaulty()) {
+        return FeedProof.unknown(FeedProof.Limit.FAULTY_ORIGIN, member.origin().toString());
+      }
+      OptionalLong date =
+          progress == null || progress.date().isEmpty() ? member.unknownUntil() : progress.date();
+      if (date.isEmpty()) {
+        return undated(member.origin(), members);
+      }
+      if (date.getAsLong() - oldest.nanos().getAsLong() < 0) {
+        oldest =
+            FeedProof.until(date.getAsLong(), FeedProof.Limit.CLAIM, member.origin().toString());
+      }
+    }
+    return oldest;
+  }
+
+  private FeedProof undated(Origin origin, Members members) {
+    return topicOf(members, origin.cluster()) == null
+        ? FeedProof.unknown(FeedProof.Limit.TOPIC_NOT_READ, origin.cluster())
+        : FeedProof.unknown(FeedProof.Limit.NO_CLAIM, origin.toString());
+  }
+
+  /**
+   * Invalidates all that the origins of a cluster can write, as far as they are known: what is
+   * missing may have been a fence of any of them. Once the origins were read again that is done
+   * again, for those that joined, or said that they write more, a moment before.
+   *
+   * <p>An origin is fenced no earlier than two of its leases after it joined. So whoever may have
+   * been fenced there is known, if the origins were read within the shortest lease there is.
+   *
+   * @param before the offset of the record before those that are missing
+   * @return whether their reach is known
+   */
+  private boolean addReach(
+      String cluster, long before, Members members, long nanos, Set<Invalidation> invalidations) {
+    if (members.date().isEmpty() || nanos - members.date().getAsLong() > Lease.SHORTEST.toNanos()) {
+      return false;
+    }
+    Optional<Set<Location>> reach = reach(cluster, before, members);
+    reach.ifPresent(locations -> addTrees(locations, invalidations));
+    gaps.merge(
+        cluster,
+        new Gap(nanos, members.date().getAsLong()),
+        (first, second) -> new Gap(second.seen(), first.known()));
+    return reach.isPresent();
+  }
+
+  /**
+   * What the origins of a cluster can write, but for those that had ended before an offset; empty
+   * when that is not known of one of them.
+   */
+  private Optional<Set<Location>> reach(String cluster, long before, Members members) {
+    Set<Location> reach = new LinkedHashSet<>();
+    for (Member member : members.all()) {
+      if (!member.origin().cluster().equals(cluster) || hasEndedBefore(before, member, members)) {
+        continue;
+      }
+      if (member.joined().isEmpty()) {
+        return Optional.empty();
+      }
+      reach.addAll(member.joined().get().locations());
+    }
+    return reach.isEmpty() ? Optional.empty() : Optional.of(reach);
+  }
+
+  private void take(
+      BusRecord.Body body,
+      RecordPlace place,
+      OriginProgress progress,
+      TopicProgress topic,
+      Members members,
+      Set<Invalidation> invalidations) {
+    if (body instanceof BusRecord.Changes changes) {
+      for (Change change : changes.changes()) {
+        invalidations.add(new Invalidation(change.location(), change.scope()));
+      }
+    } else if (body instanceof BusRecord.Heartbeat heartbeat) {
+      heartbeat.claim().ifPresent(claim -> claim(claim, place, progress, topic));
+    } else if (body instanceof BusRecord.Fence fence) {
+      addTrees(fence.locations(), invalidations);
+      Member fenced = members.of(fence.fenced());
+      if (fenced != null) {
+        fenced.joined().ifPresent(said -> addTrees(said.locations(), invalidations));
+      }
+    }
+  }
+
+  private static void claim(
+      long claim, RecordPlace place, OriginProgress progress, TopicProgress topic) {
+    if (claim >= place.offset()) {
+      progress.setFaulty();
+    } else if (!progress.isFaulty()) {
+      progress.dated(topic.samples.date(claim, place.leaderEpoch()));
+    }
+  }
+
+  private static void addTrees(Collection<Location> locations, Set<Invalidation> invalidations) {
+    locations.forEach(location -> invalidations.add(new Invalidation(location, Scope.SUBTREE)));
+  }
+
+  /** Remembers an origin that is not known; false when there are too many of them. */
+  private boolean meet(Origin origin, long nanos) {
+    if (strangers.containsKey(origin)) {
+      return true;
+    }
+    if (strangers.size() >= MAX_STRANGERS) {
+      Optional<Origin> judged =
+          strangers.entrySet().stream()
+              .filter(entry -> entry.getValue().judged())
+              .map(Map.Entry::getKey)
+              .findFirst();
+      if (judged.isEmpty()) {
+        return false;
+      }
+      strangers.remove(judged.get());
+    }
+    strangers.put(origin, new Stranger(nanos, false));
+    return true;
+  }
+
+  private boolean hasEndedBefore(long offset, Member member, Members members) {
+    Optional<LogPlace> end = member.left().flatMap(left -> left.end(shard));
+    return hasEnded(member, members) && end.isPresent() && end.get().offset() < offset;
+  }
+
+  /**
+   * Whether all that an origin ever appended to this partition is applied: its end is, or it ended
+   * in a log that was replaced by the one that is read here. What was held was taken as old when
+   * that began.
+   */
+  private boolean hasEnded(Member member, Members members) {
+    TopicProgress topic = topicOf(members, member.origin().cluster());
+    Optional<LogPlace> end = member.left().flatMap(left -> left.end(shard));
+    if (topic == null || end.isEmpty()) {
+      return false;
+    }
+    String reading = topic.position.topicId();
+    if (end.get().topicId().equals(reading)) {
+      return topic.position.nextOffset() > end.get().offset();
+    }
+    return members
+        .topicOf(member.origin().cluster())
+        .filter(registered -> registered.topicId().equals(reading))
+        .isPresent();
+  }
+
+  private @Nullable TopicProgress topicOf(Members members, String cluster) {
+    return members.topicOf(cluster).map(registered -> topics.get(registered.topic())).orElse(null);
+  }
+}

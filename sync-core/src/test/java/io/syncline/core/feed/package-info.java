@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.core.feed;
+
+import org.jspecify.annotations.NullMarked;

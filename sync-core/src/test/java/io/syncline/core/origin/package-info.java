@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.core.origin;
+
+import org.jspecify.annotations.NullMarked;
