@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.syncline.embedded.EmbeddedS3;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.CheckResult;
+import io.syncline.proto.node.v1.NodeState;
+import io.syncline.proto.node.v1.Problem;
 import io.syncline.proto.node.v1.TestMountResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -147,6 +149,8 @@ final class BadInputIT {
         () ->
             assertThat(west.status().getQuarantinedRecords())
                 .isEqualTo(setAside + TwoClusters.PARTITIONS));
+    assertThat(west.status().getProblemsList()).extracting(Problem::getCode).contains("SYN-4003");
+    assertThat(west.status().getState()).isEqualTo(NodeState.NODE_STATE_DEGRADED);
     east.put("/lake/log/a", "behind the garbage");
     Await.seen(() -> assertThat(west.cat("/lake/log/a")).isEqualTo("behind the garbage"));
   }

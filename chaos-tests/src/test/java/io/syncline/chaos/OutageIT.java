@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Servers go away and come back; the clusters serve, say so, and catch up by themselves. */
 final class OutageIT {
   private static final Duration OUTAGE = Duration.ofSeconds(10);
-  private static final Duration REFUSAL = Duration.ofSeconds(30);
 
   @TempDir private static Path folder;
   private static TwoClusters clusters;
@@ -85,12 +84,12 @@ final class OutageIT {
       east.put("/lake/zk/b", "b");
       assertThat(east.ls("/lake/zk")).containsExactly("a", "b");
       Await.seen(() -> assertThat(west.cat("/lake/zk/b")).isEqualTo("b"));
-      long asked = System.nanoTime();
       RefusedException refused =
           catchThrowableOfType(RefusedException.class, () -> east.addMount(second));
       assertThat(refused).isNotNull();
-      assertThat(refused.code()).isEqualTo("SYN-5001");
-      assertThat(System.nanoTime() - asked).isLessThan(REFUSAL.toNanos());
+      assertThat(refused.code())
+          .as("the node refuses; it is not this client that stops waiting (DEADLINE_EXCEEDED)")
+          .isEqualTo("SYN-5001");
     } finally {
       clusters.zooKeeper().start();
     }

@@ -83,4 +83,85 @@ final class StoreOperationsIT {
     assertThat(clusters.s3().requests())
         .isEqualTo(Map.of(S3Operation.HEAD_OBJECT, 3, S3Operation.LIST_OBJECTS, 1));
   }
+
+  /**
+   * Whoever lists the parent asks for the two names that a rename of a tree speaks of, whatever is
+   * in the tree: a HEAD for the file that could be there, and a LIST for the directory. What is
+   * below them costs when somebody comes for it: the new directory is unknown as any that was never
+   * listed, and what was held below the old one counts no longer. A directory beside them stays.
+   */
+  @Test
+  void aRenamedTreeCostsItsTwoNamesAndWhatIsLookedAtInIt() {
+    westKnowsATree("renamed");
+    east.rename("/lake/renamed/old", "/lake/renamed/new");
+    awaitWestWasTold();
+
+    assertThat(west.ls("/lake/renamed")).containsExactly("kept", "new");
+    assertThat(requests()).isEqualTo(asked(2, 2));
+    assertThat(west.ls("/lake/renamed/new")).containsExactly("a", "b", "c");
+    assertThat(requests()).isEqualTo(Map.of(S3Operation.LIST_OBJECTS, 1));
+    assertThat(west.isAbsent("/lake/renamed/old/a")).isTrue();
+    assertThat(requests()).isEqualTo(asked(1, 1));
+    assertThat(west.ls("/lake/renamed/kept")).containsExactly("k");
+    assertThat(requests()).isEmpty();
+  }
+
+  /** As with a rename, with one name. */
+  @Test
+  void aDeletedTreeCostsItsNameAndWhatIsLookedForInIt() {
+    westKnowsATree("deleted");
+    east.delete("/lake/deleted/old", true);
+    awaitWestWasTold();
+
+    assertThat(west.ls("/lake/deleted")).containsExactly("kept");
+    assertThat(requests()).isEqualTo(asked(1, 1));
+    assertThat(west.isAbsent("/lake/deleted/old/a")).isTrue();
+    assertThat(requests()).isEqualTo(asked(1, 1));
+    assertThat(west.ls("/lake/deleted/kept")).containsExactly("k");
+    assertThat(requests()).isEmpty();
+  }
+
+  /** Its name as above; that nothing is in it only a LIST of it can tell. */
+  @Test
+  void aMadeDirectoryCostsItsNameAndOneListing() {
+    westKnowsATree("made");
+    east.makeDirectory("/lake/made/new");
+    awaitWestWasTold();
+
+    assertThat(west.ls("/lake/made")).containsExactly("kept", "new", "old");
+    assertThat(requests()).isEqualTo(asked(1, 1));
+    assertThat(west.ls("/lake/made/new")).isEmpty();
+    assertThat(requests()).isEqualTo(Map.of(S3Operation.LIST_OBJECTS, 1));
+    assertThat(west.ls("/lake/made/old")).containsExactly("a", "b", "c");
+    assertThat(west.ls("/lake/made/kept")).containsExactly("k");
+    assertThat(requests()).isEmpty();
+  }
+
+  /** The requests since they were asked for last. */
+  private static Map<S3Operation, Integer> requests() {
+    Map<S3Operation, Integer> requests = Map.copyOf(clusters.s3().requests());
+    clusters.s3().forgetRequests();
+    return requests;
+  }
+
+  private static Map<S3Operation, Integer> asked(int heads, int lists) {
+    return Map.of(S3Operation.HEAD_OBJECT, heads, S3Operation.LIST_OBJECTS, lists);
+  }
+
+  /** Lets west list a directory with directories old and kept. */
+  private static void westKnowsATree(String root) {
+    clusters
+        .store()
+        .fill(List.of(root + "/old/a", root + "/old/b", root + "/old/c", root + "/kept/k"));
+    assertThat(west.ls("/lake/" + root)).containsExactly("kept", "old");
+    assertThat(west.ls("/lake/" + root + "/old")).containsExactly("a", "b", "c");
+    assertThat(west.ls("/lake/" + root + "/kept")).containsExactly("k");
+  }
+
+  /** Waits until west has applied all that east did, and counts requests from then on. */
+  private static void awaitWestWasTold() {
+    Await.within(Await.RECOVERY, () -> assertThat(east.status().getOutboxDepth()).isZero());
+    clusters.awaitWestHasApplied();
+    clusters.s3().forgetRequests();
+  }
 }

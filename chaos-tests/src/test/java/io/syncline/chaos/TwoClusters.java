@@ -3,7 +3,7 @@ package io.syncline.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.agent.ClusterNode;
-import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.embedded.EmbeddedKafka;
 import io.syncline.embedded.EmbeddedS3;
 import io.syncline.embedded.EmbeddedZooKeeper;
@@ -263,7 +263,7 @@ final class TwoClusters implements AutoCloseable {
     /** Starts its node and waits until it serves. */
     void start() {
       ClusterNode started =
-          ClusterNode.start(NodeConfig.read(configuration(name, 0, 0, 0), Map.of()).orThrow());
+          ClusterNode.start(ConfigReading.of(configuration(name, 0, 0, 0), Map.of()).orThrow());
       node = started;
       assertThat(started.awaitReady(Await.RECOVERY)).as("%s is ready", name).isTrue();
       doors = new Doors(started.grpcPort(), started.dataPort(), started.httpPort());

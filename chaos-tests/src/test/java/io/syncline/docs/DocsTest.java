@@ -3,8 +3,8 @@ package io.syncline.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.agent.config.ConfigProblem;
-import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.config.reading.ConfigProblem;
+import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.core.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,7 +131,7 @@ final class DocsTest {
     assertThat(examples)
         .allSatisfy(
             yaml ->
-                assertThat(NodeConfig.read(yaml, Map.of()).problems())
+                assertThat(ConfigReading.of(yaml, Map.of()).problems())
                     .extracting(ConfigProblem::message)
                     .isEmpty());
   }

@@ -1,11 +1,11 @@
 package io.syncline.agent;
 
-import io.syncline.agent.admin.DataDoor;
-import io.syncline.agent.admin.HealthDoor;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.MountRegistry;
 import io.syncline.agent.coordination.NodeRegistry;
+import io.syncline.agent.http.DataDoor;
+import io.syncline.agent.http.HealthDoor;
 import io.syncline.agent.rpc.RpcServer;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.core.error.SyncException;
@@ -37,7 +37,7 @@ public final class ClusterNode implements AutoCloseable {
    * What a started node consists of, as far as it is driven from outside.
    *
    * @param monitor says how it is
-   * @param heartbeat watches it
+   * @param watch watches it
    * @param outbox what is not published yet
    * @param mounts the mount table
    * @param nodes the nodes of the cluster
@@ -48,7 +48,7 @@ public final class ClusterNode implements AutoCloseable {
   @SuppressWarnings("checkstyle:parameternumber") // One component a part; made in one place.
   record Running(
       NodeMonitor monitor,
-      NodeWatch heartbeat,
+      NodeWatch watch,
       OutboxSender outbox,
       MountRegistry mounts,
       NodeRegistry nodes,
@@ -123,7 +123,7 @@ public final class ClusterNode implements AutoCloseable {
   /** Waits until the node serves; false when that took longer, or it failed. */
   public boolean awaitReady(Duration patience) {
     try {
-      return running.heartbeat().ready().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return running.watch().ready().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       return false;
     } catch (InterruptedException e) {

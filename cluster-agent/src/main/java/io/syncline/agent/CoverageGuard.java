@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.cache.store.NodeProperties;
+import io.syncline.cache.sync.NodeShards;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Position;
@@ -12,45 +13,38 @@ import io.syncline.core.model.UnreadableRecord;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.spi.ShardSink;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what is held from outliving the coverage under which it was asked: adding a mount, or
- * changing who else writes there, acts as an invalidation of its whole tree in every shard, also in
- * those that this node takes up later.
+ * Keeps what is held from outliving the coverage under which it was asked: adding a mount, changing
+ * who else writes there, or configuring another store behind it acts as an invalidation of its
+ * whole tree in every shard, also in those that this node takes up later.
  *
- * <p>For a shard that is taken up, the version of the mount table which it last saw is kept on
- * disk; each mount that was added or changed since is invalidated before anything is served. That a
- * mount's interval alone was changed meanwhile cannot be told apart, and costs asking again.
+ * <p>For a shard that is taken up, the {@link Coverage} that it last had is kept on disk; each
+ * mount that it does not tell of is invalidated before anything is served. That a mount's interval
+ * alone was changed meanwhile cannot be told apart, and costs asking again.
  */
 final class CoverageGuard implements ShardSink {
   private static final Logger LOG = LoggerFactory.getLogger(CoverageGuard.class);
-  private static final String PROPERTY = "mounts.shard.";
+  private static final String PROPERTY = "coverage.shard.";
 
-  private final ShardSink shards;
-  private final Consumer<List<Invalidation>> invalidate;
+  private final NodeShards shards;
+  private final Map<String, String> stores;
   private final NodeProperties properties;
 
   @GuardedBy("this")
   private MountSnapshot mounts = MountSnapshot.EMPTY;
 
-  @GuardedBy("this")
-  private final Set<Integer> owned = new TreeSet<>();
-
   /**
-   * A guard in front of the shards.
+   * A guard in front of the shards, which get assigned and revoked by nobody else.
    *
-   * @param invalidate invalidates what all owned shards hold
+   * @param stores the identity of each configured store, by name
    */
-  CoverageGuard(
-      ShardSink shards, Consumer<List<Invalidation>> invalidate, NodeProperties properties) {
+  CoverageGuard(NodeShards shards, Map<String, String> stores, NodeProperties properties) {
     this.shards = shards;
-    this.invalidate = invalidate;
+    this.stores = Map.copyOf(stores);
     this.properties = properties;
   }
 
@@ -63,10 +57,8 @@ final class CoverageGuard implements ShardSink {
             .map(CoverageGuard::tree)
             .toList();
     mounts = changed;
-    if (!uncovered.isEmpty() && !owned.isEmpty()) {
-      invalidate.accept(uncovered);
-    }
-    for (int shard : owned) {
+    shards.invalidateLocally(uncovered);
+    for (int shard : shards.ownedShards()) {
       remember(shard);
     }
   }
@@ -74,16 +66,13 @@ final class CoverageGuard implements ShardSink {
   @Override
   public synchronized void assigned(int shard) {
     shards.assigned(shard);
-    owned.add(shard);
-    long seen = seen(shard);
+    Coverage last = last(shard);
     List<Invalidation> uncovered =
         mounts.definitions().stream()
-            .filter(definition -> definition.policyVersion() > seen)
+            .filter(definition -> !last.tellsOf(definition, stores))
             .map(CoverageGuard::tree)
             .toList();
-    if (!uncovered.isEmpty()) {
-      invalidate.accept(uncovered);
-    }
+    shards.invalidateIn(shard, uncovered);
     remember(shard);
   }
 
@@ -118,8 +107,12 @@ final class CoverageGuard implements ShardSink {
   }
 
   @Override
+  public boolean isHeld(int shard) {
+    return shards.isHeld(shard);
+  }
+
+  @Override
   public synchronized void revoked(int shard) {
-    owned.remove(shard);
     shards.revoked(shard);
   }
 
@@ -135,25 +128,37 @@ final class CoverageGuard implements ShardSink {
         .isPresent();
   }
 
-  /** A version that cannot be kept only makes the next taking up invalidate more. */
+  /**
+   * Keeps the coverage of a shard that was just invalidated. Not where the shard's store failed: it
+   * has dropped the shard then, perhaps before the invalidation was stored, and what it still holds
+   * must be invalidated when it is taken up again. Coverage that is not kept only makes that
+   * invalidate more.
+   */
   @GuardedBy("this")
   private void remember(int shard) {
-    String version = Long.toString(mounts.version());
+    if (!shards.ownedShards().contains(shard)) {
+      return;
+    }
+    String coverage = new Coverage(mounts.version(), stores).text();
     try {
-      if (!properties.value(PROPERTY + shard).equals(Optional.of(version))) {
-        properties.put(PROPERTY + shard, version);
+      if (properties.value(PROPERTY + shard).filter(coverage::equals).isEmpty()) {
+        properties.put(PROPERTY + shard, coverage);
       }
     } catch (SyncException e) {
-      LOG.warn("shard {}: cannot keep the version of the mount table: {}", shard, e.getMessage());
+      LOG.warn("shard {}: cannot keep its coverage: {}", shard, e.getMessage());
     }
   }
 
-  private long seen(int shard) {
+  /** The coverage that a shard last had, as far as it is known and of the table in effect. */
+  @GuardedBy("this")
+  private Coverage last(int shard) {
     try {
-      return properties.value(PROPERTY + shard).map(Long::parseLong).orElse(0L);
-    } catch (SyncException | NumberFormatException e) {
-      LOG.warn("shard {}: the version of the mount table is lost: {}", shard, e.getMessage());
-      return 0;
+      Coverage last = properties.value(PROPERTY + shard).map(Coverage::parse).orElse(Coverage.NONE);
+      // Of a table that is lost: versions of the one in effect say nothing about it.
+      return last.tableVersion() > mounts.version() ? Coverage.NONE : last;
+    } catch (SyncException | IllegalArgumentException e) {
+      LOG.warn("shard {}: its coverage is lost: {}", shard, e.getMessage());
+      return Coverage.NONE;
     }
   }
 

@@ -1,14 +1,15 @@
 package io.syncline.agent;
 
-import io.syncline.agent.admin.DataDoor;
-import io.syncline.agent.admin.HealthDoor;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.agent.http.DataDoor;
+import io.syncline.agent.http.HealthDoor;
 import io.syncline.agent.metrics.NodeMeters;
 import io.syncline.agent.rpc.RpcServer;
 import io.syncline.bus.kafka.BusTimeouts;
@@ -39,8 +40,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,13 +107,13 @@ final class NodeAssembly {
     mounts.start(COORDINATION_PATIENCE);
 
     NodeShards shards = shards(store);
-    CoverageGuard guard = new CoverageGuard(shards, shards::invalidateLocally, store.properties());
+    CoverageGuard guard = new CoverageGuard(shards, storeIdentities(), store.properties());
     mounts.onChange(guard::mountsChanged);
     Origin origin = origin(store);
     KafkaBusSettings busSettings = busSettings();
     OutboxSender outbox = outbox(store, origin, busSettings);
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
-    BusLink bus = new BusLink(busSettings, guard, ticker, outbox::start, this::fatal);
+    BusLink bus = new BusLink(busSettings, guard, ticker, outbox::start);
 
     NodeParts parts =
         new NodeParts(
@@ -161,7 +164,7 @@ final class NodeAssembly {
             "node registry",
             new NodeRegistry(parts.coordination(), self(rpc, health, data), ticker, this::fatal));
     nodes.start(COORDINATION_PATIENCE);
-    meters.show(() -> monitor.gauges(nodes.nodes().size()));
+    meters.show(() -> monitor.gauges(nodes.nodes().size(), engine.help()));
     teardown.opened("log", parts.bus()).start();
     NodeWatch watch = teardown.opened("watch", new NodeWatch(monitor, parts.bus(), rpc, engine));
     watch.start();
@@ -172,6 +175,10 @@ final class NodeAssembly {
             monitor, watch, parts.outbox(), parts.mounts(), nodes, rpc, data, health));
   }
 
+  private Map<String, String> storeIdentities() {
+    return config.stores().stream().collect(Collectors.toMap(UfsConfig::name, UfsConfig::identity));
+  }
+
   private NodeShards shards(MetadataStore store) {
     long rows = Math.max(100, config.cache().maxEntries() / config.kafka().partitions());
     return new NodeShards(
@@ -180,7 +187,7 @@ final class NodeAssembly {
         new ShardLimits(rows, config.cache().maxMarks(), MAX_TOUCHED),
         record -> store.quarantine().add(record, clock.instant()),
         meters.syncs(),
-        this::storeFailed);
+        NodeAssembly::logStoreFailure);
   }
 
   private SyncEngine engine(NodeShards shards) {
@@ -259,12 +266,8 @@ final class NodeAssembly {
         Math.toIntExact(config.zooKeeper().sessionTimeout().toMillis()));
   }
 
-  private void storeFailed(SyncException failure) {
+  private static void logStoreFailure(SyncException failure) {
     LOG.error("the metadata store failed: {} {}", failure.code().id(), failure.getMessage());
-    NodeMonitor monitor = monitorLater.get();
-    if (monitor != null) {
-      monitor.storeFailed(failure);
-    }
   }
 
   private void fatal(SyncException failure) {

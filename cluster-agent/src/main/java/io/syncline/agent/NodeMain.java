@@ -1,7 +1,7 @@
 package io.syncline.agent;
 
-import io.syncline.agent.config.ConfigReading;
 import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import java.io.PrintStream;
@@ -49,8 +49,7 @@ public final class NodeMain {
       return USAGE;
     }
     try {
-      ConfigReading reading =
-          NodeConfig.read(NodeConfig.text(Path.of(arguments.get(1))), environment);
+      ConfigReading reading = ConfigReading.ofFile(Path.of(arguments.get(1)), environment);
       reading.warnings().forEach(warning -> err.println("warning: " + warning));
       reading.problems().forEach(problem -> tell(err, problem.code(), problem.message()));
       if (reading.config().isEmpty()) {

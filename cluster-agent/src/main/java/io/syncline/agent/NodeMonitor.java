@@ -8,6 +8,7 @@ import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.metrics.NodeGauges;
 import io.syncline.cache.store.StoreFigures;
+import io.syncline.cache.sync.SyncEngine;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.NamespacePath;
@@ -16,29 +17,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedSet;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Looks at the parts of a node and says how it is. */
 final class NodeMonitor implements NodeView {
-  /** How long a node that is given no shard waits before it believes that it gets none. */
-  private static final Duration NO_SHARD_PATIENCE = Duration.ofSeconds(15);
-
-  private static final String DEVELOPMENT = "development";
-
   private final NodeConfig config;
   private final NodeParts parts;
   private final long startedNanos;
+
+  /** Records that earlier starts set aside: nobody is to be told of them for ever. */
+  private final int keptBefore;
+
   private final MountStates states;
   private final CompletableFuture<SyncException> fatal = new CompletableFuture<>();
-  private volatile @Nullable SyncException storeFailure;
   private volatile boolean ready;
   private volatile boolean stopping;
 
   NodeMonitor(NodeConfig config, NodeParts parts) {
     this.config = config;
     this.parts = parts;
+    this.keptBefore = parts.store().quarantine().count();
     this.startedNanos = parts.ticker().nanos();
     this.states = new MountStates(parts.shards(), parts.watermarks(), parts.ticker());
   }
@@ -46,11 +47,6 @@ final class NodeMonitor implements NodeView {
   /** Completes with what makes the node unable to go on. */
   CompletableFuture<SyncException> fatal() {
     return fatal;
-  }
-
-  /** A shard's store failed. */
-  void storeFailed(SyncException failure) {
-    storeFailure = failure;
   }
 
   /** The node is about to stop: it is not ready any more. */
@@ -70,8 +66,7 @@ final class NodeMonitor implements NodeView {
 
   @Override
   public String version() {
-    String version = NodeMonitor.class.getPackage().getImplementationVersion();
-    return version == null ? DEVELOPMENT : version;
+    return BuildVersion.CURRENT;
   }
 
   @Override
@@ -97,14 +92,9 @@ final class NodeMonitor implements NodeView {
   @Override
   public NodeStatus status() {
     List<NodeStatus.Problem> problems = problems();
-    boolean serves = ready();
-    NodeStatus.State state =
-        !serves
-            ? NodeStatus.State.STARTING
-            : problems.isEmpty() ? NodeStatus.State.READY : NodeStatus.State.DEGRADED;
     Duration uptime = Duration.ofNanos(parts.ticker().nanos() - startedNanos);
     return new NodeStatus(
-        state,
+        state(problems),
         problems,
         components(),
         new NodeStatus.Shards(
@@ -129,8 +119,9 @@ final class NodeMonitor implements NodeView {
    * What the gauges show.
    *
    * @param nodes live nodes of the cluster
+   * @param help how much of the engine's help is in use
    */
-  NodeGauges gauges(int nodes) {
+  NodeGauges gauges(int nodes, SyncEngine.Help help) {
     StoreFigures figures = parts.store().figures();
     return new NodeGauges(
         status(),
@@ -146,7 +137,18 @@ final class NodeMonitor implements NodeView {
                     new NodeGauges.StoreUp(
                         name, parts.stores().health(name).health() != NodeStatus.Health.DOWN))
             .toList(),
+        help,
         new NodeGauges.Disk(figures.fileBytes(), figures.walBytes(), figures.backgroundErrors()));
+  }
+
+  private NodeStatus.State state(List<NodeStatus.Problem> problems) {
+    if (stopping) {
+      return NodeStatus.State.STOPPING;
+    }
+    if (!ready()) {
+      return NodeStatus.State.STARTING;
+    }
+    return problems.isEmpty() ? NodeStatus.State.READY : NodeStatus.State.DEGRADED;
   }
 
   private ReadinessCheck mountTable() {
@@ -160,50 +162,88 @@ final class NodeMonitor implements NodeView {
   }
 
   private ReadinessCheck log() {
-    boolean reading = parts.bus().reading().isPresent();
+    boolean reading = parts.bus().reading();
     return new ReadinessCheck(
         "log", reading, reading ? "" : String.join("; ", parts.bus().problems()));
   }
 
   private ReadinessCheck shards() {
-    SortedSet<Integer> owned = parts.shards().ownedShards();
-    SortedSet<Integer> caughtUp = parts.shards().shardsCaughtUp();
-    boolean none =
-        owned.isEmpty()
-            && parts.bus().connected()
-            && parts.bus().reading().filter(d -> d.compareTo(NO_SHARD_PATIENCE) > 0).isPresent();
-    return new ReadinessCheck(
-        "shards",
-        none || (!owned.isEmpty() && caughtUp.containsAll(owned)),
-        caughtUp.size() + " of " + owned.size() + " owned shards have read the log to its end");
+    Optional<Set<Integer>> assignment = parts.bus().assignment();
+    if (assignment.isEmpty()) {
+      return ShardReadiness.unassigned();
+    }
+    return new ShardReadiness(
+            assignment.get(),
+            parts.shards().ownedShards(),
+            parts.shards().shardsCaughtUp(),
+            parts.bus().shardsHeldUp(),
+            parts.shards().failedShards().keySet())
+        .check();
   }
 
   private List<NodeStatus.Problem> problems() {
-    List<NodeStatus.Problem> problems = new ArrayList<>();
-    SyncException fatalNow = fatal.getNow(null);
-    if (fatalNow != null) {
-      problems.add(new NodeStatus.Problem(fatalNow.code(), fatalNow.getMessage()));
-    }
-    parts
-        .bus()
-        .failure()
-        .ifPresent(
-            e ->
-                problems.add(
-                    new NodeStatus.Problem(ErrorCode.INTERNAL, "reading the log ended: " + e)));
-    SyncException broken = storeFailure;
-    if (broken != null) {
-      problems.add(new NodeStatus.Problem(broken.code(), broken.getMessage()));
-    }
+    List<NodeStatus.Problem> problems =
+        new ArrayList<>(ended(Optional.ofNullable(fatal.getNow(null)), parts.bus().failure()));
+    failedShards(parts.shards().failedShards()).ifPresent(problems::add);
     if (parts.outbox().depth() >= config.outbox().maxIntents()) {
       problems.add(
           new NodeStatus.Problem(
               ErrorCode.OUTBOX_FULL, "the outbox holds " + parts.outbox().depth() + " writes"));
     }
+    setAside(parts.store().quarantine().count() - keptBefore).ifPresent(problems::add);
     busProblems(problems);
     coordinationProblems(problems);
     storeProblems(problems);
     return problems;
+  }
+
+  /**
+   * What the node cannot go on with, each once: the end of the reading is what ends the node, too.
+   *
+   * @param node what ended the node
+   * @param reading what ended its reading of the log
+   */
+  static List<NodeStatus.Problem> ended(
+      Optional<SyncException> node, Optional<SyncException> reading) {
+    return Stream.of(node, reading)
+        .flatMap(Optional::stream)
+        .map(end -> new NodeStatus.Problem(end.code(), end.getMessage()))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * The problem of records that nobody could read.
+   *
+   * @param records how many were set aside since the node started
+   */
+  static Optional<NodeStatus.Problem> setAside(int records) {
+    return records <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new NodeStatus.Problem(
+                ErrorCode.BUS_RECORD_UNREADABLE,
+                "records of the log that cannot be read, set aside since the start: "
+                    + records
+                    + "; find out who writes to the topic, and restrict it with an ACL"));
+  }
+
+  /**
+   * The problem of shards that are not held.
+   *
+   * @param failed what their store said, by shard
+   */
+  static Optional<NodeStatus.Problem> failedShards(SortedMap<Integer, SyncException> failed) {
+    return failed.values().stream()
+        .findFirst()
+        .map(
+            first ->
+                new NodeStatus.Problem(
+                    first.code(),
+                    "shards "
+                        + failed.keySet()
+                        + " are not held until their store works again: "
+                        + first.getMessage()));
   }
 
   private void busProblems(List<NodeStatus.Problem> problems) {

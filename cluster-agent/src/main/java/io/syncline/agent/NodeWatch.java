@@ -3,7 +3,6 @@ package io.syncline.agent;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.rpc.RpcServer;
 import io.syncline.cache.sync.SyncEngine;
-import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The heartbeat of a node: passes its readiness on, tells operators when its state changes, makes
+ * The watch over a node: passes its readiness on, tells operators when its state changes, makes
  * room in the metadata store. One thread.
  */
 final class NodeWatch implements AutoCloseable {
@@ -89,11 +88,7 @@ final class NodeWatch implements AutoCloseable {
     }
   }
 
-  private void busFailed(Throwable failure) {
-    SyncException error =
-        failure instanceof SyncException known
-            ? known
-            : new SyncException(ErrorCode.INTERNAL, "reading the log ended: " + failure, failure);
+  private void busFailed(SyncException error) {
     if (monitor.fatal().complete(error)) {
       monitor.stopping();
       LOG.error("node {} cannot go on: {} {}", name, error.code().id(), error.getMessage());

@@ -2,14 +2,17 @@ package io.syncline.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.embedded.EmbeddedKafka;
+import io.syncline.embedded.EmbeddedS3;
 import io.syncline.embedded.EmbeddedZooKeeper;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
@@ -27,11 +30,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +48,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 
 /** Whole nodes against a real Kafka, a real ZooKeeper and a directory as the lake. */
 final class ClusterNodeIT {
@@ -172,6 +185,29 @@ final class ClusterNodeIT {
   }
 
   @Test
+  void shardWithADamagedEntryIsDroppedAndTakenUpAgain() throws Exception {
+    ClusterNode first = ready(node("damage", "n1"));
+    mount(first);
+    assertThat(put(first, "/lake/a", "hello").statusCode()).isEqualTo(201);
+    assertThat(stat(first, "/lake/a").getFile().getSize()).isEqualTo(5);
+    first.close();
+    damageEntries(folder.resolve("data/damage/n1/metadata/rocksdb"));
+
+    ClusterNode second = ready(node("damage", "n1"));
+    assertThat(stat(second, "/lake/a").getFile().getSize()).isEqualTo(5);
+    assertThat(health(second, "/metrics").body())
+        .as("its shard was dropped, and the store asked directly")
+        .containsPattern("syncline_read_served_total\\{[^}]*by=\"direct\"[^}]*} [1-9]");
+    eventually(
+        "it is held again",
+        () ->
+            stat(second, "/lake/a").getFreshness().getReason()
+                == ServeReason.SERVE_REASON_NO_BOUND);
+    assertThat(owned(second)).isEqualTo(4);
+    assertThat(second.view().status().problems()).isEmpty();
+  }
+
+  @Test
   void nodesOfOneClusterShareTheShards() throws Exception {
     ClusterNode first = ready(node("pair", "n1"));
     ClusterNode second = ready(node("pair", "n2"));
@@ -185,6 +221,61 @@ final class ClusterNodeIT {
     second.close();
     eventually("the other takes over", () -> owned(first) == 4);
     assertThat(get(first, "/lake/a")).isEqualTo("hello");
+  }
+
+  @Test
+  void nodeThatGetsNoShardIsReadyOnceItKnows() throws Exception {
+    // Clusters of one log have one number of shards, and the others here have four.
+    try (EmbeddedKafka own = new EmbeddedKafka(folder.resolve("kafka")).start()) {
+      Map<String, String> oneShard =
+          Map.of(
+              "SYNCLINE_BUS_PARTITIONS",
+              "1",
+              "SYNCLINE_KAFKA_BOOTSTRAP_SERVERS",
+              own.bootstrapServers());
+      ClusterNode first = ready(node(config("few", "n1", "n1", oneShard)));
+      ClusterNode second = ready(node(config("few", "n2", "n2", oneShard)));
+      assertThat(owned(first) + owned(second)).isEqualTo(1);
+      mount(first);
+      eventually("both know the mount", () -> second.mounts().current().definitions().size() == 1);
+      assertThat(put(second, "/lake/a", "hello").statusCode()).isEqualTo(201);
+      assertThat(get(second, "/lake/a")).isEqualTo("hello");
+      second.close();
+      first.close();
+    }
+  }
+
+  @Test
+  void nodeThatStopsDoesNotSayThatItStarts() {
+    ClusterNode node = ready(node("ending", "n1"));
+    assertThat(node.view()).isInstanceOfSatisfying(NodeMonitor.class, NodeMonitor::stopping);
+    assertThat(node.view().status().state()).isEqualTo(NodeStatus.State.STOPPING);
+    assertThat(node.view().ready()).isFalse();
+  }
+
+  @Test
+  void otherStoreAtTheSameLocationIsAskedAnew() throws Exception {
+    try (EmbeddedS3 before = EmbeddedS3.inMemory("lake");
+        EmbeddedS3 after = EmbeddedS3.inMemory("lake")) {
+      ClusterNode node = ready(node(config("moved", "n1", "n1", s3(before))));
+      AdminServiceGrpc.newBlockingStub(channel(node))
+          .withDeadlineAfter(30, TimeUnit.SECONDS)
+          .addMount(AddMountRequest.newBuilder().setPath("/s3").setLocation("s3://lake").build());
+      assertThat(put(node, "/s3/a", "of the first store").statusCode()).isEqualTo(201);
+      assertThat(stat(node, "/s3/a").getFile().getSize()).isEqualTo(18);
+      node.close();
+
+      ClusterNode same = ready(node(config("moved", "n1", "n1", s3(before))));
+      assertThat(stat(same, "/s3/a").getFreshness().getReason())
+          .as("what was held is held still")
+          .isEqualTo(ServeReason.SERVE_REASON_NO_BOUND);
+      same.close();
+
+      ClusterNode moved = ready(node(config("moved", "n1", "n1", s3(after))));
+      assertThat(catchThrowable(() -> stat(moved, "/s3/a")))
+          .as("nothing is there in the second store")
+          .hasMessageContaining("NOT_FOUND");
+    }
   }
 
   @Test
@@ -208,12 +299,62 @@ final class ClusterNodeIT {
     assertThat(metrics).doesNotContain("/lake/a");
   }
 
+  /** Makes every entry of a store unreadable. */
+  private static void damageEntries(Path database) throws RocksDBException {
+    RocksDB.loadLibrary();
+    List<ColumnFamilyHandle> families = new ArrayList<>();
+    try (Options options = new Options();
+        DBOptions settings = new DBOptions();
+        RocksDB rocks =
+            RocksDB.open(
+                settings,
+                database.toString(),
+                RocksDB.listColumnFamilies(options, database.toString()).stream()
+                    .map(ColumnFamilyDescriptor::new)
+                    .toList(),
+                families)) {
+      int damaged = 0;
+      for (ColumnFamilyHandle family : families) {
+        if (new String(family.getName(), StandardCharsets.UTF_8).equals("entries")) {
+          try (RocksIterator row = rocks.newIterator(family)) {
+            for (row.seekToFirst(); row.isValid(); row.next()) {
+              rocks.put(family, row.key(), new byte[] {(byte) 0xff, 1});
+              damaged++;
+            }
+          }
+        }
+      }
+      assertThat(damaged).isPositive();
+      families.forEach(ColumnFamilyHandle::close);
+    }
+  }
+
   private static int owned(ClusterNode node) {
     return node.view().status().shards().owned();
   }
 
+  private static Map<String, String> s3(EmbeddedS3 store) {
+    return Map.of(
+        "SYNCLINE_UFS_S3_TYPE",
+        "s3",
+        "SYNCLINE_UFS_S3_LOCATIONS",
+        "s3://lake",
+        "SYNCLINE_UFS_S3_ENDPOINT",
+        store.endpoint().toString(),
+        "SYNCLINE_UFS_S3_PATH_STYLE",
+        "true",
+        "SYNCLINE_UFS_S3_ACCESS_KEY",
+        EmbeddedS3.ACCESS_KEY,
+        "SYNCLINE_UFS_S3_SECRET_KEY",
+        EmbeddedS3.SECRET_KEY);
+  }
+
   private ClusterNode node(String cluster, String name) {
-    ClusterNode node = ClusterNode.start(config(cluster, name, name));
+    return node(config(cluster, name, name));
+  }
+
+  private ClusterNode node(NodeConfig config) {
+    ClusterNode node = ClusterNode.start(config);
     open.push(node);
     return node;
   }
@@ -224,7 +365,12 @@ final class ClusterNodeIT {
   }
 
   private NodeConfig config(String cluster, String name, String disk) {
-    return NodeConfig.read(
+    return config(cluster, name, disk, Map.of());
+  }
+
+  private NodeConfig config(
+      String cluster, String name, String disk, Map<String, String> environment) {
+    return ConfigReading.of(
             """
             cluster.name: %s
             node.name: %s
@@ -247,7 +393,7 @@ final class ClusterNodeIT {
                     kafka.bootstrapServers(),
                     zooKeeper.connectString(),
                     folder.resolve("lake").toAbsolutePath()),
-            Map.of())
+            environment)
         .orThrow();
   }
 

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
+import io.syncline.cache.sync.NodeShards;
+import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
-import io.syncline.core.model.Scope;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
-import io.syncline.core.shard.Invalidation;
-import io.syncline.core.testing.RecordingSink;
+import io.syncline.core.shard.ShardFunction;
+import io.syncline.core.shard.ShardLimits;
+import io.syncline.core.testing.MemoryShardStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,18 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was asked before a mount was covered is not lifted by its coverage. */
 final class CoverageGuardTest {
   private static final NamespacePath LAKE = NamespacePath.parse("/lake");
-  private static final Invalidation LAKE_TREE =
-      new Invalidation(Location.parse("s3://lake"), Scope.SUBTREE);
+  private static final Location LOCATION = Location.parse("s3://lake");
+  private static final Map<String, String> STORES = Map.of("lake", "S3 http://a us-east-1");
+  private static final int SHARDS = 4;
 
   @TempDir Path folder;
-  private final List<List<Invalidation>> invalidated = new ArrayList<>();
+  private final Map<Integer, MemoryShardStore> disks = new HashMap<>();
   private MetadataStore store;
   private CoverageGuard guard;
 
   @BeforeEach
   void open() {
     store = MetadataStore.open(folder, StoreOptions.DEFAULTS);
-    guard = restarted();
+    guard = restarted(STORES);
   }
 
   @AfterEach
@@ -46,26 +51,26 @@ final class CoverageGuardTest {
   @Test
   void addedMountIsInvalidatedInOwnedShards() {
     guard.assigned(1);
+    guard.assigned(2);
     guard.mountsChanged(one());
-    assertThat(invalidated).containsExactly(List.of(LAKE_TREE));
+    assertThat(disk(1).marks()).containsOnlyKeys(LOCATION);
+    assertThat(disk(2).marks()).containsOnlyKeys(LOCATION);
+    assertThat(disk(3).marks()).isEmpty();
   }
 
   @Test
   void anotherIntervalInvalidatesNothing() {
     guard.assigned(1);
     guard.mountsChanged(one());
-    invalidated.clear();
-    guard.mountsChanged(changed(one(), MountPolicy.ExternalChanges.UNWATCHED));
-    assertThat(invalidated).isEmpty();
+    expectNothingInvalidated(
+        () -> guard.mountsChanged(changed(one(), MountPolicy.ExternalChanges.UNWATCHED)));
   }
 
   @Test
   void anotherSourceOfChangesInvalidatesTheMount() {
     guard.assigned(1);
     guard.mountsChanged(one());
-    invalidated.clear();
-    guard.mountsChanged(changed(one(), MountPolicy.ExternalChanges.NONE));
-    assertThat(invalidated).containsExactly(List.of(LAKE_TREE));
+    expectInvalidated(() -> guard.mountsChanged(changed(one(), MountPolicy.ExternalChanges.NONE)));
   }
 
   @Test
@@ -73,9 +78,7 @@ final class CoverageGuardTest {
     guard.assigned(1);
     guard.mountsChanged(one());
     guard.mountsChanged(one().without(LAKE));
-    invalidated.clear();
-    guard.mountsChanged(one().without(LAKE).with(mount(MountPolicy.DEFAULT), ""));
-    assertThat(invalidated).containsExactly(List.of(LAKE_TREE));
+    expectInvalidated(() -> guard.mountsChanged(addedAgain()));
   }
 
   @Test
@@ -84,33 +87,161 @@ final class CoverageGuardTest {
     guard.mountsChanged(one());
     guard.revoked(1);
     guard.mountsChanged(one().without(LAKE));
-    guard.mountsChanged(one().without(LAKE).with(mount(MountPolicy.DEFAULT), ""));
-    invalidated.clear();
-    guard.assigned(1);
-    assertThat(invalidated).containsExactly(List.of(LAKE_TREE));
+    guard.mountsChanged(addedAgain());
+    expectInvalidated(() -> guard.assigned(1));
   }
 
   @Test
   void whatChangedWhileTheNodeWasDownIsInvalidated() {
     guard.mountsChanged(one());
     guard.assigned(1);
-    invalidated.clear();
-    CoverageGuard same = restarted();
-    same.mountsChanged(one());
-    same.assigned(1);
-    assertThat(invalidated).isEmpty();
-    CoverageGuard later = restarted();
-    later.mountsChanged(changed(one(), MountPolicy.ExternalChanges.NONE));
-    later.assigned(1);
-    assertThat(invalidated).containsExactly(List.of(LAKE_TREE));
+    expectNothingInvalidated(() -> takeUp(STORES, one()));
+    expectInvalidated(() -> takeUp(STORES, changed(one(), MountPolicy.ExternalChanges.NONE)));
   }
 
-  private CoverageGuard restarted() {
-    return new CoverageGuard(new RecordingSink(), invalidated::add, store.properties());
+  @Test
+  void changeThatAShardCouldNotStoreIsMadeUpForAfterARestart() {
+    guard.assigned(1);
+    guard.mountsChanged(one());
+    MountSnapshot changed = changed(one(), MountPolicy.ExternalChanges.NONE);
+    disk(1).failWrites(new SyncException(ErrorCode.DISK_FULL, "the disk is full"));
+    guard.mountsChanged(changed);
+    disk(1).failWrites(null);
+    expectInvalidated(() -> takeUp(STORES, changed));
+    expectNothingInvalidated(() -> takeUp(STORES, changed));
+  }
+
+  @Test
+  void shardThatCouldNotStoreWhatItMissedMissesItStillAfterARestart() {
+    guard.mountsChanged(one());
+    disk(1).failWrites(new SyncException(ErrorCode.DISK_FULL, "the disk is full"));
+    guard.assigned(1);
+    disk(1).failWrites(null);
+    expectInvalidated(() -> takeUp(STORES, one()));
+  }
+
+  @Test
+  void shardThatFailsAgainAndAgainLeavesWhatOthersHoldValid() {
+    guard.mountsChanged(one());
+    guard.assigned(1);
+    disk(2).failWrites(new SyncException(ErrorCode.DISK_FULL, "the disk is full"));
+    expectNothingInvalidated(
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            guard.revoked(2);
+            guard.assigned(2);
+            assertThat(guard.isHeld(2)).isFalse();
+          }
+        });
+    disk(2).failWrites(null);
+    guard.revoked(2);
+    expectNothingInvalidated(() -> expectInvalidated(2, () -> guard.assigned(2)));
+  }
+
+  @Test
+  void anotherStoreBehindAMountInvalidatesIt() {
+    guard.mountsChanged(one());
+    guard.assigned(1);
+    Map<String, String> moved = Map.of("lake", "S3 http://b us-east-1");
+    expectInvalidated(() -> takeUp(moved, one()));
+    expectNothingInvalidated(() -> takeUp(moved, one()));
+  }
+
+  @Test
+  void anotherStoreIsNotForgottenByAShardThatIsTakenUpMuchLater() {
+    guard.mountsChanged(one());
+    guard.assigned(1);
+    guard.assigned(2);
+    guard.revoked(2);
+    Map<String, String> moved = Map.of("lake", "S3 http://b us-east-1");
+    takeUp(moved, one());
+    CoverageGuard later = takeUp(moved, one());
+    expectInvalidated(2, () -> later.assigned(2));
+  }
+
+  @Test
+  void storeThatIsRemovedFromTheConfigurationAndComesBackAsAnotherIsAnother() {
+    guard.mountsChanged(one());
+    guard.assigned(1);
+    takeUp(Map.of(), one());
+    expectInvalidated(() -> takeUp(Map.of("lake", "S3 http://b us-east-1"), one()));
+  }
+
+  @Test
+  void storeOfOtherMountsInvalidatesNothing() {
+    guard.mountsChanged(one());
+    guard.assigned(1);
+    Map<String, String> more = new HashMap<>(STORES);
+    more.put("archive", "LOCAL");
+    expectNothingInvalidated(() -> takeUp(more, one()));
+  }
+
+  @Test
+  void versionsOfALostTableSayNothingAboutTheNextOne() {
+    guard.mountsChanged(changed(changed(one(), MountPolicy.ExternalChanges.NONE)));
+    guard.assigned(1);
+    expectInvalidated(() -> takeUp(STORES, one()));
+  }
+
+  @Test
+  void unreadableCoverageIsNone() {
+    guard.mountsChanged(one());
+    guard.assigned(1);
+    store.properties().put("coverage.shard.1", "1\nlake");
+    expectInvalidated(() -> takeUp(STORES, one()));
+  }
+
+  private CoverageGuard takeUp(Map<String, String> stores, MountSnapshot mounts) {
+    CoverageGuard started = restarted(stores);
+    started.mountsChanged(mounts);
+    started.assigned(1);
+    return started;
+  }
+
+  private CoverageGuard restarted(Map<String, String> stores) {
+    NodeShards shards =
+        new NodeShards(
+            this::disk,
+            new ShardFunction(SHARDS),
+            ShardLimits.DEFAULT,
+            record -> {},
+            SyncListener.NONE,
+            failure -> {});
+    return new CoverageGuard(shards, stores, store.properties());
+  }
+
+  private MemoryShardStore disk(int shard) {
+    return disks.computeIfAbsent(shard, MemoryShardStore::new);
+  }
+
+  /** A mark has the tick at which it was set. */
+  private void expectInvalidated(int shard, Runnable step) {
+    long before = disk(shard).marks().getOrDefault(LOCATION, -1L);
+    step.run();
+    assertThat(disk(shard).marks()).containsOnlyKeys(LOCATION);
+    assertThat(disk(shard).marks().get(LOCATION)).isGreaterThan(before);
+  }
+
+  private void expectInvalidated(Runnable step) {
+    expectInvalidated(1, step);
+  }
+
+  private void expectNothingInvalidated(Runnable step) {
+    Map<Location, Long> before = disk(1).marks();
+    step.run();
+    assertThat(disk(1).marks()).isEqualTo(before);
   }
 
   private static MountSnapshot one() {
     return MountSnapshot.EMPTY.with(mount(MountPolicy.DEFAULT), "");
+  }
+
+  private static MountSnapshot addedAgain() {
+    return one().without(LAKE).with(mount(MountPolicy.DEFAULT), "");
+  }
+
+  private static MountSnapshot changed(MountSnapshot mounts) {
+    return changed(mounts, MountPolicy.ExternalChanges.UNWATCHED);
   }
 
   private static MountSnapshot changed(MountSnapshot mounts, MountPolicy.ExternalChanges external) {
@@ -119,6 +250,6 @@ final class CoverageGuardTest {
   }
 
   private static Mount mount(MountPolicy policy) {
-    return new Mount(LAKE, Location.parse("s3://lake"), "lake", policy);
+    return new Mount(LAKE, LOCATION, "lake", policy);
   }
 }

@@ -6,6 +6,7 @@ import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Scope;
@@ -25,7 +26,9 @@ import java.util.function.Function;
  * The write side of the namespace: what a mutation changes, and whether it may be tried. {@link
  * WritePath} does it.
  *
- * <p>Whatever is, was or may be a directory is announced as a whole tree.
+ * <p>Whatever is, was or may be a directory is announced as a whole tree. What was a file at the
+ * look is removed or renamed as a file: the store refuses a directory that came there meanwhile, or
+ * the announcement is widened before the attempt.
  */
 public final class NamespaceWriter {
   private static final WriteAnswer NOTHING_DONE =
@@ -61,14 +64,14 @@ public final class NamespaceWriter {
     if (!status.isDirectory()) {
       return writes.mutate(
           List.of(change(target.location, Scope.PATH, ChangeKind.REMOVED)),
-          gate -> target.ufs.delete(target.location, gate),
+          gate -> target.ufs.delete(target.location, FileType.FILE, gate),
           wait);
     }
     target.refuseMountsBelow("removed");
     Function<AttemptGate, MutationResult> mutation =
         recursive
             ? gate -> target.ufs.deleteTree(target.location, gate)
-            : gate -> target.ufs.delete(target.location, gate);
+            : gate -> target.ufs.delete(target.location, FileType.DIRECTORY, gate);
     return writes.mutate(
         List.of(change(target.location, Scope.SUBTREE, ChangeKind.REMOVED)), mutation, wait);
   }
@@ -100,7 +103,7 @@ public final class NamespaceWriter {
             List.of(
                 change(source.location, scope, ChangeKind.REMOVED),
                 change(target.location, scope, ChangeKind.CREATED)),
-            gate -> source.ufs.rename(source.location, target.location, gate),
+            gate -> source.ufs.rename(source.location, target.location, status.type(), gate),
             wait);
     return renamed.after(parents);
   }

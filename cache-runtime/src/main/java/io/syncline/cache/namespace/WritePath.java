@@ -3,6 +3,7 @@ package io.syncline.cache.namespace;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.Scope;
 import io.syncline.core.outbox.IntentLog;
 import io.syncline.core.outbox.RecordRouter;
 import io.syncline.core.shard.Invalidation;
@@ -45,7 +46,8 @@ public final class WritePath {
   /**
    * Does one mutation.
    *
-   * @param changes what it changes if it succeeds
+   * @param changes what it changes if it succeeds; announced as whole trees where the store could
+   *     not be told to leave directories alone
    * @param mutation asks the store, passing the gate before each attempt that can take effect
    * @param wait whether to answer only after the log has acked
    * @throws SyncException why it did not do all that was asked; what it did is announced all the
@@ -60,7 +62,7 @@ public final class WritePath {
     } catch (RuntimeException | Error e) {
       OptionalLong opened = gate.close();
       if (opened.isPresent()) {
-        announce(opened.getAsLong(), changes, true);
+        announce(opened.getAsLong(), gate.changes(), true);
       }
       throw e;
     }
@@ -74,7 +76,8 @@ public final class WritePath {
       announce(intents.open(changes), changes, true);
       throw new SyncException(ErrorCode.INTERNAL, "the store was changed without an intent");
     }
-    IntentLog.Publication publication = announce(opened.getAsLong(), changes, result.unsettled());
+    IntentLog.Publication publication =
+        announce(opened.getAsLong(), gate.changes(), result.unsettled());
     result.throwFailure();
     boolean published = wait && await(publication);
     return new WriteAnswer(publication.tokens(), published, result.cost(), result.status());
@@ -98,6 +101,11 @@ public final class WritePath {
             .toList());
   }
 
+  private static Change asTree(Change change) {
+    return new Change(
+        change.location(), Scope.SUBTREE, change.kind(), change.cause(), change.status());
+  }
+
   private static boolean await(IntentLog.Publication publication) {
     try {
       publication.acked().toCompletableFuture().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -117,7 +125,7 @@ public final class WritePath {
    * that it left behind, is refused: nobody would announce it.
    */
   private final class IntentGate implements AttemptGate {
-    private final List<Change> changes;
+    private List<Change> changes;
     private OptionalLong id = OptionalLong.empty();
     private boolean closed;
 
@@ -127,12 +135,34 @@ public final class WritePath {
 
     @Override
     public synchronized void beforeAttempt() {
-      if (closed) {
-        throw new SyncException(ErrorCode.INTERNAL, "the mutation has ended already");
-      }
+      refuseEnded();
       if (id.isEmpty()) {
         id = OptionalLong.of(intents.open(changes));
       }
+    }
+
+    /** An intent opened for an earlier attempt is widened: it stays as old as that attempt. */
+    @Override
+    public synchronized void beforeTreeAttempt() {
+      refuseEnded();
+      List<Change> trees = changes.stream().map(WritePath::asTree).toList();
+      if (id.isEmpty()) {
+        id = OptionalLong.of(intents.open(trees));
+      } else if (!trees.equals(changes)) {
+        intents.widen(id.getAsLong(), trees);
+      }
+      changes = trees;
+    }
+
+    private void refuseEnded() {
+      if (closed) {
+        throw new SyncException(ErrorCode.INTERNAL, "the mutation has ended already");
+      }
+    }
+
+    /** What the intent says by now. */
+    synchronized List<Change> changes() {
+      return changes;
     }
 
     /** Ends the mutation; returns its intent, if an attempt was made. */

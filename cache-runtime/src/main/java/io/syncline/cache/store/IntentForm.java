@@ -53,7 +53,7 @@ final class IntentForm {
 
   private static Change decode(IntentChange change) {
     return new Change(
-        Location.parse(change.getLocation()),
+        Location.restore(change.getLocation()),
         scope(change.getScope()),
         kind(change.getKind()),
         cause(change.getCause()),

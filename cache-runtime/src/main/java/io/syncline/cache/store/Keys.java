@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the database. Texts are UTF-8, so that RocksDB's order of bytes is theirs; numbers
@@ -74,15 +75,17 @@ final class Keys {
     int separator = separator(key);
     String slot = text(key, separator + 1, key.length);
     if (separator == SHARD_BYTES) {
-      return Location.parse(slot);
+      return Location.restore(slot);
     }
-    return Location.parse(text(key, SHARD_BYTES, separator)).child(SiblingOrder.name(slot));
+    return Location.restore(text(key, SHARD_BYTES, separator)).child(SiblingOrder.name(slot));
   }
 
-  /** The first key that a child behind a slot can have; empty for the first child. */
-  static byte[] childrenStart(int shard, Location directory, String afterSlot) {
-    byte[] first = join(shardStart(shard), utf8(directory.toString()), SEPARATOR, utf8(afterSlot));
-    return afterSlot.isEmpty() ? first : behind(first);
+  /** The first key that a child behind a slot can have; null for the first child. */
+  static byte[] childrenStart(int shard, Location directory, @Nullable String afterSlot) {
+    byte[] parent = utf8(directory.toString());
+    return afterSlot == null
+        ? join(shardStart(shard), parent, SEPARATOR, NOTHING)
+        : behind(join(shardStart(shard), parent, SEPARATOR, utf8(afterSlot)));
   }
 
   /** Behind the last key that a child can have. */
@@ -103,7 +106,7 @@ final class Keys {
 
   /** The location of a listing's or mark's key. */
   static Location location(byte[] key) {
-    return Location.parse(text(key, SHARD_BYTES, key.length));
+    return Location.restore(text(key, SHARD_BYTES, key.length));
   }
 
   static byte[] counters(int shard) {

@@ -66,7 +66,7 @@ final class RocksShardStore implements ShardStore {
   }
 
   @Override
-  public List<Child> children(Location directory, String afterSlot, int limit) {
+  public List<Child> children(Location directory, @Nullable String afterSlot, int limit) {
     List<Child> children = new ArrayList<>();
     database.scan(
         Family.ENTRIES,
@@ -96,10 +96,12 @@ final class RocksShardStore implements ShardStore {
   }
 
   @Override
-  public List<Location> listings(int limit) {
-    return database
-        .keys(Family.LISTINGS, Keys.shardStart(shard), Keys.shardEnd(shard), limit)
-        .stream()
+  public List<Location> listingsAfter(Optional<Location> after, int limit) {
+    byte[] from =
+        after
+            .map(location -> Keys.behind(Keys.location(shard, location)))
+            .orElseGet(() -> Keys.shardStart(shard));
+    return database.keys(Family.LISTINGS, from, Keys.shardEnd(shard), limit).stream()
         .map(key -> location("listings", () -> Keys.location(key)))
         .toList();
   }

@@ -49,7 +49,7 @@ final class StoreErrors {
         "metadata store "
             + directory
             + ": "
-            + escape(what)
+            + what
             + " is unreadable: "
             + cause.getMessage()
             + "; "
@@ -76,7 +76,7 @@ final class StoreErrors {
         "metadata store "
             + directory
             + " has format "
-            + escape(found)
+            + found
             + ", this version reads format "
             + expected
             + "; "
@@ -134,19 +134,5 @@ final class StoreErrors {
     return "check its disk; if that is sound, stop the node and delete the folder "
         + directory
         + ", which costs warm-up only";
-  }
-
-  private static String escape(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c)) {
-                escaped.append(String.format("\\u%04x", c));
-              } else {
-                escaped.appendCodePoint(c);
-              }
-            });
-    return escaped.toString();
   }
 }

@@ -26,8 +26,10 @@ final class Crew implements AutoCloseable {
 
   private final ThreadPoolExecutor threads;
   private final int helpers;
+  private final SyncListener listener;
 
-  Crew(EngineLimits limits) {
+  Crew(EngineLimits limits, SyncListener listener) {
+    this.listener = listener;
     helpers = limits.helpers();
     threads =
         new ThreadPoolExecutor(
@@ -55,6 +57,10 @@ final class Crew implements AutoCloseable {
     batch.await();
   }
 
+  SyncEngine.Help help() {
+    return new SyncEngine.Help(threads.getActiveCount(), threads.getQueue().size());
+  }
+
   /** Finishes the work that is being done; what comes later is done by its callers. */
   @Override
   public void close() {
@@ -74,6 +80,9 @@ final class Crew implements AutoCloseable {
       threads.execute(batch);
       return true;
     } catch (RejectedExecutionException e) {
+      if (!threads.isShutdown()) {
+        listener.helpRefused();
+      }
       return false;
     }
   }

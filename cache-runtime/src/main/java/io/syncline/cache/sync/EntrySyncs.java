@@ -67,9 +67,8 @@ final class EntrySyncs {
     try {
       found = caller.terms().ufs().stat(flight.sync().location());
     } catch (RuntimeException | Error e) {
-      shard.run(held -> held.abandonEntry(flight));
+      flight.fail(e, () -> shard.run(held -> held.abandonEntry(flight)));
       asking.listener().synced(Sync.Target.ENTRY, SyncListener.SyncOutcome.FAILED);
-      flight.result().completeExceptionally(e);
       throw e;
     }
     boolean stored = false;

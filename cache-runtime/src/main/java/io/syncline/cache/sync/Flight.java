@@ -35,6 +35,19 @@ record Flight<T>(Sync sync, CompletableFuture<T> result) {
   }
 
   /**
+   * Ends it without an answer, whatever happens on the way: nobody may wait for ever.
+   *
+   * @param leave sees to it that nobody joins any more
+   */
+  void fail(Throwable failure, Runnable leave) {
+    try {
+      leave.run();
+    } finally {
+      result.completeExceptionally(failure);
+    }
+  }
+
+  /**
    * Whether a failure says nothing about the store: whoever asked was told to give up, and others
    * ask anew.
    */

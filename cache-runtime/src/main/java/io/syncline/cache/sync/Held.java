@@ -165,7 +165,7 @@ final class Held {
 
   ChildrenPage children(
       Location directory,
-      String afterSlot,
+      @Nullable String afterSlot,
       int limit,
       Caller caller,
       Bound bound,

@@ -19,13 +19,15 @@ record Listed(Proof proof, boolean stored, long requests) {
 
     /** Reads the refusal of a first page; other failures are thrown on. */
     static Proof of(SyncException refusal) {
-      if (refusal.code() == ErrorCode.NOT_FOUND) {
-        return NOTHING;
+      if (!isNoDirectory(refusal)) {
+        throw refusal;
       }
-      if (refusal.code() == ErrorCode.NOT_A_DIRECTORY) {
-        return FILE;
-      }
-      throw refusal;
+      return refusal.code() == ErrorCode.NOT_FOUND ? NOTHING : FILE;
+    }
+
+    /** Whether the store refused because no directory is there; other failures prove nothing. */
+    static boolean isNoDirectory(SyncException refusal) {
+      return refusal.code() == ErrorCode.NOT_FOUND || refusal.code() == ErrorCode.NOT_A_DIRECTORY;
     }
   }
 }

@@ -62,7 +62,9 @@ final class ListingCall {
   /** Whether the location is known to be a directory, other than by a child that is there. */
   private boolean proven;
 
-  private String lastSlot = "";
+  /** The slot up to which children were handed over, or wait in {@link #pending}; null for none. */
+  private @Nullable String lastSlot;
+
   private long emitted;
   private long requests;
 
@@ -235,7 +237,7 @@ final class ListingCall {
     if (!inPlace) {
       batch.forEach(child -> pending.putIfAbsent(slot(child), child));
       NavigableMap<String, ListingAnswer.Child> due =
-          last ? pending : pending.headMap(lastSlot, true);
+          last || lastSlot == null ? pending : pending.headMap(lastSlot, true);
       batch = new ArrayList<>(due.values());
       due.clear();
     }
@@ -327,7 +329,7 @@ final class ListingCall {
     List<ListingAnswer.Child> batch = new ArrayList<>();
     for (ListingPage.Child child : page.children()) {
       String slot = SiblingOrder.slot(scheme, child.name(), child.status().isDirectory());
-      if (!lastSlot.isEmpty() && order.compare(slot, lastSlot) <= 0) {
+      if (lastSlot != null && order.compare(slot, lastSlot) <= 0) {
         continue;
       }
       lastSlot = slot;

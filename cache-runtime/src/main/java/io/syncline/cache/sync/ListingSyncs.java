@@ -24,16 +24,15 @@ final class ListingSyncs {
 
   /** Carries out a listing that was begun, for this caller and all who wait. */
   Listed lead(OwnedShard shard, Flight<Listed> flight, Caller caller) {
-    Location directory = flight.sync().location();
-    Optional<OwnSync> own = beginOwn(directory, caller);
+    Optional<OwnSync> own = Optional.empty();
     Listed listed;
     try {
+      own = beginOwn(flight.sync().location(), caller);
       listed = listAndStore(shard, flight, caller.terms().ufs());
     } catch (RuntimeException | Error e) {
-      shard.run(held -> held.abandonListing(flight));
+      flight.fail(e, () -> shard.run(held -> held.abandonListing(flight)));
       own.ifPresent(OwnSync::abandon);
       asking.listener().synced(Sync.Target.LISTING, SyncListener.SyncOutcome.FAILED);
-      flight.result().completeExceptionally(e);
       throw e;
     }
     try {
@@ -41,12 +40,17 @@ final class ListingSyncs {
     } finally {
       flight.result().complete(listed);
     }
-    asking
-        .listener()
-        .synced(
-            Sync.Target.LISTING,
-            listed.stored() ? SyncListener.SyncOutcome.STORED : SyncListener.SyncOutcome.OVERTAKEN);
+    asking.listener().synced(Sync.Target.LISTING, outcome(flight, listed));
     return listed;
+  }
+
+  private static SyncListener.SyncOutcome outcome(Flight<Listed> flight, Listed listed) {
+    if (listed.stored()) {
+      return SyncListener.SyncOutcome.STORED;
+    }
+    return flight.sync().hasOverflowed()
+        ? SyncListener.SyncOutcome.OVERFLOWED
+        : SyncListener.SyncOutcome.OVERTAKEN;
   }
 
   private Listed listAndStore(OwnedShard shard, Flight<Listed> flight, UnderFileSystem ufs) {
@@ -71,8 +75,10 @@ final class ListingSyncs {
       try {
         page = ufs.list(directory, page.continuation());
       } catch (SyncException e) {
+        if (!Listed.Proof.isNoDirectory(e)) {
+          throw e;
+        }
         // Gone or replaced half-way: what was listed so far is no directory that ever was.
-        Listed.Proof unused = Listed.Proof.of(e);
         break;
       }
     }

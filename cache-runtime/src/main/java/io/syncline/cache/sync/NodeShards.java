@@ -1,5 +1,6 @@
 package io.syncline.cache.sync;
 
+import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
@@ -13,10 +14,14 @@ import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.ShardStore;
 import io.syncline.core.spi.ShardSink;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -31,8 +36,9 @@ import org.slf4j.LoggerFactory;
  * others by any thread. Steps of one shard exclude each other; no thread is ever in steps of two
  * shards at once.
  *
- * <p>A shard whose store failed is dropped: nothing of it is served or stored any more, its
- * position stays where it was, and the failure is reported once.
+ * <p>A shard whose store failed is dropped: nothing of it is served or stored any more, and the
+ * failure is reported. When it is assigned again it starts cold: what its store still holds has
+ * missed what happened meanwhile.
  */
 public final class NodeShards implements ShardSink {
   private static final Logger LOG = LoggerFactory.getLogger(NodeShards.class);
@@ -44,6 +50,12 @@ public final class NodeShards implements ShardSink {
   private final SyncListener listener;
   private final Consumer<SyncException> failures;
   private final Map<Integer, OwnedShard> owned = new ConcurrentHashMap<>();
+
+  /** Shards whose store failed when they were assigned. */
+  private final Map<Integer, SyncException> refused = new ConcurrentHashMap<>();
+
+  /** Shards whose store is to be cleared before they are held again; the reading thread's. */
+  private final Set<Integer> spoilt = new HashSet<>();
 
   /**
    * The shards of a node that owns none yet.
@@ -72,10 +84,16 @@ public final class NodeShards implements ShardSink {
     revoked(shard);
     try {
       ShardStore store = stores.apply(shard);
+      if (spoilt.contains(shard)) {
+        store.clear();
+      }
       Held held = new Held(new Shard(store, function, limits), limits);
-      owned.put(shard, new OwnedShard(store, held, failures));
+      owned.put(shard, new OwnedShard(store, held, this::failed));
+      spoilt.remove(shard);
     } catch (SyncException e) {
-      failures.accept(e);
+      spoilt.add(shard);
+      refused.put(shard, e);
+      failed(e);
     }
   }
 
@@ -84,7 +102,7 @@ public final class NodeShards implements ShardSink {
     try {
       return stores.apply(shard).positions();
     } catch (SyncException e) {
-      failures.accept(e);
+      failed(e);
       return List.of();
     }
   }
@@ -150,10 +168,18 @@ public final class NodeShards implements ShardSink {
   }
 
   @Override
+  public boolean isHeld(int shard) {
+    OwnedShard now = owned.get(shard);
+    return now != null && now.isHeld();
+  }
+
+  @Override
   public void revoked(int shard) {
+    refused.remove(shard);
     OwnedShard before = owned.remove(shard);
     if (before != null) {
       before.drop();
+      before.failure().ifPresent(any -> spoilt.add(shard));
     }
   }
 
@@ -163,14 +189,15 @@ public final class NodeShards implements ShardSink {
    * reader gets what was held before.
    */
   public void invalidateLocally(List<Invalidation> invalidations) {
-    for (OwnedShard shard : owned.values()) {
-      List<Invalidation> mine =
-          invalidations.stream()
-              .filter(invalidation -> !isStray(invalidation, shard.id()))
-              .toList();
-      if (!mine.isEmpty() && shard.run(held -> held.shard().invalidate(mine))) {
-        count(mine);
-      }
+    owned.keySet().forEach(shard -> invalidateIn(shard, invalidations));
+  }
+
+  /** Like {@link #invalidateLocally}, but only what one shard holds; nothing if it is not held. */
+  public void invalidateIn(int shard, List<Invalidation> invalidations) {
+    List<Invalidation> mine =
+        invalidations.stream().filter(invalidation -> !isStray(invalidation, shard)).toList();
+    if (!mine.isEmpty() && run(shard, held -> held.shard().invalidate(mine))) {
+      count(mine);
     }
   }
 
@@ -186,6 +213,15 @@ public final class NodeShards implements ShardSink {
     SortedSet<Integer> ids = new TreeSet<>();
     owned.values().stream().filter(OwnedShard::isCaughtUp).forEach(shard -> ids.add(shard.id()));
     return ids;
+  }
+
+  /** Those that are not held because their store failed, with what it said. */
+  public SortedMap<Integer, SyncException> failedShards() {
+    SortedMap<Integer, SyncException> failed = new TreeMap<>(refused);
+    owned
+        .values()
+        .forEach(shard -> shard.failure().ifPresent(error -> failed.put(shard.id(), error)));
+    return failed;
   }
 
   /** Entries and listings held in all shards of this node. */
@@ -247,6 +283,12 @@ public final class NodeShards implements ShardSink {
   private boolean run(int shard, Consumer<Held> step) {
     OwnedShard target = owned.get(shard);
     return target != null && target.run(step);
+  }
+
+  private void failed(SyncException failure) {
+    if (failure.code() != ErrorCode.SHUTTING_DOWN) {
+      failures.accept(failure);
+    }
   }
 
   private boolean isStray(Invalidation invalidation, int shard) {

@@ -26,6 +26,9 @@ final class OwnedShard {
   @GuardedBy("lock")
   private @Nullable Held held;
 
+  @GuardedBy("lock")
+  private @Nullable SyncException failure;
+
   private volatile boolean caughtUp;
 
   OwnedShard(ShardStore store, Held held, Consumer<SyncException> failures) {
@@ -51,7 +54,7 @@ final class OwnedShard {
    *     this step
    */
   <T> Optional<T> step(Function<Held, T> step) {
-    RuntimeException failure;
+    SyncException failed;
     lock.lock();
     try {
       Held current = held;
@@ -64,11 +67,12 @@ final class OwnedShard {
         throw e;
       }
       held = null;
-      failure = e;
+      failed = failureOf(e);
+      failure = failed;
     } finally {
       lock.unlock();
     }
-    report(failure);
+    failures.accept(failed);
     return Optional.empty();
   }
 
@@ -100,6 +104,16 @@ final class OwnedShard {
     }
   }
 
+  /** What ended the assignment, if that was its store. */
+  Optional<SyncException> failure() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean isCaughtUp() {
     return caughtUp && isHeld();
   }
@@ -108,18 +122,11 @@ final class OwnedShard {
     caughtUp = run(current -> current.shard().caughtUp());
   }
 
-  private void report(RuntimeException failure) {
-    if (failure instanceof SyncException known) {
-      if (known.code() != ErrorCode.SHUTTING_DOWN) {
-        failures.accept(known);
-      }
-    } else {
-      failures.accept(
-          new SyncException(
-              ErrorCode.STORE_FAILED,
-              "shard " + id + ": a step failed and the shard is dropped",
-              failure));
-    }
+  private SyncException failureOf(RuntimeException e) {
+    return e instanceof SyncException known
+        ? known
+        : new SyncException(
+            ErrorCode.STORE_FAILED, "shard " + id + ": a step failed and the shard is dropped", e);
   }
 
   /**

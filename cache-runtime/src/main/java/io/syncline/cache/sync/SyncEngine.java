@@ -34,7 +34,13 @@ public final class SyncEngine implements AutoCloseable {
       SyncListener listener) {
     asking =
         new Asking(
-            shards, watermarks, ticker, listener, new Evictor(listener), new Crew(limits), limits);
+            shards,
+            watermarks,
+            ticker,
+            listener,
+            new Evictor(listener),
+            new Crew(limits, listener),
+            limits);
     entries = new EntrySyncs(asking);
     listings = new ListingSyncs(asking);
   }
@@ -74,6 +80,20 @@ public final class SyncEngine implements AutoCloseable {
     }
     EntryAnswer answer = entries.entry(location, caller);
     return new SyncReport(answer.served().asked() ? 1 : 0, 1, 0);
+  }
+
+  /**
+   * How much of the help for callers with many questions is in use; what it can be is in the {@link
+   * EngineLimits}.
+   *
+   * @param busy threads at work
+   * @param waiting calls for help that wait for a thread
+   */
+  public record Help(int busy, int waiting) {}
+
+  /** How much help is in use at this moment, about. */
+  public Help help() {
+    return asking.crew().help();
   }
 
   /** Makes room where shards hold more than their limit; to be called from time to time. */

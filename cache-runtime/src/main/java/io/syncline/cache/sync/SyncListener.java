@@ -29,6 +29,8 @@ public interface SyncListener {
      * Answered, but overtaken by an invalidation or a later sync, or the shard is no longer held.
      */
     OVERTAKEN,
+    /** Answered, but more children changed while they were listed than are remembered. */
+    OVERFLOWED,
     /** The store did not answer, or refused. */
     FAILED
   }
@@ -69,6 +71,9 @@ public interface SyncListener {
 
   /** A reader was answered. */
   default void served(Sync.Target target, ServedBy by) {}
+
+  /** Somebody with many questions got no help: as many callers wait for a thread as may. */
+  default void helpRefused() {}
 
   /** So many rows made room. */
   default void evicted(long rows) {}

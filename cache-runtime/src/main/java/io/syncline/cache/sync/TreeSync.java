@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the store about everything that this node holds at and below a location: directories held
@@ -99,7 +100,7 @@ final class TreeSync {
         .ofChildren(directory)
         .map(shard -> shard.store())
         .filter(store -> isComplete(store, directory))
-        .map(store -> store.children(directory, "", 1).isEmpty())
+        .map(store -> store.children(directory, null, 1).isEmpty())
         .orElse(false);
   }
 
@@ -117,7 +118,7 @@ final class TreeSync {
       return;
     }
     if (isComplete(store, directory)) {
-      if (emptyBefore.size() < MAX_REMEMBERED && store.children(directory, "", 1).isEmpty()) {
+      if (emptyBefore.size() < MAX_REMEMBERED && store.children(directory, null, 1).isEmpty()) {
         emptyBefore.add(directory);
       }
       listing(directory);
@@ -139,7 +140,7 @@ final class TreeSync {
   }
 
   private void heldChildren(ShardStore store, Location directory) {
-    String after = "";
+    @Nullable String after = null;
     List<ShardStore.Child> page;
     do {
       page = store.children(directory, after, PAGE);

@@ -64,14 +64,43 @@ public final class StoreMutation {
    * Sends a request that changes nothing that anybody sees, such as a look or a part of an upload.
    */
   public <T> T prepare(StoreOperation operation, StoreRequest<T> request) {
-    return send(operation, request, false);
+    return send(operation, request, new Ledger());
   }
 
   /** Sends a request that takes effect; the gate is asked before each attempt. */
   public <T> T effect(StoreOperation operation, StoreRequest<T> request) {
-    T answer = send(operation, request, true);
+    T answer = attempt(operation, request, gate::beforeAttempt);
     noteChanged();
     return answer;
+  }
+
+  /** The same for a request whose answer tells whether it did anything. */
+  public boolean effectIfPossible(StoreOperation operation, StoreRequest<Boolean> request) {
+    boolean done = attempt(operation, request, gate::beforeAttempt);
+    if (done) {
+      noteChanged();
+    }
+    return done;
+  }
+
+  /**
+   * The same for a request that was asked for a file and may meet a directory, which it would take.
+   */
+  public <T> T treeEffect(StoreOperation operation, StoreRequest<T> request) {
+    T answer = attempt(operation, request, gate::beforeTreeAttempt);
+    noteChanged();
+    return answer;
+  }
+
+  private <T> T attempt(StoreOperation operation, StoreRequest<T> request, Runnable permission) {
+    EffectLedger ledger = new EffectLedger(permission);
+    try {
+      T answer = send(operation, request, ledger);
+      ledger.answered();
+      return answer;
+    } finally {
+      ledger.end();
+    }
   }
 
   /** Notes that something changed, where only the answer tells. */
@@ -95,9 +124,9 @@ public final class StoreMutation {
     return unsettled;
   }
 
-  private <T> T send(StoreOperation operation, StoreRequest<T> request, boolean effect) {
+  private <T> T send(StoreOperation operation, StoreRequest<T> request, Ledger ledger) {
     try {
-      return calls.attempts(operation, request, new Ledger(effect));
+      return calls.attempts(operation, request, ledger);
     } catch (StoreFailure failure) {
       throw failure.error();
     }
@@ -134,26 +163,55 @@ public final class StoreMutation {
   }
 
   /** Counts the attempts of one request. */
-  private final class Ledger implements StoreCalls.AttemptLedger {
-    private final boolean effect;
-
-    Ledger(boolean effect) {
-      this.effect = effect;
-    }
-
+  private class Ledger implements StoreCalls.AttemptLedger {
     @Override
     public void beforeSend() {
       synchronized (StoreMutation.this) {
-        if (effect) {
-          gate.beforeAttempt();
-        }
         requests++;
       }
     }
 
     @Override
     public void failed(StoreFailure failure) {
-      if (effect && failure.mayTakeEffect()) {
+      // Nothing that anybody sees.
+    }
+  }
+
+  /**
+   * Counts the attempts of one request that takes effect. One that ends by anything but an answer
+   * or a {@link StoreFailure} may have taken it: an error of our own, a lack of memory.
+   */
+  private final class EffectLedger extends Ledger {
+    private final Runnable permission;
+    private boolean underWay;
+
+    EffectLedger(Runnable permission) {
+      this.permission = permission;
+    }
+
+    @Override
+    public void beforeSend() {
+      synchronized (StoreMutation.this) {
+        permission.run();
+        super.beforeSend();
+      }
+      underWay = true;
+    }
+
+    @Override
+    public void failed(StoreFailure failure) {
+      underWay = false;
+      if (failure.mayTakeEffect()) {
+        noteUnsettled();
+      }
+    }
+
+    void answered() {
+      underWay = false;
+    }
+
+    void end() {
+      if (underWay) {
         noteUnsettled();
       }
     }

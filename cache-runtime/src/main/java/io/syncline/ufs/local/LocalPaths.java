@@ -66,6 +66,10 @@ final class LocalPaths {
     return path;
   }
 
+  Path root() {
+    return root;
+  }
+
   boolean isRoot(Path path) {
     return path.equals(root);
   }

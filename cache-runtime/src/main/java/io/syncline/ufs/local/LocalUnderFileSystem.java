@@ -5,6 +5,7 @@ import static io.syncline.ufs.local.LocalCalls.request;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.ListingPage;
@@ -20,17 +21,12 @@ import io.syncline.ufs.limit.StoreOperation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +41,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Does not guarantee, beyond the port: a directory is renamed in one step but after a look at
  * the target, so an <em>empty</em> directory that somebody makes there in between is replaced. A
- * renamed file has both names for a moment. Without hard links (FAT, some network file systems),
- * creating without overwrite and renaming a file look first as well. A removed tree is removed name
- * by name.
+ * renamed file has both names for a moment, and keeps both if the old one may not be removed. Where
+ * a file cannot have a second name (FAT, some network file systems, files of others), creating
+ * without overwrite and renaming a file look first as well. A removed tree is removed name by name.
+ *
+ * <p>Unfinished files that a killed process left are swept, see {@link LocalSweep}.
  */
 public final class LocalUnderFileSystem implements UnderFileSystem {
   /**
@@ -56,20 +54,16 @@ public final class LocalUnderFileSystem implements UnderFileSystem {
    */
   private static final int LISTING_COST = 100;
 
-  /**
-   * Names of a directory removed between two looks at it; so many are held in memory for each
-   * level.
-   */
-  private static final int REMOVED_AT_ONCE = 1_000;
-
   private final LocalSettings settings;
   private final LocalPaths paths;
   private final StoreCalls calls;
   private final InstantSource clock;
   private final LocalListing listing;
+  private final LocalNames names;
+  private final LocalSweep sweep;
 
   /**
-   * Opens a directory.
+   * Opens a directory, and begins to sweep it.
    *
    * @throws SyncException {@code MOUNT_UNREACHABLE} when it does not exist
    */
@@ -78,15 +72,20 @@ public final class LocalUnderFileSystem implements UnderFileSystem {
     this(
         settings,
         new StoreCalls("directory " + settings.root(), limits, listener),
-        InstantSource.system());
+        InstantSource.system(),
+        new LocalNames(settings.root()));
   }
 
-  LocalUnderFileSystem(LocalSettings settings, StoreCalls calls, InstantSource clock) {
+  LocalUnderFileSystem(
+      LocalSettings settings, StoreCalls calls, InstantSource clock, LocalNames names) {
     this.settings = settings;
     this.paths = new LocalPaths(settings.root());
     this.calls = calls;
     this.clock = clock;
     this.listing = new LocalListing(settings, clock);
+    this.names = names;
+    this.sweep = new LocalSweep(paths.root(), clock, LocalSweep.MAX_NAMES);
+    sweep.start();
   }
 
   /** The calls of this directory, for its health. */
@@ -164,24 +163,24 @@ public final class LocalUnderFileSystem implements UnderFileSystem {
           if (there.isPresent()) {
             refuse(file, there.get(), overwrite);
           }
-          new LocalWriter(mutation, file, path).run(bytes, overwrite);
-          return look(mutation, file, path)
-              .map(
-                  s ->
-                      new FileStatusHint(
-                          s.size(), s.version(clock.instant(), settings.granularity())))
-              .orElse(null);
+          new LocalWriter(names, mutation, file, path).run(bytes, overwrite);
+          return hint(mutation, file, path);
         });
   }
 
   @Override
-  public MutationResult delete(Location location, AttemptGate gate) {
+  public MutationResult delete(Location location, FileType type, AttemptGate gate) {
     StoreMutation mutation = calls.mutation(gate);
     return mutation.run(
         () -> {
           Path path = changeable(location);
-          existing(mutation, location, path);
-          remove(mutation, location, path);
+          existing(mutation, location, path, type);
+          LocalRemoval removal = new LocalRemoval(names, mutation, location);
+          if (type == FileType.FILE) {
+            removal.file(path);
+          } else {
+            removal.emptyDirectory(path);
+          }
           return null;
         });
   }
@@ -192,11 +191,8 @@ public final class LocalUnderFileSystem implements UnderFileSystem {
     return mutation.run(
         () -> {
           Path path = changeable(directory);
-          FileStamp found = existing(mutation, directory, path);
-          if (found.kind() != FileStamp.Kind.DIRECTORY) {
-            throw notADirectory(directory);
-          }
-          removeTree(mutation, directory, path);
+          existing(mutation, directory, path, FileType.DIRECTORY);
+          new LocalRemoval(names, mutation, directory).tree(path);
           return null;
         });
   }
@@ -218,107 +214,34 @@ public final class LocalUnderFileSystem implements UnderFileSystem {
   }
 
   @Override
-  public MutationResult rename(Location from, Location to, AttemptGate gate) {
+  public MutationResult rename(Location from, Location to, FileType type, AttemptGate gate) {
     StoreMutation mutation = calls.mutation(gate);
     return mutation.run(
         () -> {
           Path source = changeable(from);
           Path target = paths.of(to);
-          FileStamp found = existing(mutation, from, source);
+          FileStamp found = existing(mutation, from, source, type);
           if (look(mutation, to, target).isPresent()) {
             throw new SyncException(ErrorCode.ALREADY_EXISTS, to + " exists");
           }
-          boolean directory = found.kind() == FileStamp.Kind.DIRECTORY;
-          if (directory && to.isAtOrBelow(from)) {
-            throw new SyncException(
-                ErrorCode.INVALID_ARGUMENT, from + " cannot be moved into itself, to " + to);
+          LocalRename rename = new LocalRename(names, mutation, from, source, target);
+          if (type == FileType.DIRECTORY) {
+            if (to.isAtOrBelow(from)) {
+              throw new SyncException(
+                  ErrorCode.INVALID_ARGUMENT, from + " cannot be moved into itself, to " + to);
+            }
+            rename.directory();
+          } else if (!rename.fileByTwoNames(found)) {
+            existing(mutation, from, source, type);
+            rename.whateverIsThere();
           }
-          mutation.effect(
-              StoreOperation.RENAME,
-              request(
-                  "rename",
-                  from,
-                  () -> directory ? move(source, target) : moveFile(source, found, target)));
           return null;
         });
   }
 
   @Override
   public void close() {
-    // Holds nothing open: streams belong to their readers.
-  }
-
-  private static Path move(Path source, Path target) throws IOException {
-    return Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** By way of a second name, because a move would replace whatever came to be at the target. */
-  private static Path moveFile(Path source, FileStamp stamp, Path target) throws IOException {
-    LocalWriter.linkNew(source, stamp, target);
-    Files.deleteIfExists(source);
-    LocalWriter.syncDirectory(target);
-    return target;
-  }
-
-  private static void remove(StoreMutation mutation, Location location, Path path) {
-    mutation.effect(
-        StoreOperation.DELETE,
-        request(
-            "delete",
-            location,
-            () -> {
-              Files.delete(path);
-              return true;
-            }));
-  }
-
-  /**
-   * Removes what is inside, some names at a time, then the directory; links are removed, not
-   * followed.
-   */
-  private static void removeTree(StoreMutation mutation, Location below, Path directory) {
-    for (List<Path> some = names(mutation, below, directory);
-        !some.isEmpty();
-        some = names(mutation, below, directory)) {
-      for (Path path : some) {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-          removeTree(mutation, below, path);
-        } else {
-          removeIfThere(mutation, below, path);
-        }
-      }
-    }
-    removeIfThere(mutation, below, directory);
-  }
-
-  private static void removeIfThere(StoreMutation mutation, Location below, Path path) {
-    mutation.effect(
-        StoreOperation.DELETE,
-        request("delete something below", below, () -> Files.deleteIfExists(path)));
-  }
-
-  private static List<Path> names(StoreMutation mutation, Location below, Path directory) {
-    return mutation.prepare(
-        StoreOperation.LIST,
-        request(
-            "list something below",
-            below,
-            () -> {
-              List<Path> some = new ArrayList<>();
-              try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-                for (Path entry : entries) {
-                  some.add(entry);
-                  if (some.size() == REMOVED_AT_ONCE) {
-                    break;
-                  }
-                }
-              } catch (NoSuchFileException e) {
-                return List.of();
-              } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-              }
-              return some;
-            }));
+    sweep.stop(); // Nothing else is open: streams belong to their readers.
   }
 
   private static FileChannel open(Path path, long offset) throws IOException {
@@ -371,14 +294,39 @@ public final class LocalUnderFileSystem implements UnderFileSystem {
             }));
   }
 
-  private FileStamp existing(StoreMutation mutation, Location location, Path path) {
+  private FileStamp existing(
+      StoreMutation mutation, Location location, Path path, FileType expected) {
     FileStamp found = look(mutation, location, path).orElseThrow(() -> absent(location));
-    if (found.kind() == FileStamp.Kind.OTHER) {
-      throw new SyncException(
-          ErrorCode.UFS_REJECTED,
-          location + " is a symbolic link or a device, which is neither served nor touched");
+    return switch (found.kind()) {
+      case FILE -> {
+        if (expected != FileType.FILE) {
+          throw notADirectory(location);
+        }
+        yield found;
+      }
+      case DIRECTORY -> {
+        if (expected != FileType.DIRECTORY) {
+          throw isADirectory(location);
+        }
+        yield found;
+      }
+      case OTHER ->
+          throw new SyncException(
+              ErrorCode.UFS_REJECTED,
+              location + " is a symbolic link or a device, which is neither served nor touched");
+    };
+  }
+
+  /** What is there after a write; the write stands without it. */
+  private @Nullable FileStatusHint hint(StoreMutation mutation, Location file, Path path) {
+    try {
+      return look(mutation, file, path)
+          .map(
+              s -> new FileStatusHint(s.size(), s.version(clock.instant(), settings.granularity())))
+          .orElse(null);
+    } catch (SyncException e) {
+      return null;
     }
-    return found;
   }
 
   private Path changeable(Location location) {

@@ -11,10 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,17 +20,19 @@ import java.nio.file.StandardOpenOption;
 /**
  * Makes one file of a stream: written and synced beside its place under a name that listings leave
  * out, then linked or moved there in one step. A process that dies before leaves the unfinished
- * file behind.
+ * file behind, for {@link LocalSweep}.
  */
 final class LocalWriter {
   /** Bytes written by one request; held in memory. */
   private static final int CHUNK = 1 << 20;
 
+  private final LocalNames names;
   private final StoreMutation mutation;
   private final Location file;
   private final Path path;
 
-  LocalWriter(StoreMutation mutation, Location file, Path path) {
+  LocalWriter(LocalNames names, StoreMutation mutation, Location file, Path path) {
+    this.names = names;
     this.mutation = mutation;
     this.file = file;
     this.path = path;
@@ -118,68 +117,15 @@ final class LocalWriter {
       try {
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
       } catch (NoSuchFileException e) {
-        if (!isAt(path, written)) {
+        if (!names.isAt(path, written)) {
           throw e; // Otherwise an earlier attempt, which got no answer, had moved it.
         }
       }
-    } else {
-      linkNew(unfinished, written, path);
+    } else if (!names.link(unfinished, written, path)) {
+      names.moveAfterALook(unfinished, path);
     }
-    syncDirectory(path);
-  }
-
-  /**
-   * Gives a file a second name, which must be free; where there are no hard links, moves it after a
-   * look, which somebody else's creation can come between.
-   */
-  static void linkNew(Path existing, FileStamp stamp, Path name) throws IOException {
-    try {
-      Files.createLink(name, existing);
-    } catch (FileAlreadyExistsException e) {
-      if (!isAt(name, stamp)) {
-        throw e; // Otherwise an earlier attempt, which got no answer, had made it.
-      }
-    } catch (UnsupportedOperationException e) {
-      moveNew(existing, name);
-    } catch (FileSystemException e) {
-      if (e.getReason() == null
-          || !(e.getReason().contains("not permitted")
-              || e.getReason().contains("not supported"))) {
-        throw e;
-      }
-      moveNew(existing, name);
-    }
-  }
-
-  private static void moveNew(Path existing, Path name) throws IOException {
-    if (Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileAlreadyExistsException(name.toString());
-    }
-    Files.move(existing, name, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static boolean isAt(Path path, FileStamp stamp) throws IOException {
-    try {
-      return FileStamp.of(path).sameFile(stamp);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  /** Makes the names in a path's directory survive a power cut, where the file system knows how. */
-  static void syncDirectory(Path path) throws IOException {
-    Path directory = path.getParent();
-    if (directory == null) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      String text = e.getMessage();
-      if (text == null || !(text.contains("Invalid argument") || text.contains("not supported"))) {
-        throw e;
-      }
-    }
+    mutation.noteChanged(); // Whatever becomes of the rest.
+    names.syncDirectory(path);
   }
 
   private void discard(Path unfinished) {

@@ -32,6 +32,9 @@ final class S3ErrorTable {
   /** The store says that nothing was done, and that it may work the next time. */
   private static final Row AGAIN = new Row(ErrorCode.UFS_UNAVAILABLE, StoreOutcome.REJECTED);
 
+  /** An error that is not known, so that it is not known either whether anything was done. */
+  private static final Row UNKNOWN = new Row(ErrorCode.UFS_REJECTED, StoreOutcome.NO_ANSWER);
+
   /** The store, or something before it, broke down half-way. */
   private static final Row BROKEN = new Row(ErrorCode.UFS_UNAVAILABLE, StoreOutcome.NO_ANSWER);
 
@@ -58,11 +61,15 @@ final class S3ErrorTable {
           entry("ConditionalRequestConflict", AGAIN),
           entry("OperationAborted", AGAIN),
           entry("RequestTimeout", AGAIN),
+          entry("InvalidArgument", REJECTED),
+          entry("InvalidRequest", REJECTED),
+          entry("MethodNotAllowed", REJECTED),
+          entry("NotImplemented", REJECTED),
           entry("InternalError", BROKEN));
 
   /** By number, for answers without a body, such as those to a HEAD. */
   private static final Map<Integer, Row> BY_STATUS =
-      Map.of(401, DENIED, 403, DENIED, 404, NOT_FOUND, 429, THROTTLED, 501, REJECTED);
+      Map.of(401, DENIED, 403, DENIED, 404, NOT_FOUND, 408, BROKEN, 429, THROTTLED, 501, REJECTED);
 
   private final S3Settings settings;
 
@@ -97,7 +104,7 @@ final class S3ErrorTable {
   /** What becomes of an error that a batch names for one of its keys. */
   StoreFailure failure(@Nullable String name, @Nullable String text, String what) {
     String found = name == null ? "an error without a name" : name;
-    Row row = BY_NAME.getOrDefault(found, REJECTED);
+    Row row = BY_NAME.getOrDefault(found, UNKNOWN);
     String detail = text == null ? "" : ": " + redacted(text);
     SyncException error = new SyncException(row.code(), at(what) + ": found " + found + detail);
     return row.outcome() == StoreOutcome.NO_ANSWER

@@ -67,6 +67,15 @@ final class S3Keys {
     return bytes(prefix(location)) <= MAX_KEY_BYTES;
   }
 
+  /** What becomes of a listing that holds a key outside of its directory. */
+  static SyncException outside(Location directory) {
+    return new SyncException(
+        ErrorCode.UFS_REJECTED,
+        "the listing of "
+            + directory
+            + " holds a key outside of it; if the store encodes keys in another way, set its key decoding");
+  }
+
   static int bytes(String key) {
     return key.getBytes(StandardCharsets.UTF_8).length;
   }

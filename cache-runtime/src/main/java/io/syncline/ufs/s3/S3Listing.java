@@ -36,12 +36,14 @@ final class S3Listing {
   private final List<ListingPage.Child> children = new ArrayList<>();
   private final List<String> shadows = new ArrayList<>();
   private String last = "";
+  private final @Nullable String before;
   private boolean marker;
   private int unusable;
 
   S3Listing(Location directory, @Nullable S3Continuation before) {
     this.directory = directory;
     this.prefix = S3Keys.prefix(directory);
+    this.before = before == null ? null : before.token();
     if (before != null) {
       this.last = before.last();
       this.shadows.addAll(before.shadows());
@@ -59,18 +61,8 @@ final class S3Listing {
     for (Entry entry : entries(answer)) {
       take(entry);
     }
-    String continuation = null;
-    if (Boolean.TRUE.equals(answer.isTruncated())) {
-      String token = answer.nextContinuationToken();
-      if (token == null) {
-        throw new SyncException(
-            ErrorCode.UFS_REJECTED,
-            "the listing of "
-                + directory
-                + " goes on, but the store did not say where (expected a NextContinuationToken)");
-      }
-      continuation = new S3Continuation(token, last, shadows).encoded();
-    }
+    String token = S3Trees.next(directory, answer, before);
+    String continuation = token == null ? null : new S3Continuation(token, last, shadows).encoded();
     return new ListingPage(children, unusable, continuation);
   }
 
@@ -92,11 +84,7 @@ final class S3Listing {
 
   private String below(String key) {
     if (!key.startsWith(prefix)) {
-      throw new SyncException(
-          ErrorCode.UFS_REJECTED,
-          "the listing of "
-              + directory
-              + " holds a key outside of it; if the store encodes keys in another way, set its key decoding");
+      throw S3Keys.outside(directory);
     }
     return key.substring(prefix.length());
   }

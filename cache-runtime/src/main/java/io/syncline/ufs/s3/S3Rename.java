@@ -11,7 +11,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -69,6 +71,9 @@ final class S3Rename {
 
   void directory(Location from, Location to, ExecutorService copiers) {
     List<S3Copy> copies = copies(from, to);
+    if (copies.isEmpty()) {
+      throw new SyncException(ErrorCode.NOT_FOUND, from + " does not exist");
+    }
     copyAll(copies, copiers);
     trees.remove(mutation, from.authority(), copies.stream().map(S3Copy::fromKey).toList());
   }
@@ -118,34 +123,54 @@ final class S3Rename {
   /** Copies all, several at once; after the first failure no further copy begins. */
   private void copyAll(List<S3Copy> copies, ExecutorService copiers) {
     AtomicBoolean stop = new AtomicBoolean();
-    List<Future<?>> under = new ArrayList<>();
-    for (S3Copy copy : copies) {
-      under.add(
-          copiers.submit(
-              () -> {
-                if (!stop.get()) {
-                  copyOrStop(copy, stop);
-                }
-              }));
+    List<Future<?>> under = new ArrayList<>(copies.size());
+    try {
+      SyncException failure = begin(copies, copiers, stop, under);
+      for (Future<?> one : under) {
+        SyncException failed = failureOf(one);
+        failure = failure == null ? failed : failure;
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      mutation.noteUnsettled(); // Those under way are left behind.
+      throw stopping(e);
+    } finally {
+      stop.set(true);
+      under.forEach(one -> one.cancel(true));
     }
-    SyncException failure = null;
-    for (Future<?> one : under) {
+  }
+
+  /** Hands them to the copiers; returns why it could not hand over all of them. */
+  private @Nullable SyncException begin(
+      List<S3Copy> copies, ExecutorService copiers, AtomicBoolean stop, List<Future<?>> under) {
+    for (S3Copy copy : copies) {
       try {
-        one.get();
-      } catch (ExecutionException e) {
-        failure = failure == null ? asSync(e) : failure;
-      } catch (CancellationException e) {
-        failure = failure == null ? stopping(e) : failure;
-      } catch (InterruptedException e) {
+        under.add(
+            copiers.submit(
+                () -> {
+                  if (!stop.get()) {
+                    copyOrStop(copy, stop);
+                  }
+                }));
+      } catch (RejectedExecutionException e) {
         stop.set(true);
-        Thread.currentThread().interrupt();
-        under.forEach(f -> f.cancel(true));
-        mutation.noteUnsettled();
-        throw stopping(e);
+        return stopping(e);
       }
     }
-    if (failure != null) {
-      throw failure;
+    return null;
+  }
+
+  private static @Nullable SyncException failureOf(Future<?> copy) throws InterruptedException {
+    try {
+      copy.get();
+      return null;
+    } catch (ExecutionException e) {
+      return asSync(e);
+    } catch (CancellationException e) {
+      return stopping(e); // By closing the store, before it began.
     }
   }
 
@@ -171,10 +196,13 @@ final class S3Rename {
   }
 
   private void copyByParts(S3Copy copy) {
+    HeadObjectResponse source =
+        mutation.prepare(
+            StoreOperation.HEAD, () -> requests.head(copy.fromBucket(), copy.fromKey()));
     String upload =
         mutation.prepare(
             StoreOperation.MULTIPART_CREATE,
-            () -> requests.createUpload(copy.toBucket(), copy.toKey()));
+            () -> requests.createUploadLike(source, copy.toBucket(), copy.toKey()));
     boolean visible = false;
     try {
       List<CompletedPart> parts = new ArrayList<>();
@@ -208,6 +236,7 @@ final class S3Rename {
     }
   }
 
+  /** What the account of the mutation has noted as unsettled, if a request was under way. */
   private static SyncException asSync(ExecutionException e) {
     return e.getCause() instanceof SyncException known
         ? known
@@ -216,6 +245,6 @@ final class S3Rename {
 
   private static SyncException stopping(Exception e) {
     return new SyncException(
-        ErrorCode.SHUTTING_DOWN, "interrupted while copying; a part of the copies is left", e);
+        ErrorCode.SHUTTING_DOWN, "stopped while copying; a part of the copies may be left", e);
   }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -165,11 +166,39 @@ final class S3Requests implements AutoCloseable {
   }
 
   String createUpload(String bucket, String key) throws StoreFailure {
+    return createUpload(CreateMultipartUploadRequest.builder().bucket(bucket).key(key).build());
+  }
+
+  /**
+   * Opens an upload of a copy. What COPY takes along by itself, a copy by parts must be told: what
+   * the source's owner said about its bytes. Tags, which COPY takes too, stay behind: reading them
+   * needs another request and another right.
+   */
+  String createUploadLike(HeadObjectResponse source, String bucket, String key)
+      throws StoreFailure {
+    CreateMultipartUploadRequest.Builder request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .metadata(source.metadata())
+            .contentType(source.contentType())
+            .contentEncoding(source.contentEncoding())
+            .contentLanguage(source.contentLanguage())
+            .contentDisposition(source.contentDisposition())
+            .cacheControl(source.cacheControl());
+    String expires = source.expiresString();
+    if (expires != null) { // As it was said: it need not be a date.
+      request.overrideConfiguration(c -> c.putHeader("Expires", expires));
+    }
+    return createUpload(request.build());
+  }
+
+  private String createUpload(CreateMultipartUploadRequest request) throws StoreFailure {
     return send(
         "upload to",
-        bucket,
-        key,
-        () -> client.createMultipartUpload(r -> r.bucket(bucket).key(key)).uploadId());
+        request.bucket(),
+        request.key(),
+        () -> client.createMultipartUpload(request).uploadId());
   }
 
   CompletedPart uploadPart(String bucket, String key, String upload, int number, byte[] bytes)

@@ -51,12 +51,13 @@ final class S3Trees {
               () ->
                   requests.list(
                       directory.authority(), S3Keys.prefix(directory), false, MAX_BATCH, from));
+      refuseStrange(directory, answer.contents());
+      token = next(directory, answer, from);
       if (answer.contents().isEmpty()) {
         empty++;
       } else {
         page.take(answer.contents());
       }
-      token = Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null;
     } while (token != null && empty < MAX_EMPTY_PAGES);
     if (token != null) {
       throw new SyncException(
@@ -67,6 +68,37 @@ final class S3Trees {
               + empty
               + " empty pages in a row and does not end");
     }
+  }
+
+  /** What would be copied or removed must have been asked for. */
+  private static void refuseStrange(Location directory, List<S3Object> objects) {
+    String prefix = S3Keys.prefix(directory);
+    for (S3Object object : objects) {
+      if (!object.key().startsWith(prefix)) {
+        throw S3Keys.outside(directory);
+      }
+    }
+  }
+
+  /**
+   * Where a listing goes on; null at its end.
+   *
+   * @param before where this page began
+   */
+  static @Nullable String next(
+      Location directory, ListObjectsV2Response answer, @Nullable String before) {
+    if (!Boolean.TRUE.equals(answer.isTruncated())) {
+      return null;
+    }
+    String token = answer.nextContinuationToken();
+    if (token == null || token.equals(before)) {
+      throw new SyncException(
+          ErrorCode.UFS_REJECTED,
+          "the listing of "
+              + directory
+              + " goes on, but the store did not say where (expected a new NextContinuationToken)");
+    }
+    return token;
   }
 
   /**
@@ -82,11 +114,7 @@ final class S3Trees {
   }
 
   private void removeBatch(StoreMutation mutation, String bucket, List<String> keys) {
-    Batch batch = new Batch(mutation, bucket, keys);
-    mutation.effect(StoreOperation.DELETE_BATCH, batch::send);
-    if (batch.rejected != null) {
-      throw batch.rejected.error();
-    }
+    mutation.effect(StoreOperation.DELETE_BATCH, new Batch(mutation, bucket, keys)::send);
   }
 
   /** One batch over its attempts: what is left to remove. */
@@ -115,10 +143,13 @@ final class S3Trees {
                 .errors()
                 .failure(
                     error.code(), error.message(), "DELETE s3://" + bucket + "/" + error.key());
+        if (failure.mayTakeEffect()) {
+          mutation.noteUnsettled(); // Of several failures only one is thrown.
+        }
         if (failure.error().code() == ErrorCode.UFS_UNAVAILABLE
             || failure.error().code() == ErrorCode.UFS_THROTTLED) {
           again.add(error.key());
-          passing = passing == null || failure.mayTakeEffect() ? failure : passing;
+          passing = passing == null ? failure : passing;
         } else if (failure.error().code() != ErrorCode.NOT_FOUND && rejected == null) {
           rejected = failure;
         }
@@ -126,6 +157,9 @@ final class S3Trees {
       if (passing != null) {
         left = again;
         throw passing;
+      }
+      if (rejected != null) {
+        throw rejected;
       }
       return true;
     }

@@ -18,10 +18,12 @@ import io.syncline.ufs.limit.StoreMutation;
 import io.syncline.ufs.limit.StoreOperation;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -50,7 +52,7 @@ public final class S3UnderFileSystem implements UnderFileSystem {
    * Objects of one store copied at once; all renames share them, and each copy is a call under the
    * limits too.
    */
-  private static final int COPIERS = 16;
+  static final int COPIERS = 16;
 
   /** Empty pages followed when only one key is asked for. */
   private static final int MAX_EMPTY_PAGES = 1_000;
@@ -173,19 +175,15 @@ public final class S3UnderFileSystem implements UnderFileSystem {
   }
 
   @Override
-  public MutationResult delete(Location location, AttemptGate gate) {
+  public MutationResult delete(Location location, FileType type, AttemptGate gate) {
     StoreMutation mutation = calls.mutation(gate);
     return mutation.run(
         () -> {
           S3Keys.checked(location);
           refuseRoot(location);
-          String key = location.path();
-          if (!S3Keys.canBeFile(location) || file(mutation, location).isEmpty()) {
-            key = emptyMarker(mutation, location);
-          }
-          String chosen = key;
-          mutation.effect(
-              StoreOperation.DELETE, () -> requests.delete(location.authority(), chosen));
+          Optional<HeadObjectResponse> file = expected(mutation, location, type);
+          String key = file.isPresent() ? location.path() : emptyMarker(mutation, location);
+          mutation.effect(StoreOperation.DELETE, () -> requests.delete(location.authority(), key));
           return null;
         });
   }
@@ -235,18 +233,14 @@ public final class S3UnderFileSystem implements UnderFileSystem {
   }
 
   @Override
-  public MutationResult rename(Location from, Location to, AttemptGate gate) {
+  public MutationResult rename(Location from, Location to, FileType type, AttemptGate gate) {
     StoreMutation mutation = calls.mutation(gate);
     return mutation.run(
         () -> {
           S3Keys.checked(from);
           S3Keys.checked(to);
           refuseRoot(from);
-          Optional<HeadObjectResponse> source =
-              S3Keys.canBeFile(from) ? file(mutation, from) : Optional.empty();
-          if (source.isEmpty() && keysBelow(mutation, from, 1).isEmpty()) {
-            throw new SyncException(ErrorCode.NOT_FOUND, from + " does not exist");
-          }
+          Optional<HeadObjectResponse> source = expected(mutation, from, type);
           refuseExisting(mutation, to);
           S3Rename rename =
               new S3Rename(requests, settings.dialect().conditionalRead(), mutation, copyLimits);
@@ -264,7 +258,11 @@ public final class S3UnderFileSystem implements UnderFileSystem {
 
   @Override
   public void close() {
-    copiers.shutdownNow();
+    for (Runnable unbegun : copiers.shutdownNow()) {
+      if (unbegun instanceof Future<?> copy) {
+        copy.cancel(false); // Somebody waits for it.
+      }
+    }
     requests.close();
   }
 
@@ -300,6 +298,28 @@ public final class S3UnderFileSystem implements UnderFileSystem {
     }
   }
 
+  /**
+   * The file where one is expected; nothing where a directory is and no file hides it. A mutation
+   * of a file names that one key from here on: what comes to lie below meanwhile is not touched.
+   */
+  private Optional<HeadObjectResponse> expected(
+      StoreMutation mutation, Location location, FileType type) {
+    Optional<HeadObjectResponse> file =
+        S3Keys.canBeFile(location) ? file(mutation, location) : Optional.empty();
+    if (file.isPresent() && type == FileType.DIRECTORY) {
+      throw new SyncException(
+          ErrorCode.NOT_A_DIRECTORY, location + " is a file (expected a directory)");
+    }
+    if (file.isEmpty() && type == FileType.FILE) {
+      if (keysBelow(mutation, location, 1).isEmpty()) {
+        throw new SyncException(ErrorCode.NOT_FOUND, location + " does not exist");
+      }
+      throw new SyncException(
+          ErrorCode.IS_A_DIRECTORY, location + " is a directory (expected a file)");
+    }
+    return file;
+  }
+
   private static <T> Optional<T> absent(SyncException e) {
     if (e.code() == ErrorCode.NOT_FOUND) {
       return Optional.empty();
@@ -316,6 +336,7 @@ public final class S3UnderFileSystem implements UnderFileSystem {
   private List<String> keysBelow(Location directory, int most) {
     return keysBelow(
         directory,
+        most,
         token ->
             calls.call(
                 StoreOperation.LIST,
@@ -327,6 +348,7 @@ public final class S3UnderFileSystem implements UnderFileSystem {
   private List<String> keysBelow(StoreMutation mutation, Location directory, int most) {
     return keysBelow(
         directory,
+        most,
         token ->
             mutation.prepare(
                 StoreOperation.LIST,
@@ -335,18 +357,26 @@ public final class S3UnderFileSystem implements UnderFileSystem {
                         directory.authority(), S3Keys.prefix(directory), false, most, token)));
   }
 
-  /** The first few keys below a directory, its marker included. */
-  private static List<String> keysBelow(Location directory, Sender sender) {
+  /**
+   * The first few keys below a directory, its marker included; fewer only where there are no more.
+   * A store may return less than it was asked for and go on.
+   */
+  private static List<String> keysBelow(Location directory, int most, Sender sender) {
+    List<String> keys = new ArrayList<>();
     if (!S3Keys.canBeDirectory(directory)) {
-      return List.of();
+      return keys;
     }
     String token = null;
     for (int page = 0; page < MAX_EMPTY_PAGES; page++) {
       ListObjectsV2Response answer = sender.send(token);
-      if (!answer.contents().isEmpty() || !Boolean.TRUE.equals(answer.isTruncated())) {
-        return answer.contents().stream().map(o -> o.key()).toList();
+      answer.contents().forEach(object -> keys.add(object.key()));
+      if (keys.size() >= most) {
+        return keys;
       }
-      token = answer.nextContinuationToken();
+      token = S3Trees.next(directory, answer, token);
+      if (token == null) {
+        return keys;
+      }
     }
     throw new SyncException(
         ErrorCode.UFS_REJECTED, "the listing of " + directory + " has only empty pages");

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -148,7 +149,7 @@ final class S3Upload {
             && (refused.code() == ErrorCode.ALREADY_EXISTS
                 || refused.code() == ErrorCode.NOT_FOUND);
     if (!byOurselves) {
-      throw refused.code() == ErrorCode.NOT_FOUND ? uploadGone(refused) : refused;
+      throw told(refused);
     }
     HeadObjectResponse found = look(refused);
     String version = S3Requests.unquoted(found.eTag());
@@ -177,11 +178,21 @@ final class S3Upload {
     }
   }
 
-  private SyncException uploadGone(SyncException refused) {
-    return new SyncException(
-        ErrorCode.UFS_REJECTED,
-        file + ": the upload is gone; a rule of the bucket may abort uploads too early",
-        refused);
+  /** What the store's words for a failed condition mean to whoever uploads. */
+  private SyncException told(SyncException refused) {
+    return switch (refused.code()) {
+      case ALREADY_EXISTS -> exists(refused);
+      case NOT_FOUND ->
+          new SyncException(
+              ErrorCode.UFS_REJECTED,
+              file + ": the upload is gone; a rule of the bucket may abort uploads too early",
+              refused);
+      default -> refused;
+    };
+  }
+
+  private SyncException exists(@Nullable SyncException refused) {
+    return new SyncException(ErrorCode.ALREADY_EXISTS, file + " exists", refused);
   }
 
   /** Parts that stay behind cost money; what fails here is left to the bucket's own rule. */
@@ -204,7 +215,7 @@ final class S3Upload {
       }
       throw e;
     }
-    throw new SyncException(ErrorCode.ALREADY_EXISTS, file + " exists");
+    throw exists(null);
   }
 
   private boolean conditional() {

@@ -6,6 +6,7 @@ import static io.syncline.core.testing.MemoryUfs.Operation.STAT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.cache.sync.EngineLimits;
 import io.syncline.cache.sync.NodeShards;
@@ -252,12 +253,20 @@ final class NamespaceReaderTest {
     assertThat(byPath).extracting(FileAnswer::path).containsExactly("/lake/d/good");
     List<FileAnswer> byUri = new ArrayList<>();
     assertThat(reader.list("s3://lake/d", ReadOptions.DEFAULT, byUri::addAll)).isZero();
-    assertThat(byUri).hasSize(3);
     assertThat(byUri)
-        .allSatisfy(
-            child ->
-                assertThat(reader.stat(child.path(), ReadOptions.DEFAULT).location())
-                    .isEqualTo(child.location()));
+        .extracting(FileAnswer::path)
+        .containsExactly("s3://lake/d/.", "s3://lake/d/bad\u0001name", "s3://lake/d/good");
+    for (FileAnswer child : List.of(byUri.get(0), byUri.get(2))) {
+      assertThat(reader.stat(child.path(), ReadOptions.DEFAULT).location())
+          .isEqualTo(child.location());
+    }
+    assertThatThrownBy(() -> reader.stat(byUri.get(1).path(), ReadOptions.DEFAULT))
+        .isInstanceOfSatisfying(
+            SyncException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_LOCATION);
+              assertThat(refused).hasMessageStartingWith("location 's3://lake/d/bad\\u0001name' ");
+            });
   }
 
   @Test

@@ -217,6 +217,43 @@ class NamespaceWriterTest {
     assertThat(store(mount).look(to.child("e").child("f"))).isPresent();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/lake", "/tree"})
+  void aDirectoryThatComesInPlaceOfAFileIsNeitherRemovedNorRenamed(String mount) {
+    for (Operation operation : List.of(Operation.RENAME, Operation.DELETE)) {
+      Location file = put(mount + "/f");
+      swapBefore(operation, store(mount), file, file.child("below"));
+      assertRefused(
+          ErrorCode.IS_A_DIRECTORY,
+          () -> {
+            if (operation == Operation.RENAME) {
+              writer.rename(mount + "/f", mount + "/g", false);
+            } else {
+              writer.delete(mount + "/f", false, false);
+            }
+          });
+      assertThat(store(mount).look(file.child("below"))).isPresent();
+      store(mount).removeOutside(file);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/lake", "/tree"})
+  void whatAStoreTakesBlindlyIsAnnouncedAsATree(String mount) {
+    Location from = put(mount + "/f");
+    Location to = location(mount + "/g");
+    store(mount).takeWhateverIsThere();
+    swapBefore(Operation.RENAME, store(mount), from, from.child("below"));
+    writer.rename(mount + "/f", mount + "/g", false);
+    assertThat(store(mount).look(to.child("below"))).isPresent();
+    store(mount).beforeEffect(MemoryUfs.Hook.NONE);
+    writer.delete(put(mount + "/h").toString(), false, false);
+    assertAnnounced(
+        List.of(
+            List.of(removed(from.toString(), Scope.SUBTREE), created(to.toString(), Scope.SUBTREE)),
+            List.of(removed(location(mount + "/h").toString(), Scope.SUBTREE))));
+  }
+
   @Test
   void aRenameMakesTheDirectoriesAboveItsTarget() {
     put("/tree/f");
@@ -435,6 +472,18 @@ class NamespaceWriterTest {
     Location location = location(path);
     store(path).putOutside(location, "bytes");
     return location;
+  }
+
+  /** Somebody puts a directory with a file in place of a file, just before an operation is done. */
+  private static void swapBefore(
+      Operation operation, MemoryUfs store, Location file, Location below) {
+    store.beforeEffect(
+        (reached, location) -> {
+          if (reached == operation) {
+            store.removeOutside(file);
+            store.putOutside(below, "bytes");
+          }
+        });
   }
 
   private Location location(String path) {

@@ -137,6 +137,8 @@ class PathResolverTest {
         "s3:/lake",
         "s3://lake/data/../x",
         "s3://lake/data/\u0000",
+        "s3://lake/data/a\nb",
+        "s3://lake/data/\u001b[2J",
         "C:\\lake"
       })
   void aUriWithoutOneMeaningIsRefused(String uri) {

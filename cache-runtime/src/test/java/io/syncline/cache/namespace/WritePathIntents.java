@@ -47,6 +47,16 @@ final class WritePathIntents implements IntentLog {
   }
 
   @Override
+  public synchronized void widen(long id, List<Change> changes) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    end(id);
+    opened.put(id, changes);
+    events.add("widen " + id);
+  }
+
+  @Override
   public synchronized void cancel(long id) {
     end(id);
     events.add("cancel " + id);
@@ -81,7 +91,7 @@ final class WritePathIntents implements IntentLog {
     ack = future;
   }
 
-  /** Refuses each intent from now on. */
+  /** Refuses each intent, and each wider form, from now on. */
   synchronized void refuse(SyncException with) {
     refusal = with;
   }

@@ -214,9 +214,83 @@ class WritePathTest {
       assertThatExceptionOfType(SyncException.class)
           .isThrownBy(gate::beforeAttempt)
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+      assertThatExceptionOfType(SyncException.class)
+          .isThrownBy(gate::beforeTreeAttempt)
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
     }
     assertThat(events).isEmpty();
     assertThat(intents.pending()).isZero();
+  }
+
+  @Test
+  void anAttemptThatMayTakeATreeIsAnnouncedAsOne() {
+    List<Change> trees = List.of(new Change(FILE, Scope.SUBTREE, ChangeKind.CREATED, Cause.WRITE));
+    writes.mutate(
+        CHANGES,
+        gate -> {
+          gate.beforeTreeAttempt();
+          events.add("store");
+          gate.beforeTreeAttempt();
+          return done();
+        },
+        false);
+    assertThat(events).containsExactly("intent 1", "store", "local", "publish 1");
+    assertThat(intents.announced()).containsExactly(trees);
+    assertThat(invalidated).contains(new Invalidation(FILE, Scope.SUBTREE));
+  }
+
+  @Test
+  void anIntentIsWidenedAndStaysTheSame() {
+    writes.mutate(
+        CHANGES,
+        gate -> {
+          gate.beforeAttempt();
+          gate.beforeTreeAttempt();
+          events.add("store");
+          gate.beforeTreeAttempt();
+          gate.beforeAttempt();
+          return done();
+        },
+        false);
+    assertThat(events).containsExactly("intent 1", "widen 1", "store", "local", "publish 1");
+    assertThat(intents.announced().get(0)).extracting(Change::scope).containsExactly(Scope.SUBTREE);
+    assertThat(intents.pending()).isZero();
+  }
+
+  @Test
+  void anIntentThatCannotBeWidenedAnnouncesTheAttemptsBefore() {
+    SyncException refusal = new SyncException(ErrorCode.DISK_FULL, "made to refuse");
+    assertThatThrownBy(
+            () ->
+                writes.mutate(
+                    CHANGES,
+                    gate -> {
+                      gate.beforeAttempt();
+                      intents.refuse(refusal);
+                      gate.beforeTreeAttempt();
+                      return done();
+                    },
+                    false))
+        .isSameAs(refusal);
+    assertThat(events).containsExactly("intent 1", "local", "publish unsettled 1");
+    assertThat(intents.announced()).containsExactly(CHANGES);
+    assertThat(invalidated).doesNotContain(new Invalidation(FILE, Scope.SUBTREE));
+  }
+
+  @Test
+  void aWidenedIntentIsWhatAStoreThatThrowsLeaves() {
+    assertThatThrownBy(
+            () ->
+                writes.mutate(
+                    CHANGES,
+                    gate -> {
+                      gate.beforeTreeAttempt();
+                      return rethrow(failure);
+                    },
+                    false))
+        .isSameAs(failure);
+    assertThat(invalidated).contains(new Invalidation(FILE, Scope.SUBTREE));
+    assertThat(intents.announced().get(0)).extracting(Change::scope).containsExactly(Scope.SUBTREE);
   }
 
   @Test

@@ -90,7 +90,7 @@ final class MetadataStoreCrashIT {
       Listing listing = shard.listing(CrashingWriter.DIRECTORY);
       assertThat(listing).isNotNull();
       assertThat(listing.children()).isEqualTo(number);
-      List<Child> children = shard.children(CrashingWriter.DIRECTORY, "", 1_000);
+      List<Child> children = shard.children(CrashingWriter.DIRECTORY, null, 1_000);
       assertThat(children).hasSize(CrashingWriter.ENTRIES);
       assertThat(children).allMatch(child -> child.entry().validation().start() == number);
       assertThat(store.outbox().all()).extracting(Intent::id).containsAll(intents);

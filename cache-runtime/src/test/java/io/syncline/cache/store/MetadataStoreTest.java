@@ -149,7 +149,7 @@ final class MetadataStoreTest {
     List<Runnable> calls =
         List.of(
             () -> shard.entry(A),
-            () -> shard.children(A, "", 1),
+            () -> shard.children(A, null, 1),
             () -> shard.write(new ShardBatch().entry(A, null).entry(A, Entry.placeholder())),
             shard::clear,
             () -> store.outbox().all(),
@@ -172,11 +172,11 @@ final class MetadataStoreTest {
           CompletableFuture.runAsync(
               () -> {
                 while (true) {
-                  store.shard(0).children(A, "", 1_000);
+                  store.shard(0).children(A, null, 1_000);
                 }
               }));
     }
-    assertThat(store.shard(0).children(A, "", 1_000)).hasSize(1_000);
+    assertThat(store.shard(0).children(A, null, 1_000)).hasSize(1_000);
     store.close();
     for (CompletableFuture<Void> reader : readers) {
       assertThatThrownBy(reader::join)
@@ -199,7 +199,7 @@ final class MetadataStoreTest {
     try (MetadataStore store = open()) {
       ShardStore shard = store.shard(3);
       assertUnreadable(() -> shard.entry(A), "the entry 's3://lake/a' in shard 3");
-      assertUnreadable(() -> shard.children(Location.parse("s3://lake"), "", 9), "shard 3");
+      assertUnreadable(() -> shard.children(Location.parse("s3://lake"), null, 9), "shard 3");
       assertUnreadable(shard::counters, "the counters of shard 3");
       assertUnreadable(shard::marks, "a key of the marks in shard 3");
       assertUnreadable(() -> store.outbox().all(), "intent 77");

@@ -118,17 +118,21 @@ final class RocksShardStoreModelTest {
     for (Location location : LOCATIONS) {
       assertThat(store.entry(location)).as(when).isEqualTo(model.entry(location));
       assertThat(store.listing(location)).as(when).isEqualTo(model.listing(location));
-      assertThat(store.children(location, "", 99))
+      assertThat(store.children(location, null, 99))
           .as(when)
-          .isEqualTo(model.children(location, "", 99));
-      assertThat(store.children(location, "k-1", 2))
-          .as(when)
-          .isEqualTo(model.children(location, "k-1", 2));
+          .isEqualTo(model.children(location, null, 99));
+      for (String after : List.of("", "k-1")) {
+        assertThat(store.children(location, after, 2))
+            .as(when)
+            .isEqualTo(model.children(location, after, 2));
+      }
     }
     assertThat(store.entriesAfter(Optional.empty(), 99))
         .as(when)
         .containsExactlyInAnyOrderElementsOf(model.entriesAfter(Optional.empty(), 99));
-    assertThat(store.listings(99)).as(when).containsExactlyInAnyOrderElementsOf(model.listings(99));
+    assertThat(store.listingsAfter(Optional.empty(), 99))
+        .as(when)
+        .containsExactlyInAnyOrderElementsOf(model.listingsAfter(Optional.empty(), 99));
     assertThat(store.marks()).as(when).isEqualTo(model.marks());
     assertThat(store.counters()).as(when).isEqualTo(model.counters());
     assertThat(store.positions()).as(when).containsExactlyInAnyOrderElementsOf(model.positions());

@@ -161,7 +161,7 @@ final class StoredFormTest {
   }
 
   private static boolean isIn(byte[] key, Location directory) {
-    return Arrays.compareUnsigned(Keys.childrenStart(7, directory, ""), key) <= 0
+    return Arrays.compareUnsigned(Keys.childrenStart(7, directory, null), key) <= 0
         && Arrays.compareUnsigned(key, Keys.childrenEnd(7, directory)) < 0;
   }
 }

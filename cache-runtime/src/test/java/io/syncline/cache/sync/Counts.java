@@ -49,6 +49,11 @@ final class Counts implements SyncListener {
   }
 
   @Override
+  public void helpRefused() {
+    add(1, "refused");
+  }
+
+  @Override
   public void evicted(long rows) {
     add(rows, "evicted");
   }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class CrewTest {
-  private final Crew crew = new Crew(new EngineLimits(3, 2, 3, 10));
+  private final Counts counts = new Counts();
+  private final Crew crew = new Crew(new EngineLimits(3, 2, 3, 10), counts);
 
   @AfterEach
   void close() {
@@ -44,7 +45,7 @@ final class CrewTest {
 
   @Test
   void firstFailureStopsTheRest() {
-    Crew alone = new Crew(new EngineLimits(1, 1, 0, 10));
+    Crew alone = new Crew(new EngineLimits(1, 1, 0, 10), SyncListener.NONE);
     AtomicInteger done = new AtomicInteger();
     assertThatThrownBy(
             () ->
@@ -75,6 +76,31 @@ final class CrewTest {
     AtomicInteger done = new AtomicInteger();
     crew.forEach(10, item -> done.incrementAndGet());
     assertThat(done).hasValue(10);
+    assertThat(counts.of("refused")).isZero();
+  }
+
+  @Test
+  void helpInUseIsShownAndHelpRefusedIsCounted() throws Exception {
+    CountDownLatch begun = new CountDownLatch(4);
+    CountDownLatch done = new CountDownLatch(1);
+    Threads.Call<Integer> first =
+        Threads.call(
+            () -> {
+              crew.forEach(
+                  4,
+                  item -> {
+                    begun.countDown();
+                    await(done);
+                  });
+              return 4;
+            });
+    await(begun);
+    assertThat(crew.help()).isEqualTo(new SyncEngine.Help(3, 0));
+    crew.forEach(4, item -> {});
+    assertThat(crew.help()).isEqualTo(new SyncEngine.Help(3, 2));
+    assertThat(counts.of("refused")).isEqualTo(1);
+    done.countDown();
+    assertThat(first.result()).isEqualTo(4);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.syncline.cache.sync;
 
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.ListingPage;
@@ -50,7 +51,7 @@ final class LaggingUfs implements UnderFileSystem {
   }
 
   @Override
-  public MutationResult delete(Location location, AttemptGate gate) {
+  public MutationResult delete(Location location, FileType type, AttemptGate gate) {
     throw new UnsupportedOperationException();
   }
 
@@ -65,7 +66,7 @@ final class LaggingUfs implements UnderFileSystem {
   }
 
   @Override
-  public MutationResult rename(Location from, Location to, AttemptGate gate) {
+  public MutationResult rename(Location from, Location to, FileType type, AttemptGate gate) {
     throw new UnsupportedOperationException();
   }
 

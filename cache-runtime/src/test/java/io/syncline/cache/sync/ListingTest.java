@@ -245,6 +245,18 @@ final class ListingTest {
     }
   }
 
+  /** The empty name sorts first, and a page of what is held may end with it. */
+  @Test
+  void pageMayEndWithTheEmptyName() throws Exception {
+    try (EngineRig single =
+        new EngineRig(MemoryUfs.objectStore(EngineRig.CLOCK), EngineRig.Settings.rows(1_000, 1))) {
+      single.fill(d, 2);
+      single.ls(d);
+      single.announce(EngineRig.change(d.child(""), ChangeKind.CREATED));
+      assertThat(Threads.call(() -> single.ls(d)).result().names()).isEqualTo(names(2));
+    }
+  }
+
   @Test
   void childThatIsThereProvesAnImplicitDirectory() {
     rig.fill(d, 3);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,30 @@ final class ListingUnderChangeTest {
   }
 
   @Test
+  void listingDuringWhichTooMuchChangesIsAskedForAgain() {
+    ShardLimits two = new ShardLimits(10_000, 1_024, 2);
+    try (EngineRig forgetful =
+        new EngineRig(
+            MemoryUfs.objectStore(EngineRig.CLOCK, 10),
+            new EngineRig.Settings(1, two, EngineLimits.DEFAULT, WatermarkSource.NONE))) {
+      forgetful.fill(d, 30);
+      AtomicInteger lists = new AtomicInteger();
+      forgetful.ufs.beforeAnswer(
+          (operation, location) -> {
+            if (operation == LIST && lists.incrementAndGet() == 2) {
+              IntStream.range(0, 3).forEach(child -> forgetful.modified(file(d, child)));
+            }
+          });
+      assertThat(forgetful.ls(d).children()).hasSize(30);
+      forgetful.asked(Map.of(LIST, 5));
+      assertThat(forgetful.counts.of(Sync.Target.LISTING, SyncListener.SyncOutcome.OVERFLOWED))
+          .isEqualTo(1);
+      assertThat(forgetful.counts.of(Sync.Target.LISTING, SyncListener.SyncOutcome.STORED))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void listingOvertakenByATreeIsAskedForAgain() {
     rig.fill(d, 30);
     onceDuring(LIST, 2, () -> rig.announce(EngineRig.tree(d, ChangeKind.UNKNOWN)));
@@ -75,21 +100,12 @@ final class ListingUnderChangeTest {
 
   @Test
   void treeInvalidatedWhileItIsReadIsListedAgainAndReadOn() {
-    rig.fill(d, 30);
-    rig.ls(d);
-    rig.ufs.forgetCalls();
-    List<String> names = new ArrayList<>();
-    AtomicInteger batches = new AtomicInteger();
-    rig.engine.listing(
-        d,
-        rig.terms(INTERVAL),
-        batch -> {
-          batch.forEach(child -> names.add(child.location().name()));
-          if (batches.incrementAndGet() == 1) {
-            rig.ufs.removeOutside(file(d, 25));
-            rig.announce(EngineRig.tree(d, ChangeKind.UNKNOWN));
-          }
-        });
+    List<String> names =
+        namesOfThirtyHeld(
+            () -> {
+              rig.ufs.removeOutside(file(d, 25));
+              rig.announce(EngineRig.tree(d, ChangeKind.UNKNOWN));
+            });
     rig.asked(Map.of(LIST, 3));
     assertThat(names).hasSize(29).doesNotHaveDuplicates().isSorted().doesNotContain("f000025");
   }
@@ -117,43 +133,16 @@ final class ListingUnderChangeTest {
 
   @Test
   void evictionWhileADirectoryIsReadPassesThrough() {
-    rig.fill(d, 30);
-    rig.ls(d);
-    rig.ufs.forgetCalls();
-    List<String> names = new ArrayList<>();
-    rig.engine.listing(
-        d,
-        rig.terms(INTERVAL),
-        batch -> {
-          if (names.isEmpty()) {
-            long dropped =
-                rig.shards
-                    .all()
-                    .iterator()
-                    .next()
-                    .step(held -> held.shard().evict(5))
-                    .orElseThrow();
-            assertThat(dropped).isPositive();
-          }
-          batch.forEach(child -> names.add(child.location().name()));
-        });
+    OwnedShard shard = rig.shards.all().iterator().next();
+    List<String> names =
+        namesOfThirtyHeld(() -> assertThat(shard.step(held -> held.shard().evict(5))).hasValue(5L));
     rig.asked(Map.of(LIST, 3));
     assertThat(names).hasSize(30).doesNotHaveDuplicates().isSorted();
   }
 
   @Test
   void shardRevokedWhileADirectoryIsReadPassesThrough() {
-    rig.fill(d, 30);
-    rig.ls(d);
-    rig.ufs.forgetCalls();
-    List<String> names = new ArrayList<>();
-    rig.engine.listing(
-        d,
-        rig.terms(INTERVAL),
-        batch -> {
-          rig.shards.revoked(0);
-          batch.forEach(child -> names.add(child.location().name()));
-        });
+    List<String> names = namesOfThirtyHeld(() -> rig.shards.revoked(0));
     rig.asked(Map.of(LIST, 3));
     assertThat(names).hasSize(30).doesNotHaveDuplicates().isSorted();
   }
@@ -282,6 +271,24 @@ final class ListingUnderChangeTest {
   }
 
   /** Does something just before the answer of the n-th call of an operation. */
+  /** Reads a directory of thirty files that is held; when its first page came something happens. */
+  private List<String> namesOfThirtyHeld(Runnable atFirstPage) {
+    rig.fill(d, 30);
+    rig.ls(d);
+    rig.ufs.forgetCalls();
+    List<String> names = new ArrayList<>();
+    rig.engine.listing(
+        d,
+        rig.terms(INTERVAL),
+        page -> {
+          if (names.isEmpty()) {
+            atFirstPage.run();
+          }
+          page.forEach(child -> names.add(child.location().name()));
+        });
+    return names;
+  }
+
   private void onceDuring(MemoryUfs.Operation operation, int call, Runnable what) {
     AtomicInteger calls = new AtomicInteger();
     rig.ufs.beforeAnswer(

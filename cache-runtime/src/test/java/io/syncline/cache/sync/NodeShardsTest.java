@@ -194,8 +194,60 @@ final class NodeShardsTest {
     assertThat(rig.shards.ownedShards()).doesNotContain(shard);
     assertThat(rig.shards.shardsCaughtUp()).doesNotContain(shard);
     assertThat(rig.failures).hasSize(1);
-    rig.own(shard);
-    assertThat(rig.shards.ownedShards()).contains(shard);
+  }
+
+  @Test
+  void shardWhoseStoreFailedStartsColdWhenItIsAssignedAgain() {
+    rig.ufs.putOutside(x, "v1");
+    rig.stat(x);
+    fail(shard);
+    assertThat(rig.shards.isHeld(shard)).isFalse();
+    assertThat(rig.shards.failedShards()).containsOnlyKeys(shard);
+    assertThat(rig.shards.failedShards().get(shard).code()).isEqualTo(ErrorCode.STORE_FAILED);
+    rig.store(shard).failWrites(null);
+
+    // What happens while it is dropped is nowhere stored.
+    rig.shards.invalidateLocally(List.of(new Invalidation(x, Scope.PATH)));
+    rig.shards.assigned(shard);
+    assertThat(rig.shards.positions(shard)).isEmpty();
+    rig.shards.coldStart(shard, List.of(EngineRig.at(shard, 50)));
+    rig.shards.caughtUp(shard);
+
+    assertThat(rig.shards.isHeld(shard)).isTrue();
+    assertThat(rig.shards.failedShards()).isEmpty();
+    assertThat(rig.store(shard).rows()).isZero();
+  }
+
+  @Test
+  void shardWhoseStoreStillFailsStaysDropped() {
+    rig.stat(x);
+    fail(shard);
+    rig.shards.assigned(shard);
+    assertThat(rig.shards.isHeld(shard)).isFalse();
+    assertThat(rig.shards.ownedShards()).doesNotContain(shard);
+    assertThat(rig.shards.failedShards()).containsOnlyKeys(shard);
+    assertThat(rig.failures).hasSize(2);
+
+    rig.store(shard).failWrites(null);
+    rig.shards.assigned(shard);
+    assertThat(rig.shards.isHeld(shard)).isTrue();
+    assertThat(rig.shards.positions(shard)).isEmpty();
+    assertThat(rig.shards.failedShards()).isEmpty();
+  }
+
+  @Test
+  void shardWhoseStoreFailedIsNotReportedOnceItBelongsToAnotherNode() {
+    fail(shard);
+    rig.shards.revoked(shard);
+    assertThat(rig.shards.failedShards()).isEmpty();
+    rig.store(shard).failWrites(null);
+    rig.shards.assigned(shard);
+    assertThat(rig.shards.positions(shard)).isEmpty();
+  }
+
+  private void fail(int shard) {
+    rig.store(shard).failWrites(new SyncException(ErrorCode.STORE_FAILED, "the disk is gone"));
+    rig.modified(x);
   }
 
   private static UnreadableRecord unreadable() {

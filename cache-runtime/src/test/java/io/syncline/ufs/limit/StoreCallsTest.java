@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Retries, limits, breaker and account, in virtual time. */
 class StoreCallsTest {
@@ -253,6 +255,79 @@ class StoreCallsTest {
   }
 
   @Test
+  void attemptThatBreaksDownHereMayHaveTakenEffect() {
+    for (Throwable thrown :
+        List.of(
+            new SyncException(ErrorCode.INTERNAL, "of our own"),
+            new IllegalStateException(),
+            new StackOverflowError())) {
+      script.breakDown(thrown);
+      StoreMutation mutation = calls.mutation(() -> {});
+      MutationResult result =
+          mutation.run(
+              () -> {
+                try {
+                  return mutation.effect(StoreOperation.PUT, () -> hint(script.send()));
+                } catch (RuntimeException | Error e) {
+                  throw new SyncException(ErrorCode.INTERNAL, "caught on another thread", e);
+                }
+              });
+      assertThat(result.unsettled()).as(thrown.toString()).isTrue();
+      assertThat(result.effect()).isEqualTo(Effect.SOME);
+    }
+  }
+
+  @Test
+  void lookThatBreaksDownHereHasNoEffect() {
+    script.breakDown(new SyncException(ErrorCode.INTERNAL, "of our own"));
+    StoreMutation mutation = calls.mutation(() -> {});
+    MutationResult result =
+        mutation.run(() -> mutation.prepare(StoreOperation.HEAD, () -> hint(script.send())));
+    assertThat(result.effect()).isEqualTo(Effect.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void requestThatSaysItDidNothingIsAnsweredAndHasNoEffect(boolean possible) {
+    List<String> asked = new ArrayList<>();
+    SyncException failure = new SyncException(ErrorCode.UFS_REJECTED, "what came afterwards");
+    StoreMutation mutation = calls.mutation(() -> asked.add("file"));
+    MutationResult result =
+        mutation.run(
+            () -> {
+              assertThat(mutation.effectIfPossible(StoreOperation.RENAME, () -> possible))
+                  .isEqualTo(possible);
+              throw failure;
+            });
+    assertThat(asked).containsExactly("file");
+    assertThat(heard).containsExactly("RENAME OK");
+    assertThat(result.effect()).isEqualTo(possible ? Effect.SOME : Effect.NONE);
+    assertThat(result.unsettled()).isFalse();
+    assertThat(result.failure()).containsSame(failure);
+  }
+
+  @Test
+  void attemptAtATreeAsksTheGateForOneEachTime() {
+    List<String> asked = new ArrayList<>();
+    AttemptGate gate =
+        new AttemptGate() {
+          @Override
+          public void beforeAttempt() {
+            asked.add("file");
+          }
+
+          @Override
+          public void beforeTreeAttempt() {
+            asked.add("tree");
+          }
+        };
+    script.refuse(ErrorCode.UFS_THROTTLED).answer("v");
+    StoreMutation mutation = calls.mutation(gate);
+    mutation.treeEffect(StoreOperation.RENAME, script);
+    assertThat(asked).containsExactly("tree", "tree");
+  }
+
+  @Test
   void gateThatRefusesTheSecondAttemptStopsThere() {
     script.refuse(ErrorCode.UFS_THROTTLED).answer("never sent");
     AtomicInteger asked = new AtomicInteger();
@@ -293,6 +368,10 @@ class StoreCallsTest {
           mutation.effect(StoreOperation.PUT, script);
           return null;
         });
+  }
+
+  private static MutationResult.FileStatusHint hint(String version) {
+    return new MutationResult.FileStatusHint(1, version);
   }
 
   private void callQuietly() {
@@ -343,9 +422,20 @@ class StoreCallsTest {
       return this;
     }
 
+    Script breakDown(Throwable thrown) {
+      answers.add(thrown);
+      return this;
+    }
+
     @Override
     public String send() throws StoreFailure {
       Object answer = answers.remove();
+      if (answer instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      if (answer instanceof Error thrown) {
+        throw thrown;
+      }
       if (answer instanceof StoreFailure failure) {
         throw failure;
       }

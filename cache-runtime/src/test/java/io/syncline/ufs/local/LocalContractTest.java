@@ -39,7 +39,15 @@ class LocalContractTest extends UnderFileSystemContractTest {
     LocalSettings settings =
         new LocalSettings(root, Duration.ZERO, LocalSettings.DISK_GRANULARITY, children);
     return new LocalUnderFileSystem(
-        settings, new StoreCalls("directory", StoreLimits.DEFAULT, StoreCallListener.NONE), clock);
+        settings,
+        new StoreCalls("directory", StoreLimits.DEFAULT, StoreCallListener.NONE),
+        clock,
+        names(root));
+  }
+
+  /** What the file system can do to a name. */
+  LocalNames names(Path directory) {
+    return new LocalNames(directory);
   }
 
   @Override

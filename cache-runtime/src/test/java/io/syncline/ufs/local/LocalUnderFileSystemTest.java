@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
+import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.ListingPage;
 import io.syncline.core.spi.MutationResult;
 import io.syncline.core.spi.MutationResult.Effect;
@@ -17,6 +19,7 @@ import io.syncline.ufs.limit.StoreLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What only a directory does: times and racy versions, links, names that are no text, unfinished
@@ -46,14 +51,18 @@ class LocalUnderFileSystemTest {
   @BeforeEach
   void open() throws Exception {
     root = Files.createDirectory(temporary.resolve("root")).toRealPath();
-    ufs =
-        new LocalUnderFileSystem(
-            LocalSettings.disk(root),
-            new StoreCalls(
-                "directory",
-                StoreLimits.DEFAULT,
-                (operation, outcome, nanos) -> calls.add(operation + " " + outcome)),
-            () -> now);
+    ufs = open(new LocalNames(root));
+  }
+
+  private LocalUnderFileSystem open(LocalNames names) {
+    return new LocalUnderFileSystem(
+        LocalSettings.disk(root),
+        new StoreCalls(
+            "directory",
+            StoreLimits.DEFAULT,
+            (operation, outcome, nanos) -> calls.add(operation + " " + outcome)),
+        () -> now,
+        names);
   }
 
   @Test
@@ -206,6 +215,194 @@ class LocalUnderFileSystemTest {
   }
 
   @Test
+  void renamedFileWhoseOldNameMayNotBeRemovedHasBothAndSaysSo() throws Exception {
+    write("file", "x");
+    ufs =
+        open(
+            new LocalNames(root) {
+              @Override
+              void unlink(Path file) throws IOException {
+                throw new AccessDeniedException(file.toString());
+              }
+            });
+    MutationResult result = rename("file", "moved", () -> {});
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.UFS_PERMISSION_DENIED);
+    assertThat(result.effect()).isEqualTo(Effect.SOME);
+    assertThat(names()).containsExactlyInAnyOrder("file", "moved");
+  }
+
+  @Test
+  void whatIsInPlaceHappenedThoughItsDirectoryCannotBeSynced() throws Exception {
+    ufs = open(withoutSync(true));
+    for (boolean overwrite : new boolean[] {false, true}) {
+      assertThat(create("file " + overwrite, overwrite).effect()).isEqualTo(Effect.SOME);
+      assertThat(Files.exists(root.resolve("file " + overwrite))).isTrue();
+    }
+    for (boolean links : new boolean[] {true, false}) {
+      ufs = open(withoutSync(links));
+      write("from", "x");
+      assertThat(rename("from", "to " + links, () -> {}).effect()).isEqualTo(Effect.SOME);
+      assertThat(Files.exists(root.resolve("to " + links))).isTrue();
+    }
+  }
+
+  @Test
+  void createdFileStandsThoughItCannotBeLookedAt() throws Exception {
+    Files.createDirectory(root.resolve("sub"));
+    ufs =
+        open(
+            new LocalNames(root) {
+              @Override
+              void syncDirectory(Path path) throws IOException {
+                super.syncDirectory(path);
+                Files.move(root.resolve("sub"), root.resolve("elsewhere"));
+              }
+            });
+    MutationResult result = create("sub/file", false);
+    assertThat(result.failure()).isEmpty();
+    assertThat(result.effect()).isEqualTo(Effect.ALL);
+    assertThat(result.status()).isNull();
+  }
+
+  @Test
+  void anotherFileThatCameToTheOldNameStays() throws Exception {
+    write("file", "old");
+    write("other", "new");
+    ufs =
+        open(
+            new LocalNames(root) {
+              @Override
+              boolean link(Path existing, FileStamp stamp, Path name) throws IOException {
+                boolean linked = super.link(existing, stamp, name);
+                Files.move(root.resolve("other"), existing, StandardCopyOption.REPLACE_EXISTING);
+                return linked;
+              }
+            });
+    rename("file", "moved", () -> {}).throwFailure();
+    assertThat(Files.readString(root.resolve("moved"))).isEqualTo("old");
+    assertThat(Files.readString(root.resolve("file"))).isEqualTo("new");
+  }
+
+  @Test
+  void fileThatCannotHaveASecondNameIsRenamedAsATree() throws Exception {
+    write("file", "x");
+    ufs = open(refusingLinks("Operation not permitted", List.of("file", "moved")));
+    List<String> asked = new ArrayList<>();
+    MutationResult result = rename("file", "moved", told(asked));
+    assertThat(result.effect()).isEqualTo(Effect.ALL);
+    assertThat(asked).containsExactly("file", "tree");
+    assertThat(calls).doesNotContain("RENAME DENIED");
+    assertThat(names()).containsExactly("moved");
+    assertThat(rename("moved", "taken", refusingTrees()).effect()).isEqualTo(Effect.NONE);
+    assertThat(names()).containsExactly("moved");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Operation not permitted",
+        "Operation not supported",
+        "Function not implemented",
+      })
+  void whereThereAreNoHardLinksATreeIsToldAtOnce(String reason) throws Exception {
+    ufs = open(refusingLinks(reason, List.of()));
+    create("file", false).throwFailure();
+    for (String name : new String[] {"file", "moved"}) {
+      List<String> asked = new ArrayList<>();
+      calls.clear();
+      MutationResult result = rename(name, "moved" + name, told(asked));
+      result.throwFailure();
+      assertThat(asked).containsExactly("tree");
+      assertThat(calls).containsOnly("STAT OK", "RENAME OK").containsOnlyOnce("RENAME OK");
+      assertThat(names()).containsExactly("moved" + name);
+      Files.move(root.resolve("moved" + name), root.resolve("moved"));
+    }
+  }
+
+  @Test
+  void hardLinksAreLookedForOnce() throws Exception {
+    List<String> linked = new ArrayList<>();
+    ufs =
+        open(
+            new LocalNames(root) {
+              @Override
+              void createLink(Path name, Path existing) throws IOException {
+                linked.add(name.getFileName().toString());
+                super.createLink(name, existing);
+              }
+            });
+    write("a", "x");
+    rename("a", "b", () -> {}).throwFailure();
+    assertThat(linked).hasSize(2).last().isEqualTo("b");
+    assertThat(LocalPaths.isTemporary(linked.get(0))).isTrue();
+    assertThat(names()).containsExactly("b");
+    rename("b", "c", () -> {}).throwFailure();
+    assertThat(linked).hasSize(3);
+  }
+
+  @Test
+  void fileIsDeletedAsATreeWhereDirectoriesCannotBeSpared() throws Exception {
+    write("file", "x");
+    ufs =
+        open(
+            new LocalNames(root) {
+              @Override
+              boolean canUnlink() {
+                return false;
+              }
+            });
+    List<String> asked = new ArrayList<>();
+    MutationResult result = ufs.delete(at("file"), FileType.FILE, told(asked));
+    assertThat(result.effect()).isEqualTo(Effect.ALL);
+    assertThat(asked).containsExactly("tree");
+    assertThat(calls).containsExactly("STAT OK", "DELETE OK");
+    write("file", "x");
+    assertThat(rename("file", "moved", told(asked)).effect()).isEqualTo(Effect.ALL);
+    assertThat(asked).containsExactly("tree", "tree");
+  }
+
+  @Test
+  void directoryThatCameInPlaceOfAFileIsToldAsOne() throws Exception {
+    write("file", "x");
+    AttemptGate swap =
+        () -> {
+          try {
+            Files.delete(root.resolve("file"));
+            Files.createDirectory(root.resolve("file"));
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        };
+    MutationResult renamed = rename("file", "moved", swap);
+    assertThat(renamed.failure().map(SyncException::code)).contains(ErrorCode.IS_A_DIRECTORY);
+    assertThat(renamed.effect()).isEqualTo(Effect.NONE);
+    Files.delete(root.resolve("file"));
+    write("file", "x");
+    MutationResult deleted = ufs.delete(at("file"), FileType.FILE, swap);
+    assertThat(deleted.failure().map(SyncException::code)).contains(ErrorCode.IS_A_DIRECTORY);
+    assertThat(deleted.effect()).isEqualTo(Effect.NONE);
+    assertThat(names()).containsExactly("file");
+  }
+
+  @Test
+  void unfinishedFileThatIsSweptAwayFailsItsCreateWithoutEffect() throws Exception {
+    for (boolean overwrite : new boolean[] {false, true}) {
+      MutationResult result =
+          ufs.create(
+              at("file"),
+              new ByteArrayInputStream(new byte[1]),
+              overwrite,
+              () -> {
+                now = now.plus(LocalSweep.MAX_IDLE);
+                assertThat(new LocalSweep(root, () -> now, 10).run()).isEqualTo(1);
+              });
+      assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.NOT_FOUND);
+      assertThat(result.effect()).isEqualTo(Effect.NONE);
+      assertThat(names()).isEmpty();
+    }
+  }
+
+  @Test
   void createdFileKeepsItsOneName() throws Exception {
     create("file", false).throwFailure();
     assertThat(Files.getAttribute(root.resolve("file"), "unix:nlink")).isEqualTo(1);
@@ -245,6 +442,64 @@ class LocalUnderFileSystemTest {
 
   private MutationResult create(String path, boolean overwrite) {
     return ufs.create(at(path), new ByteArrayInputStream(new byte[1]), overwrite, () -> {});
+  }
+
+  private MutationResult rename(String from, String to, AttemptGate gate) {
+    return ufs.rename(at(from), at(to), FileType.FILE, gate);
+  }
+
+  /** Links are refused, all of them or those of some names. */
+  private LocalNames refusingLinks(String reason, List<String> some) {
+    return new LocalNames(root) {
+      @Override
+      void createLink(Path name, Path existing) throws IOException {
+        if (some.isEmpty() || some.contains(existing.getFileName().toString())) {
+          throw new FileSystemException(name.toString(), existing.toString(), reason);
+        }
+        super.createLink(name, existing);
+      }
+    };
+  }
+
+  private LocalNames withoutSync(boolean links) {
+    return new LocalNames(root) {
+      @Override
+      boolean canUnlink() {
+        return links;
+      }
+
+      @Override
+      void syncDirectory(Path path) throws IOException {
+        throw new AccessDeniedException(path.toString());
+      }
+    };
+  }
+
+  /** Notes what it is asked for. */
+  private static AttemptGate told(List<String> asked) {
+    return new AttemptGate() {
+      @Override
+      public void beforeAttempt() {
+        asked.add("file");
+      }
+
+      @Override
+      public void beforeTreeAttempt() {
+        asked.add("tree");
+      }
+    };
+  }
+
+  private static AttemptGate refusingTrees() {
+    return new AttemptGate() {
+      @Override
+      public void beforeAttempt() {}
+
+      @Override
+      public void beforeTreeAttempt() {
+        throw new SyncException(ErrorCode.OUTBOX_FULL, "no wider intent today");
+      }
+    };
   }
 
   private Location at(String path) {

@@ -19,9 +19,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -70,6 +72,8 @@ final class FakeS3 implements S3Client {
   enum Fault {
     /** 500, and nothing was done. */
     ERROR,
+    /** 408 without S3's own word for it. */
+    PROXY_TIMEOUT,
     /** 503 SlowDown. */
     SLOW_DOWN,
     /** Nothing was done, and no answer came. */
@@ -79,15 +83,34 @@ final class FakeS3 implements S3Client {
     /** 403 with a body that repeats what was sent. */
     DENIED,
     /** The answer's body breaks off half-way. */
-    CUT
+    CUT,
+    /** It was done, and the client's own code broke down before it saw the answer. */
+    CRASH,
+    /** Nothing is done, and nothing comes until the caller is interrupted. */
+    HANG,
+    /** An error that no table knows. */
+    ODD
   }
 
   final List<String> requests = new ArrayList<>();
   private final Map<String, NavigableMap<String, Stored>> buckets = new HashMap<>();
   private final Map<String, NavigableMap<Integer, Stored>> uploads = new HashMap<>();
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final Map<String, Map<String, String>> descriptions = new HashMap<>();
+  private final Map<String, String> expiries = new HashMap<>();
   Runnable afterEach = () -> {};
   boolean honoursConditions = true;
+
+  /** Whether listings go on without saying where. */
+  boolean losesTokens;
+
+  /** Whether listings hold all keys of the bucket. */
+  boolean ignoresPrefixes;
+
+  /** What a page holds at most, whatever was asked for. */
+  int longestPage = 1_000;
+
+  private int hanging;
   private int uploadNumber;
 
   FakeS3(String... names) {
@@ -103,6 +126,26 @@ final class FakeS3 implements S3Client {
 
   List<String> keys(String bucket) {
     return List.copyOf(bucket(bucket).keySet());
+  }
+
+  /** What the owner of an object says about it, beside its bytes. */
+  Map<String, String> description(String bucket, String key) {
+    return descriptions.getOrDefault(bucket + '/' + key, Map.of());
+  }
+
+  void describe(String bucket, String key, Map<String, String> description, String expires) {
+    descriptions.put(bucket + '/' + key, description);
+    expiries.put(bucket + '/' + key, expires);
+  }
+
+  /** When an object's bytes are no longer to be cached, if its owner said so. */
+  Optional<String> expires(String bucket, String key) {
+    return Optional.ofNullable(expiries.get(bucket + '/' + key));
+  }
+
+  /** How many requests hang at present. */
+  synchronized int hanging() {
+    return hanging;
   }
 
   int openUploads() {
@@ -127,6 +170,8 @@ final class FakeS3 implements S3Client {
               .contentLength((long) found.bytes().length)
               .eTag('"' + found.etag() + '"')
               .lastModified(Instant.EPOCH)
+              .metadata(description(r.bucket(), r.key()))
+              .expiresString(expires(r.bucket(), r.key()).orElse(null))
               .build();
         });
   }
@@ -137,7 +182,7 @@ final class FakeS3 implements S3Client {
   }
 
   private ListObjectsV2Response page(ListObjectsV2Request r) {
-    String prefix = r.prefix();
+    String prefix = ignoresPrefixes ? "" : r.prefix();
     String after = r.continuationToken() == null ? "" : r.continuationToken();
     List<S3Object> objects = new ArrayList<>();
     List<CommonPrefix> folded = new ArrayList<>();
@@ -152,12 +197,12 @@ final class FakeS3 implements S3Client {
       if (Location.compareUtf8(item, last) <= 0 && !last.isEmpty()) {
         continue;
       }
-      if (objects.size() + folded.size() == r.maxKeys()) {
+      if (objects.size() + folded.size() == Math.min(longestPage, r.maxKeys())) {
         return ListObjectsV2Response.builder()
             .contents(objects)
             .commonPrefixes(folded)
             .isTruncated(true)
-            .nextContinuationToken(last)
+            .nextContinuationToken(losesTokens ? null : last)
             .build();
       }
       last = item;
@@ -291,7 +336,9 @@ final class FakeS3 implements S3Client {
               String code =
                   fault == Fault.DENIED
                       ? "AccessDenied"
-                      : fault == Fault.SLOW_DOWN ? "SlowDown" : "InternalError";
+                      : fault == Fault.SLOW_DOWN
+                          ? "SlowDown"
+                          : fault == Fault.ODD ? "SomethingNew" : "InternalError";
               errors.add(S3Error.builder().key(object.key()).code(code).build());
             }
           }
@@ -308,6 +355,10 @@ final class FakeS3 implements S3Client {
         () -> {
           String id = "upload-" + uploadNumber++;
           uploads.put(id, new TreeMap<>());
+          descriptions.put(id, r.metadata());
+          r.overrideConfiguration()
+              .map(c -> c.headers().get("Expires"))
+              .ifPresent(expires -> expiries.put(id, expires.get(0)));
           return CreateMultipartUploadResponse.builder().uploadId(id).build();
         });
   }
@@ -360,6 +411,8 @@ final class FakeS3 implements S3Client {
           uploads.remove(r.uploadId());
           String etag = md5(digests.toByteArray()) + "-" + parts.size();
           bucket(r.bucket()).put(r.key(), new Stored(whole.toByteArray(), etag));
+          String said = expiries.remove(r.uploadId());
+          describe(r.bucket(), r.key(), descriptions.remove(r.uploadId()), said);
           return CompleteMultipartUploadResponse.builder().eTag('"' + etag + '"').build();
         });
   }
@@ -394,6 +447,9 @@ final class FakeS3 implements S3Client {
     if (fault == Fault.ERROR) {
       throw error(500, "InternalError");
     }
+    if (fault == Fault.PROXY_TIMEOUT) {
+      throw error(408, null);
+    }
     if (fault == Fault.SLOW_DOWN) {
       throw error(503, "SlowDown");
     }
@@ -403,12 +459,33 @@ final class FakeS3 implements S3Client {
     if (fault == Fault.LOST) {
       throw ApiCallAttemptTimeoutException.create(1_000);
     }
+    if (fault == Fault.HANG) {
+      hang();
+    }
     T result = effect.get();
     afterEach.run();
     if (fault == Fault.ANSWER_LOST) {
       throw ApiCallAttemptTimeoutException.create(1_000);
     }
+    if (fault == Fault.CRASH) {
+      throw new OutOfMemoryError("made to break down");
+    }
     return result;
+  }
+
+  /** Lets others in meanwhile. */
+  private synchronized void hang() {
+    hanging++;
+    try {
+      while (true) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AbortedException.create("interrupted", e);
+    } finally {
+      hanging--;
+    }
   }
 
   private NavigableMap<String, Stored> bucket(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.spi.MutationResult;
 import io.syncline.core.spi.MutationResult.Effect;
@@ -152,7 +153,8 @@ class S3ProxyContractIT extends UnderFileSystemContractTest {
     assertThat(ufs.read(at("file"), result.status().version(), 0, Long.MAX_VALUE).readAllBytes())
         .isEqualTo(bytes);
     assertRefused(create("file", bytes, false), ErrorCode.ALREADY_EXISTS);
-    ufs.rename(at("file"), Location.parse("s3://other/" + UUID.randomUUID()), () -> {})
+    ufs.rename(
+            at("file"), Location.parse("s3://other/" + UUID.randomUUID()), FileType.FILE, () -> {})
         .throwFailure();
   }
 

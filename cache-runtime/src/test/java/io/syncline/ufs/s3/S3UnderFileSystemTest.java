@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.spi.ListingPage;
 import io.syncline.core.spi.MutationResult;
@@ -19,8 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +190,14 @@ class S3UnderFileSystemTest {
   }
 
   @Test
+  void timeoutToldByAProxyLeavesAWriteUnsettled() {
+    store.fail("PUT", Fault.PROXY_TIMEOUT);
+    MutationResult result = create("x", true, new AtomicInteger());
+    assertThat(result.effect()).isEqualTo(Effect.ALL);
+    assertThat(result.unsettled()).isTrue();
+  }
+
+  @Test
   void ownFileIsRecognisedAfterALostAnswer() {
     store.fail("PUT", Fault.ANSWER_LOST);
     MutationResult result = create("x", false, new AtomicInteger());
@@ -343,8 +356,7 @@ class S3UnderFileSystemTest {
       store.put("b", "dir/" + i, "x");
     }
     store.fail("COPY", Fault.DENIED);
-    MutationResult result =
-        ufs.rename(Location.parse("s3://b/dir"), Location.parse("s3://other/to"), () -> {});
+    MutationResult result = renameDirectory("s3://other/to");
     assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.UFS_PERMISSION_DENIED);
     assertThat(store.keys("b")).hasSize(30);
   }
@@ -360,8 +372,7 @@ class S3UnderFileSystemTest {
             store.put("b", "dir/late", "x");
           }
         };
-    MutationResult result =
-        ufs.rename(Location.parse("s3://b/dir"), Location.parse("s3://b/to"), () -> {});
+    MutationResult result = renameDirectory("s3://b/to");
     assertThat(result.effect()).isEqualTo(Effect.ALL);
     assertThat(store.keys("b")).containsExactly("dir/late", "to/1");
   }
@@ -371,7 +382,7 @@ class S3UnderFileSystemTest {
     store.put("b", "dir/file", "0123456789".repeat(11));
     AtomicInteger asked = new AtomicInteger();
     MutationResult result =
-        ufs.rename(FILE, Location.parse("s3://other/file"), asked::incrementAndGet);
+        ufs.rename(FILE, Location.parse("s3://other/file"), FileType.FILE, asked::incrementAndGet);
     assertThat(result.failure()).isEmpty();
     assertThat(asked).hasValue(2);
     assertThat(result.cost().bytesCopied()).isEqualTo(110);
@@ -381,11 +392,199 @@ class S3UnderFileSystemTest {
   }
 
   @Test
+  void copyThatBreaksDownHereMayHaveTakenEffect() {
+    store.put("b", "dir/1", "x");
+    store.fail("COPY", Fault.CRASH);
+    MutationResult result = renameDirectory("s3://other/to");
+    assertThat(store.keys("other")).containsExactly("to/1");
+    assertThat(result.effect()).isEqualTo(Effect.SOME);
+    assertThat(result.unsettled()).isTrue();
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.UFS_UNKNOWN_OUTCOME);
+    assertThat(store.keys("b")).containsExactly("dir/1");
+  }
+
+  @Test
+  void closingEndsARenameWithCopiesUnderWayAndOthersWaiting() throws Exception {
+    int copies = 3 * S3UnderFileSystem.COPIERS;
+    for (int i = 0; i < copies; i++) {
+      store.put("b", "dir/" + i, "x");
+      store.fail("COPY", Fault.HANG);
+    }
+    CompletableFuture<MutationResult> rename =
+        CompletableFuture.supplyAsync(() -> renameDirectory("s3://other/to"));
+    awaitHanging(S3UnderFileSystem.COPIERS);
+    ufs.close();
+    MutationResult result = rename.get(20, TimeUnit.SECONDS);
+    assertThat(result.unsettled()).isTrue();
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.UFS_UNKNOWN_OUTCOME);
+    assertThat(store.requests)
+        .filteredOn(r -> r.startsWith("COPY"))
+        .hasSize(S3UnderFileSystem.COPIERS);
+  }
+
+  @Test
+  void renameAfterTheEndIsRefusedWithoutEffect() {
+    store.put("b", "dir/1", "x");
+    ufs.close();
+    MutationResult result = renameDirectory("s3://other/to");
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.SHUTTING_DOWN);
+    assertThat(result.effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void interruptedRenameLeavesNoCopierBehind() throws Exception {
+    for (int i = 0; i < 2 * S3UnderFileSystem.COPIERS; i++) {
+      store.put("b", "dir/" + i, "x");
+      store.fail("COPY", Fault.HANG);
+    }
+    AtomicReference<MutationResult> result = new AtomicReference<>();
+    Thread caller = new Thread(() -> result.set(renameDirectory("s3://other/to")));
+    caller.start();
+    awaitHanging(S3UnderFileSystem.COPIERS);
+    caller.interrupt();
+    caller.join(20_000);
+    assertThat(result.get().unsettled()).isTrue();
+    awaitHanging(0);
+    assertThat(store.requests)
+        .filteredOn(r -> r.startsWith("COPY"))
+        .hasSize(S3UnderFileSystem.COPIERS);
+  }
+
+  @Test
+  void absentDirectoryIsNotRenamed() {
+    MutationResult result = renameDirectory("s3://b/other");
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.NOT_FOUND);
+    assertThat(result.effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void largeCopyKeepsWhatItsOwnerSaidAboutIt() {
+    store.put("b", "dir/file", "0123456789".repeat(11));
+    store.describe("b", "dir/file", Map.of("owner", "someone"), "0");
+    renameDirectory("s3://other/to").throwFailure();
+    assertThat(store.description("other", "to/file")).containsEntry("owner", "someone");
+    assertThat(store.expires("other", "to/file")).contains("0");
+  }
+
+  @Test
+  void largeCopyThatFailsIsAborted() {
+    store.put("b", "dir/file", "0123456789".repeat(11));
+    store.fail("PART_COPY", Fault.DENIED);
+    MutationResult result = renameDirectory("s3://other/to");
+    assertThat(result.effect()).isEqualTo(Effect.NONE);
+    assertThat(store.openUploads()).isZero();
+  }
+
+  @Test
+  void removedDirectoryIsNotTakenForEmptyAfterAShortPage() {
+    store.put("b", "dir/", "");
+    store.put("b", "dir/file", "x");
+    store.longestPage = 1;
+    MutationResult result = ufs.delete(Location.parse("s3://b/dir"), FileType.DIRECTORY, () -> {});
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.DIRECTORY_NOT_EMPTY);
+    assertThat(store.keys("b")).hasSize(2);
+  }
+
+  @Test
+  void listingThatDoesNotSayWhereItGoesOnIsNotTakenForWhole() {
+    for (int i = 0; i < 3; i++) {
+      store.put("b", "dir/" + i, "x");
+    }
+    store.longestPage = 2;
+    store.losesTokens = true;
+    assertThat(renameDirectory("s3://other/to").failure().map(SyncException::code))
+        .contains(ErrorCode.UFS_REJECTED);
+    assertThat(
+            ufs.deleteTree(Location.parse("s3://b/dir"), () -> {})
+                .failure()
+                .map(SyncException::code))
+        .contains(ErrorCode.UFS_REJECTED);
+    assertCode(ErrorCode.UFS_REJECTED, () -> ufs.list(Location.parse("s3://b/dir"), null));
+    assertThat(store.keys("b")).hasSize(3);
+  }
+
+  @Test
+  void listingThatStandsStillIsRefused() {
+    store.put("b", "dir/1", "x");
+    store.put("b", "dir/2", "x");
+    store.longestPage = 1;
+    String continuation = ufs.list(Location.parse("s3://b/dir"), null).continuation();
+    store.longestPage = 0;
+    assertCode(ErrorCode.UFS_REJECTED, () -> ufs.list(Location.parse("s3://b/dir"), continuation));
+  }
+
+  @Test
+  void keyThatWasNotAskedForIsNeitherCopiedNorRemoved() {
+    store.put("b", "dir/1", "x");
+    store.put("b", "precious", "x");
+    store.ignoresPrefixes = true;
+    for (MutationResult result :
+        List.of(
+            renameDirectory("s3://other/to"),
+            ufs.deleteTree(Location.parse("s3://b/dir"), () -> {}))) {
+      assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.UFS_REJECTED);
+      assertThat(result.effect()).isEqualTo(Effect.NONE);
+    }
+    assertThat(store.keys("b")).hasSize(2);
+  }
+
+  @Test
+  void treeOfWhichNothingMayBeRemovedIsUntouched() {
+    store.put("b", "dir/1", "x");
+    store.fail("DELETE dir/1", Fault.DENIED);
+    MutationResult result = ufs.deleteTree(Location.parse("s3://b/dir"), () -> {});
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.UFS_PERMISSION_DENIED);
+    assertThat(result.effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void keyWithAnUnknownErrorMayHaveBeenRemoved() {
+    store.put("b", "dir/1", "x");
+    store.put("b", "dir/2", "x");
+    store.fail("DELETE dir/1", Fault.DENIED);
+    store.fail("DELETE dir/2", Fault.ODD);
+    MutationResult result = ufs.deleteTree(Location.parse("s3://b/dir"), () -> {});
+    assertThat(result.unsettled()).isTrue();
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.UFS_UNKNOWN_OUTCOME);
+  }
+
+  @Test
+  void removalOfAnAbsentKeyIsRefusedWithoutARequestThatTakesEffect() {
+    AtomicInteger asked = new AtomicInteger();
+    MutationResult result = ufs.delete(FILE, FileType.FILE, asked::incrementAndGet);
+    assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.NOT_FOUND);
+    assertThat(asked).hasValue(0);
+    assertThat(calls).containsExactly("HEAD NOT_FOUND", "LIST OK");
+  }
+
+  @Test
+  void lostRemovalIsRepeatedAndUnsettled() {
+    store.put("b", "dir/file", "x");
+    store.fail("DELETE", Fault.ANSWER_LOST);
+    MutationResult result = ufs.delete(FILE, FileType.FILE, () -> {});
+    assertThat(result.effect()).isEqualTo(Effect.ALL);
+    assertThat(result.unsettled()).isTrue();
+  }
+
+  @Test
   void settingsOutOfRangeAreRefused() {
     assertCode(ErrorCode.INVALID_CONFIGURATION, () -> new S3Settings.Transfer(1, 0, 1_000));
     assertCode(
         ErrorCode.INVALID_CONFIGURATION,
         () -> S3Settings.at(URI.create("http://user:pass@store"), "a", "b"));
+  }
+
+  private MutationResult renameDirectory(String to) {
+    return ufs.rename(
+        Location.parse("s3://b/dir"), Location.parse(to), FileType.DIRECTORY, () -> {});
+  }
+
+  private void awaitHanging(int requests) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (store.hanging() != requests) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(1);
+    }
   }
 
   private MutationResult create(String text, boolean overwrite, AtomicInteger asked) {

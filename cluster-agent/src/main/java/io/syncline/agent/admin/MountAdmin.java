@@ -9,6 +9,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
+import io.syncline.core.model.Origin;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ public final class MountAdmin {
    */
   public Done add(
       NamespacePath path, Location location, String store, MountRequest request, Author author) {
+    request.feed().ifPresent(MountAdmin::requireName);
     UfsConfig config = storeFor(location, store);
     MountPolicy policy = request.over(defaults);
     String feed = feed(policy, request.feed().orElse(""));
@@ -95,6 +97,7 @@ public final class MountAdmin {
       OptionalLong expected,
       Author author) {
     MountRequest asked = withDefaults(request, unset);
+    asked.feed().ifPresent(MountAdmin::requireName);
     MountDefinition seen = mount(path);
     String what =
         path
@@ -229,6 +232,16 @@ public final class MountAdmin {
           "external-changes 'watched' needs the name of the watcher's feed (expected e.g. --feed s3-events)");
     }
     return feed;
+  }
+
+  private static void requireName(String feed) {
+    if (!feed.isEmpty() && !feed.matches(Origin.NAME_PATTERN)) {
+      throw new SyncException(
+          ErrorCode.INVALID_ARGUMENT,
+          "feed '"
+              + (feed.length() > 100 ? feed.substring(0, 100) + "..." : feed)
+              + "' is not a name (expected a-z, 0-9 and '-' inside, at most 63 characters)");
+    }
   }
 
   private static void refuseOther(MountDefinition now, OptionalLong expected) {

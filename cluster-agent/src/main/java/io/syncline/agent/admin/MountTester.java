@@ -7,6 +7,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Scope;
@@ -155,7 +156,7 @@ public final class MountTester {
             () -> {
               writes.mutate(
                   List.of(new Change(probe, Scope.PATH, ChangeKind.REMOVED, Cause.ADMIN)),
-                  gate -> ufs.delete(probe, gate),
+                  gate -> ufs.delete(probe, FileType.FILE, gate),
                   false);
               return "removed it again";
             });

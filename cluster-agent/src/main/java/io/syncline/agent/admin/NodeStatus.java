@@ -41,7 +41,9 @@ public record NodeStatus(
     /** It serves, but something is missing. */
     DEGRADED,
     /** It does not serve yet. */
-    STARTING
+    STARTING,
+    /** It does not serve any more. */
+    STOPPING
   }
 
   /**

@@ -1,11 +1,7 @@
 package io.syncline.agent.config;
 
-import io.syncline.core.error.ErrorCode;
-import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.mount.MountPolicy;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -157,43 +153,6 @@ public record NodeConfig(
    * @param flushTimeout how long the log may take to accept the outbox
    */
   public record Stopping(Duration drainTimeout, Duration flushTimeout) {}
-
-  /**
-   * Reads a configuration file with its overrides.
-   *
-   * @param environment all environment variables; those of Syncline are picked out
-   * @throws SyncException that tells everything that is wrong, one problem a line
-   */
-  public static NodeConfig load(Path file, Map<String, String> environment) {
-    return read(text(file), environment).orThrow();
-  }
-
-  /** Reads a configuration with its overrides, and tells what is wrong with it. */
-  public static ConfigReading read(String yaml, Map<String, String> environment) {
-    return new ConfigReader(YamlSource.parse(yaml), EnvironmentSource.parse(environment)).read();
-  }
-
-  /** The text of a configuration file, which must exist and be of sensible size. */
-  public static String text(Path file) {
-    try {
-      if (Files.size(file) > YamlSource.MAX_CHARACTERS) {
-        throw new SyncException(
-            ErrorCode.INVALID_CONFIGURATION,
-            file
-                + " has "
-                + Files.size(file)
-                + " bytes (at most "
-                + YamlSource.MAX_CHARACTERS
-                + ")");
-      }
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new SyncException(
-          ErrorCode.INVALID_CONFIGURATION,
-          "cannot read the configuration file " + file + ": " + e,
-          e);
-    }
-  }
 
   /** The store of this name. */
   public Optional<UfsConfig> store(String name) {

@@ -91,6 +91,24 @@ public record UfsConfig(
    */
   public record Credentials(Secret accessKey, Secret secretKey) {}
 
+  /**
+   * What decides which bytes a location of this store names, in one line without secrets. When it
+   * changes, all that was held of the store's locations is of another store.
+   *
+   * <p>Does not tell: other credentials that lead to another tenant's bucket of the same name, and
+   * another file system mounted at the same directory.
+   */
+  public String identity() {
+    return s3 == null
+        ? type.toString()
+        : String.join(
+            " ",
+            type.toString(),
+            s3.endpoint().orElse("-"),
+            s3.region(),
+            s3.dialect().keyDecoding().toString());
+  }
+
   /** The longest prefix that contains a location; empty when this store does not serve it. */
   public Optional<Location> prefixOf(Location location) {
     return locations.stream()

@@ -1,6 +1,6 @@
 /**
- * The configuration of a node: one table of keys, one YAML file, overrides from the environment,
- * and what comes out of them as records. Everything that is wrong is told at once.
+ * The configuration of a node, checked and complete, as records. How it is found and read is {@code
+ * config.reading}.
  */
 @NullMarked
 package io.syncline.agent.config;

@@ -1,5 +1,7 @@
 package io.syncline.agent.coordination;
 
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
@@ -24,17 +26,22 @@ public record MountEdit(
     who = cut(who, MAX_WHO_BYTES);
     what = cut(what, MAX_WHAT_BYTES);
     if (reason.getBytes(StandardCharsets.UTF_8).length > MAX_REASON_BYTES) {
-      throw new io.syncline.core.error.SyncException(
-          io.syncline.core.error.ErrorCode.INVALID_ARGUMENT,
-          "the reason is longer than " + MAX_REASON_BYTES + " bytes");
+      throw new SyncException(
+          ErrorCode.INVALID_ARGUMENT, "the reason is longer than " + MAX_REASON_BYTES + " bytes");
     }
   }
 
   private static String cut(String text, int bytes) {
-    String cut = text;
-    while (cut.getBytes(StandardCharsets.UTF_8).length > bytes) {
-      cut = cut.substring(0, cut.length() - 1);
+    int end = 0;
+    int length = 0;
+    while (end < text.length()) {
+      int next = text.offsetByCodePoints(end, 1);
+      length += text.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
+      if (length > bytes) {
+        break;
+      }
+      end = next;
     }
-    return cut;
+    return text.substring(0, end);
   }
 }

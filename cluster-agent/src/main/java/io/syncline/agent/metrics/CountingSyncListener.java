@@ -19,6 +19,7 @@ final class CountingSyncListener implements SyncListener {
   private final Counter applied;
   private final Counter strays;
   private final Counter evicted;
+  private final Counter helpRefused;
   private final Counter unreadableKept;
   private final Counter unreadableLost;
   private final Map<Scope, Counter> invalidations = new EnumMap<>(Scope.class);
@@ -31,6 +32,7 @@ final class CountingSyncListener implements SyncListener {
     applied = NodeMeters.counter(registry, MeterCatalogue.APPLIED);
     strays = NodeMeters.counter(registry, MeterCatalogue.STRAYS);
     evicted = NodeMeters.counter(registry, MeterCatalogue.EVICTED);
+    helpRefused = NodeMeters.counter(registry, MeterCatalogue.HELP_REFUSED);
     unreadableKept = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "true");
     unreadableLost = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "false");
     for (Scope scope : Scope.values()) {
@@ -101,6 +103,11 @@ final class CountingSyncListener implements SyncListener {
   public void served(Sync.Target target, ServedBy by) {
     Map<ServedBy, Counter> counters = served.get(target);
     add(counters == null ? null : counters.get(by), 1);
+  }
+
+  @Override
+  public void helpRefused() {
+    helpRefused.increment();
   }
 
   @Override

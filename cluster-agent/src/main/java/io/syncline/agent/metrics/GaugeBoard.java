@@ -45,6 +45,8 @@ final class GaugeBoard {
     set(MeterCatalogue.SHARDS_OWNED, status.shards().owned());
     set(MeterCatalogue.SHARDS_CAUGHT_UP, status.shards().caughtUp());
     set(MeterCatalogue.ROWS, status.figures().entries());
+    set(MeterCatalogue.HELP_BUSY, picture.help().busy());
+    set(MeterCatalogue.HELP_WAITING, picture.help().waiting());
     set(MeterCatalogue.OUTBOX_DEPTH, status.outbox().depth());
     set(
         MeterCatalogue.OUTBOX_OLDEST,

@@ -7,7 +7,7 @@ import static io.syncline.agent.metrics.MetricSpec.Kind.TIMER;
 import io.grpc.Status;
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
-import io.syncline.agent.admin.TransferListener;
+import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.metrics.MetricSpec.Label;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.model.Scope;
@@ -62,6 +62,25 @@ public final class MeterCatalogue {
               Label.of("target", Sync.Target.class),
               Label.of("outcome", SyncListener.SyncOutcome.class)),
           "Questions to stores that were meant to be stored, by how they ended.");
+  static final MetricSpec HELP_BUSY =
+      new MetricSpec(
+          "syncline.sync.help.busy",
+          GAUGE,
+          List.of(),
+          "Threads at work for callers with many questions; at most sync.parallelism.");
+  static final MetricSpec HELP_WAITING =
+      new MetricSpec(
+          "syncline.sync.help.waiting",
+          GAUGE,
+          List.of(),
+          "Calls for their help that wait for a thread; at most 256.");
+  static final MetricSpec HELP_REFUSED =
+      new MetricSpec(
+          "syncline.sync.help.refused",
+          COUNTER,
+          List.of(),
+          "Calls for their help for which there was no room: the caller asks more by itself, and"
+              + " takes longer.");
   static final MetricSpec APPLIED =
       new MetricSpec(
           "syncline.shard.applied.records",
@@ -134,8 +153,9 @@ public final class MeterCatalogue {
       new MetricSpec(
           "syncline.bus.publish.seconds",
           TIMER,
-          List.of(new Label("outcome", List.of("ok", "failed"))),
-          "Publishing of records, from handing one over until the log has it for good.");
+          List.of(new Label("outcome", List.of("ok", "failed", "refused"))),
+          "Publishing of records, from handing one over until the log has it for good. A refused"
+              + " one goes out again in a smaller form, a failed one as it is.");
   static final MetricSpec PUBLISHED_BYTES =
       new MetricSpec(
           "syncline.bus.published.bytes", COUNTER, List.of(), "Bytes of published records.");
@@ -230,6 +250,9 @@ public final class MeterCatalogue {
           TABLE_VERSION,
           READS,
           SYNCS,
+          HELP_BUSY,
+          HELP_WAITING,
+          HELP_REFUSED,
           APPLIED,
           INVALIDATIONS,
           WHOLE_SHARDS,

@@ -1,6 +1,7 @@
 package io.syncline.agent.metrics;
 
 import io.syncline.agent.admin.NodeStatus;
+import io.syncline.cache.sync.SyncEngine;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param coordinationUp whether ZooKeeper answers
  * @param nodes live nodes of the cluster
  * @param storesUp stores by name, and whether they answer
+ * @param help how much of the help for listings and recursive syncs is in use
  * @param disk the metadata store
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a gauge; made in one place.
@@ -26,6 +28,7 @@ public record NodeGauges(
     boolean coordinationUp,
     int nodes,
     List<StoreUp> storesUp,
+    SyncEngine.Help help,
     Disk disk) {
   public NodeGauges {
     storesUp = List.copyOf(storesUp);

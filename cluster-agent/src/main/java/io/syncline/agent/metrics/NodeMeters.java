@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.syncline.agent.admin.Stores;
-import io.syncline.agent.admin.TransferListener;
+import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.rpc.CallListener;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.sync.SyncListener;
@@ -105,6 +105,7 @@ public final class NodeMeters implements AutoCloseable {
   public PublishListener publishing() {
     Timer ok = timer(MeterCatalogue.PUBLISHED, "outcome", "ok");
     Timer failed = timer(MeterCatalogue.PUBLISHED, "outcome", "failed");
+    Timer refused = timer(MeterCatalogue.PUBLISHED, "outcome", "refused");
     Counter bytes = counter(registry, MeterCatalogue.PUBLISHED_BYTES);
     return new PublishListener() {
       @Override
@@ -116,6 +117,11 @@ public final class NodeMeters implements AutoCloseable {
       @Override
       public void failed(long nanos) {
         failed.record(nanos, TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public void refused(long nanos) {
+        refused.record(nanos, TimeUnit.NANOSECONDS);
       }
     };
   }

@@ -1,6 +1,6 @@
 package io.syncline.agent.rpc;
 
-import io.syncline.agent.admin.Messages;
+import io.syncline.agent.door.Messages;
 import io.syncline.cache.namespace.FileAnswer;
 import io.syncline.cache.namespace.ReadOptions;
 import io.syncline.core.error.ErrorCode;

@@ -2,8 +2,8 @@ package io.syncline.agent.rpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.syncline.agent.admin.Messages;
 import io.syncline.agent.admin.NodeView;
+import io.syncline.agent.door.Messages;
 import io.syncline.cache.namespace.FileAnswer;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.SyncAnswer;

@@ -5,7 +5,7 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.syncline.agent.admin.DoorStatus;
+import io.syncline.agent.door.DoorStatus;
 import io.syncline.core.error.SyncException;
 
 /**
@@ -26,7 +26,7 @@ final class RpcErrors {
         ErrorInfo.newBuilder()
             .setReason(error.code().id())
             .setDomain(DOMAIN)
-            .putMetadata("cause", cut(cause(error)))
+            .putMetadata("cause", cut(error.finding()))
             .putMetadata("try", error.code().remedy())
             .build();
     return StatusProto.toStatusRuntimeException(
@@ -35,17 +35,6 @@ final class RpcErrors {
             .setMessage(message)
             .addDetails(Any.pack(info))
             .build());
-  }
-
-  private static String cause(SyncException error) {
-    Throwable deepest = error;
-    for (Throwable next = error.getCause();
-        next != null && next != deepest;
-        next = next.getCause()) {
-      deepest = next;
-    }
-    String message = deepest.getMessage();
-    return message == null ? deepest.getClass().getSimpleName() : message;
   }
 
   private static String cut(String text) {

@@ -27,6 +27,7 @@ final class StatusMessages {
                   case READY -> NodeState.NODE_STATE_READY;
                   case DEGRADED -> NodeState.NODE_STATE_DEGRADED;
                   case STARTING -> NodeState.NODE_STATE_STARTING;
+                  case STOPPING -> NodeState.NODE_STATE_STOPPING;
                 })
             .setShardsOwned(status.shards().owned())
             .setShardsTotal(status.shards().total())

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
-import io.syncline.agent.admin.TransferListener;
 import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.agent.http.TransferListener;
+import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
@@ -73,7 +74,10 @@ final class MetricsPageTest {
           .contains(
               "syncline_ufs_call_seconds_count{operation=\"head\",outcome=\"ok\",store=\"lake\"} 1")
           .contains("syncline_node_state{state=\"degraded\"} 1.0")
-          .contains("syncline_node_state{state=\"ready\"} 0.0");
+          .contains("syncline_node_state{state=\"ready\"} 0.0")
+          .contains("syncline_sync_help_busy 3.0")
+          .contains("syncline_sync_help_waiting 2.0")
+          .contains("syncline_sync_help_refused_total 1.0");
       assertThat(meters.callsTo("lake")).hasSize(1);
       assertThat(meters.callsTo("other")).isEmpty();
     }
@@ -100,6 +104,7 @@ final class MetricsPageTest {
     syncs.unreadable(1, true);
     syncs.strays(1);
     syncs.evicted(3);
+    syncs.helpRefused();
     meters.publishing().published(10, 1000);
     meters.calls().onCall("syncline.node.v1.NamespaceService/Stat", io.grpc.Status.Code.OK, 5);
     TransferListener transfers = meters.transfers();
@@ -134,6 +139,7 @@ final class MetricsPageTest {
         true,
         1,
         List.of(new NodeGauges.StoreUp("lake", true)),
+        new SyncEngine.Help(3, 2),
         new NodeGauges.Disk(1, 1, 0));
   }
 }

@@ -2,8 +2,8 @@ package io.syncline.agent.testing;
 
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.admin.Stores;
-import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.UfsConfig;
+import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.core.model.Location;
 import io.syncline.core.spi.UnderFileSystem;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 public final class OneStore implements Stores {
   private final UnderFileSystem store;
   private final UfsConfig config =
-      NodeConfig.read(
+      ConfigReading.of(
               """
               cluster.name: east
               node.name: east-1

@@ -1,7 +1,7 @@
 package io.syncline.demo;
 
 import io.syncline.agent.ClusterNode;
-import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.cli.client.NodeClient;
 import io.syncline.cli.context.ClusterContext;
 import io.syncline.core.error.ErrorCode;
@@ -68,7 +68,8 @@ final class DemoCluster implements AutoCloseable {
   /** Starts its node and waits until it serves. */
   synchronized void start() {
     // The file as it is: what the environment says is for real nodes.
-    ClusterNode started = ClusterNode.start(NodeConfig.load(configuration, Map.of()));
+    ClusterNode started =
+        ClusterNode.start(ConfigReading.ofFile(configuration, Map.of()).orThrow());
     node = started;
     if (!started.awaitReady(PATIENCE)) {
       throw new SyncException(

@@ -1,10 +1,9 @@
 package io.syncline.demo;
 
 import io.syncline.agent.NodeMain;
-import io.syncline.agent.config.ConfigProblem;
-import io.syncline.agent.config.ConfigReading;
 import io.syncline.agent.config.EffectiveValue;
-import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.config.reading.ConfigProblem;
+import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.local.DemoRequest;
@@ -50,7 +49,7 @@ public final class Quickstart implements LocalCommands {
   @Override
   public List<LocalSetting> settings(Path configuration, Map<String, String> environment) {
     try {
-      ConfigReading reading = NodeConfig.read(NodeConfig.text(configuration), environment);
+      ConfigReading reading = ConfigReading.ofFile(configuration, environment);
       return reading
           .config()
           .orElseThrow(() -> failure(configuration, reading.problems()))

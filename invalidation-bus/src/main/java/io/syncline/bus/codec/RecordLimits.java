@@ -27,9 +27,12 @@ public final class RecordLimits {
   /** The longest header, in bytes. */
   public static final int MAX_HEADER_BYTES = 256;
 
+  private static final int SCHEME_AND_SLASHES = 16;
+
   static {
-    if (MAX_LOCATION_BYTES < Location.MAX_PATH_BYTES) {
-      throw new AssertionError("a legal path does not fit the wire");
+    if (MAX_LOCATION_BYTES
+        < SCHEME_AND_SLASHES + Location.MAX_AUTHORITY_BYTES + Location.MAX_PATH_BYTES) {
+      throw new AssertionError("a legal location does not fit the wire");
     }
   }
 

@@ -32,6 +32,11 @@ final class AppliedPositions {
     return changed;
   }
 
+  /** A topic that may not be read cannot be committed to either, nor others together with it. */
+  void forget(String topic) {
+    next.keySet().removeIf(partition -> partition.topic().equals(topic));
+  }
+
   void forget(Set<Integer> shards) {
     next.keySet().removeIf(partition -> shards.contains(partition.partition()));
   }

@@ -1,19 +1,31 @@
 package io.syncline.bus.kafka;
 
-/** Pauses between attempts: doubling from 100 ms to 2 s. One thread. */
-final class Backoff {
-  private static final long FIRST_MILLIS = 100;
-  private static final long LONGEST_MILLIS = 2000;
+import java.time.Duration;
 
-  private long next = FIRST_MILLIS;
+/** Pauses between attempts, each twice as long as the one before. One thread. */
+final class Backoff {
+  private final long first;
+  private final long longest;
+  private long next;
+
+  /** For attempts to reach the log. */
+  Backoff() {
+    this(Duration.ofMillis(100), Duration.ofSeconds(2));
+  }
+
+  Backoff(Duration first, Duration longest) {
+    this.first = first.toMillis();
+    this.longest = longest.toMillis();
+    this.next = this.first;
+  }
 
   long nextMillis() {
     long now = next;
-    next = Math.min(next * 2, LONGEST_MILLIS);
+    next = Math.min(next * 2, longest);
     return now;
   }
 
   void reset() {
-    next = FIRST_MILLIS;
+    next = first;
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.bus.kafka;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * How far a subscriber is behind the logs that it reads, and what keeps it; for metrics and health.
@@ -25,6 +26,12 @@ public interface BusLag {
    * guarantees, faults.
    */
   List<String> problems();
+
+  /**
+   * Shards that have read all that can be read, the own cluster's topic included, and still have
+   * not caught up, because another cluster's topic cannot be read.
+   */
+  Set<Integer> shardsHeldUp();
 
   /** How many problems there were since the start. */
   long problemsReported();

@@ -60,6 +60,11 @@ final class GuardedSink implements ShardSink {
   }
 
   @Override
+  public boolean isHeld(int shard) {
+    return guard(() -> sink.isHeld(shard));
+  }
+
+  @Override
   public void revoked(int shard) {
     guard(() -> sink.revoked(shard));
   }

@@ -9,6 +9,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.spi.ChangePublisher;
 import io.syncline.core.time.Ticker;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,15 +17,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to this cluster's topic with one idempotent producer that waits for all in-sync replicas.
  *
  * <p>Besides what the port says: a record that breaks a rule of the wire form, names another
- * cluster's origin or a partition that there is not fails with {@code INVALID_ARGUMENT}; publishing
- * it again never helps. Stages are completed on Kafka's own thread: what depends on them must not
- * block.
+ * cluster's origin or a partition that there is not, or is larger than the topic takes, fails with
+ * {@code INVALID_ARGUMENT}; publishing it again as it is never helps. Stages are completed on
+ * Kafka's own thread: what depends on them must not block.
  */
 public final class KafkaChangePublisher implements ChangePublisher {
   private final KafkaBusSettings settings;
@@ -58,14 +60,16 @@ public final class KafkaChangePublisher implements ChangePublisher {
 
   @Override
   public CompletionStage<Long> publish(BusRecord record) {
+    long started = ticker.nanos();
     WireRecord wire;
     try {
       checkPlace(record);
       wire = RecordCodec.encode(record);
     } catch (SyncException e) {
+      listener.refused(ticker.nanos() - started);
       return CompletableFuture.failedFuture(e);
     }
-    Appending appending = new Appending(wire.value().length, ticker.nanos());
+    Appending appending = new Appending(wire.value().length, started);
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(settings.ownTopic(), record.partition(), null, wire.value());
     for (WireHeader header : wire.headers()) {
@@ -131,7 +135,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
       }
       producer = null;
     }
-    broken.close(java.time.Duration.ZERO);
+    broken.close(Duration.ZERO);
   }
 
   /** One record on its way. */
@@ -158,6 +162,20 @@ public final class KafkaChangePublisher implements ChangePublisher {
     }
 
     void failed(Exception error) {
+      if (error instanceof RecordTooLargeException) {
+        listener.refused(ticker.nanos() - started);
+        stage.completeExceptionally(
+            new SyncException(
+                ErrorCode.INVALID_ARGUMENT,
+                "a record of "
+                    + bytes
+                    + " bytes is larger than topic "
+                    + settings.ownTopic()
+                    + " or the producer takes: "
+                    + error.getMessage(),
+                error));
+        return;
+      }
       listener.failed(ticker.nanos() - started);
       stage.completeExceptionally(
           KafkaFaults.unavailable("cannot publish to topic " + settings.ownTopic(), error));

@@ -6,6 +6,7 @@ import io.syncline.core.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * consumer without a group, from the positions that the sink stored.
  *
  * <p>Besides what the port says: the own topics are made or verified first, and again until Kafka
- * answers; a topic that differs from the settings ends the subscriber. A topic that was made anew
- * while it is read is noticed at the next topic check; what was handed over of it until then
- * carries the old identity.
+ * answers; a topic that differs from the settings ends the subscriber, and so does another process
+ * that takes part in the group under the node's name. A topic that was made anew while it is read
+ * is noticed at the next topic check; what was handed over of it until then carries the old
+ * identity.
  *
  * <p>Three threads: {@code bus-topics}, {@code bus-ownership} and {@code bus-reader}, the last of
  * which calls the sink.
@@ -29,13 +31,25 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
   private final Ticker ticker;
   private final Lifecycle life;
   private final ProblemBoard problems;
+  private final Runnable prepared;
 
   private volatile @Nullable Running running;
 
   /** A subscriber that connects when it is started. */
   public KafkaChangeSubscriber(KafkaBusSettings settings, Ticker ticker) {
+    this(settings, ticker, () -> {});
+  }
+
+  /**
+   * A subscriber that connects when it is started.
+   *
+   * @param prepared called once when the own topics are there and registered; nobody may publish
+   *     before, or what is written could be in a topic that nobody was told of
+   */
+  public KafkaChangeSubscriber(KafkaBusSettings settings, Ticker ticker, Runnable prepared) {
     this.settings = settings;
     this.ticker = ticker;
+    this.prepared = prepared;
     this.life = new Lifecycle(settings.cluster());
     this.problems = new ProblemBoard(settings.cluster());
   }
@@ -56,11 +70,21 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
   }
 
   /**
-   * What ended it, if it ended without being closed: a topic that differs, a sink that threw, a
-   * bug.
+   * What ended it, if it ended without being closed: a topic that differs, another process of the
+   * node's name, a sink that threw, a bug.
    */
   public Optional<Throwable> failure() {
     return life.failure();
+  }
+
+  /**
+   * The shards that the group gave to this node last; empty before it has answered. A group with
+   * more nodes than shards gives none to some, and a node that joins may get its shards only when
+   * the others have given them away.
+   */
+  public Optional<Set<Integer>> assignment() {
+    Running now = running;
+    return now == null ? Optional.empty() : Optional.ofNullable(now.ownership.assignment());
   }
 
   @Override
@@ -72,6 +96,12 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
   @Override
   public List<String> problems() {
     return problems.list();
+  }
+
+  @Override
+  public Set<Integer> shardsHeldUp() {
+    Running now = running;
+    return now == null ? Set.of() : now.reader.heldUp();
   }
 
   @Override
@@ -99,7 +129,7 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
     Running(ShardSink sink) {
       AppliedPositions applied = new AppliedPositions();
       reader = new ReaderLoop(settings, life, problems, ticker, sink, applied);
-      watch = new TopicWatch(settings, life, problems, ticker, reader);
+      watch = new TopicWatch(settings, life, problems, ticker, reader, prepared);
       reader.watch(watch);
       ownership = new OwnershipLoop(settings, life, problems, ticker, reader, applied);
       threads =
@@ -115,9 +145,12 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
 
     /**
      * The group is left while the reader still runs, so that what it applied last is committed and
-     * handed over.
+     * handed over. Before the topics are there nothing is owned.
      */
     void stop() {
+      if (!life.isPrepared()) {
+        life.stop();
+      }
       long deadline = System.nanoTime() + settings.timeouts().close().toNanos();
       ownership.leave();
       join(threads.get(0), (deadline - System.nanoTime()) * 3 / 4);

@@ -43,7 +43,10 @@ final class KafkaClients {
     return Admin.create(properties);
   }
 
-  /** The producer: durable, in order, at once. */
+  /**
+   * The producer: durable, in order, at once. Nothing is compressed: a lone record would not get
+   * smaller, and its way would get longer.
+   */
   KafkaProducer<byte[], byte[]> producer(String role) {
     Map<String, Object> properties = common(role);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -52,7 +55,6 @@ final class KafkaClients {
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, SEND_BATCH_BYTES);
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, SEND_BUFFER_BYTES);
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(settings.timeouts().maxBlock()));
     properties.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(settings.timeouts().delivery()));
@@ -71,11 +73,13 @@ final class KafkaClients {
 
   /**
    * The consumer that only takes part in the group: it owns partitions and commits, and reads
-   * nothing.
+   * nothing. The group knows it by the node's name, so that a node that comes back after a crash
+   * gets its shards at once.
    */
   KafkaConsumer<byte[], byte[]> ownership() {
     Map<String, Object> properties = consumer("ownership");
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.cluster());
+    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.node());
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

@@ -35,6 +35,10 @@ final class Lifecycle {
     prepared.countDown();
   }
 
+  boolean isPrepared() {
+    return prepared.getCount() == 0;
+  }
+
   /** Waits for it; false if the subscriber ends first. */
   boolean awaitPrepared() throws InterruptedException {
     prepared.await();

@@ -1,5 +1,7 @@
 package io.syncline.bus.kafka;
 
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +42,7 @@ final class OwnershipLoop implements Runnable, ConsumerRebalanceListener {
   private final AppliedPositions applied;
   private final Set<Integer> owned = new TreeSet<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
+  private volatile @Nullable Set<Integer> assignment;
   private volatile boolean leaving;
   private long committedAt;
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
@@ -57,6 +61,11 @@ final class OwnershipLoop implements Runnable, ConsumerRebalanceListener {
     this.ticker = ticker;
     this.reader = reader;
     this.applied = applied;
+  }
+
+  /** The shards that the group gave to this node last; null before it has answered. Any thread. */
+  @Nullable Set<Integer> assignment() {
+    return assignment;
   }
 
   /** Leaves the group soon. */
@@ -88,16 +97,13 @@ final class OwnershipLoop implements Runnable, ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     KafkaConsumer<byte[], byte[]> member = consumer;
-    if (partitions.isEmpty() || member == null) {
+    if (member == null) {
       return;
     }
-    // Never read here; a place is given only because none is looked for then.
-    member.pause(partitions);
-    partitions.forEach(partition -> member.seek(partition, 0));
-    Set<Integer> shards = shards(partitions);
-    owned.addAll(shards);
-    log.info("{}: owns shards {}", settings.cluster(), owned);
-    reader.assign(shards);
+    if (!partitions.isEmpty()) {
+      take(member, partitions);
+    }
+    assignment = Set.copyOf(owned);
   }
 
   @Override
@@ -116,11 +122,22 @@ final class OwnershipLoop implements Runnable, ConsumerRebalanceListener {
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     Set<Integer> shards = shards(partitions);
+    assignment = null;
     if (!shards.isEmpty()) {
       log.warn("{}: lost its place in the group, and shards {}", settings.cluster(), shards);
       reader.revoke(shards, settings.timeouts().handOver());
       forget(shards);
     }
+  }
+
+  private void take(KafkaConsumer<byte[], byte[]> member, Collection<TopicPartition> partitions) {
+    // Never read here; a place is given only because none is looked for then.
+    member.pause(partitions);
+    partitions.forEach(partition -> member.seek(partition, 0));
+    Set<Integer> shards = shards(partitions);
+    owned.addAll(shards);
+    log.info("{}: owns shards {}", settings.cluster(), owned);
+    reader.assign(shards);
   }
 
   private void takePart(KafkaConsumer<byte[], byte[]> member, Backoff backoff)
@@ -134,11 +151,25 @@ final class OwnershipLoop implements Runnable, ConsumerRebalanceListener {
         backoff.reset();
       } catch (InterruptException e) {
         throw e;
+      } catch (FencedInstanceIdException e) {
+        throw takenAway(e);
       } catch (KafkaException e) {
         failed(e, backoff);
       }
       commitSometimes(member);
     }
+  }
+
+  /** Joining again would take the name away from the other process, and so on for ever. */
+  private SyncException takenAway(FencedInstanceIdException e) {
+    return new SyncException(
+        ErrorCode.DUPLICATE_NODE,
+        "another process has joined consumer group "
+            + settings.cluster()
+            + " as node "
+            + settings.node()
+            + " (expected: each node has a node.name of its own); stop one of them",
+        e);
   }
 
   private void failed(KafkaException e, Backoff backoff) throws InterruptedException {
@@ -209,7 +240,9 @@ final class OwnershipLoop implements Runnable, ConsumerRebalanceListener {
 
     @Override
     public void close() {
-      member.close(CloseOptions.timeout(settings.timeouts().handOver()));
+      member.close(
+          CloseOptions.timeout(settings.timeouts().handOver())
+              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
       consumer = null;
     }
   }

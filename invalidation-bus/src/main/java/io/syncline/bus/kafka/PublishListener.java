@@ -13,6 +13,9 @@ public interface PublishListener {
 
         @Override
         public void failed(long nanos) {}
+
+        @Override
+        public void refused(long nanos) {}
       };
 
   /**
@@ -24,9 +27,17 @@ public interface PublishListener {
   void published(int bytes, long nanos);
 
   /**
-   * A record failed.
+   * A record failed, and may do better when it is tried again.
    *
    * @param nanos from the call to the failure
    */
   void failed(long nanos);
+
+  /**
+   * A record can never be appended as it is: it breaks a rule of the wire form, or is too large for
+   * the topic.
+   *
+   * @param nanos from the call to the refusal
+   */
+  void refused(long nanos);
 }

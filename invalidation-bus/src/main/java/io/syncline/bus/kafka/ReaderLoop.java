@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,15 +54,14 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
   private final AppliedPositions applied;
   private final TopicCatalogue catalogue;
   private final TopicPartition origins;
-  private final Map<Integer, ShardReading> shards = new TreeMap<>();
+  private final OriginsReading originsReading = new OriginsReading();
+  private final ShardReadings shards;
   private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable TopicWatch watch;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> wakeable;
   private volatile List<BusLag.Lag> lags = List.of();
-  private String originsId = "";
-  private long originsTarget = Long.MAX_VALUE;
-  private boolean originsRead;
+  private volatile Set<Integer> heldUp = Set.of();
   private long lagsTaken;
 
   ReaderLoop(
@@ -80,6 +79,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     this.applied = applied;
     this.catalogue = new TopicCatalogue(settings.topics(), problems);
     this.origins = new TopicPartition(settings.topics().origins(), 0);
+    this.shards = new ShardReadings(settings.cluster(), this.sink, ticker);
   }
 
   /** Whom to ask about topics; set before the thread starts. */
@@ -89,7 +89,11 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
 
   /** These shards are this node's now. Any thread. */
   void assign(Set<Integer> assigned) {
-    command(() -> assigned.forEach(this::take));
+    command(
+        () -> {
+          assigned.forEach(shards::take);
+          originsReading.again();
+        });
   }
 
   /** Stops reading these shards; false if that took too long. Any thread but the reader's. */
@@ -97,7 +101,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     CountDownLatch done = new CountDownLatch(1);
     command(
         () -> {
-          revoked.forEach(this::release);
+          revoked.forEach(shards::release);
           done.countDown();
         });
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -122,6 +126,11 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     return lags;
   }
 
+  /** See {@link BusLag#shardsHeldUp}. */
+  Set<Integer> heldUp() {
+    return heldUp;
+  }
+
   /** Looks at commands and at the end soon. Any thread. */
   void wakeup() {
     KafkaConsumer<byte[], byte[]> asleep = wakeable;
@@ -142,7 +151,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     } catch (RuntimeException | Error e) {
       life.fail(e);
     } finally {
-      releaseAll();
+      shards.releaseAll();
       ended.countDown();
     }
   }
@@ -178,10 +187,13 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
 
   private void step(Connection connection) {
     runCommands();
-    if (originsTarget == Long.MAX_VALUE) {
-      connection.seekOrigins();
+    if (shards.follow()) {
+      originsReading.again();
     }
-    if (originsRead && catalogue.complete()) {
+    if (originsReading.wantsBounds()) {
+      connection.measureOrigins();
+    }
+    if (originsReading.isRead() && catalogue.complete()) {
       connection.startMissing();
     }
     connection.assign();
@@ -194,6 +206,9 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     } catch (InvalidOffsetException e) {
       e.partitions().forEach(this::lostPlace);
     } catch (TopicAuthorizationException e) {
+      if (e.unauthorizedTopics().contains(origins.topic())) {
+        throw e;
+      }
       e.unauthorizedTopics().forEach(this::forbid);
     }
     sayCaughtUp();
@@ -215,7 +230,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
             (partition, next) -> {
               ShardReading reading = shards.get(partition.partition());
               if (partition.equals(origins)) {
-                originsRead |= next.offset() >= originsTarget;
+                originsReading.reached(next.offset());
               } else if (reading != null) {
                 reading.reached(partition, next.offset());
               }
@@ -235,8 +250,10 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     Position place = new Position(topic.name(), topic.id(), record.partition(), record.offset());
     FoundRecord found = new FoundRecord(place, topic.cluster(), wire(record));
     found.handTo(sink);
-    reading.applied(found.next());
-    applied.put(found.next());
+    if (shards.isHeld(reading.shard())) {
+      reading.applied(found.next());
+      applied.put(found.next());
+    }
   }
 
   private static WireRecord wire(ConsumerRecord<byte[], byte[]> record) {
@@ -250,12 +267,25 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
         headers);
   }
 
+  /**
+   * Nothing that may hold changes of a shard goes unread before it has caught up: neither a topic
+   * that cannot be read now, nor one that has not been heard of yet. A shard is held up only by the
+   * topics of others: whatever else is missing, it reads the own one.
+   */
   private void sayCaughtUp() {
-    for (ShardReading reading : shards.values()) {
-      if (reading.catchesUp()) {
+    Set<Integer> waiting = new TreeSet<>();
+    for (ShardReading reading : shards.all()) {
+      if (reading.isCaughtUp() || !originsReading.isRead() || !reading.isAtTheEnd()) {
+        continue;
+      }
+      if (catalogue.isWhole() && reading.readsAll(catalogue.registered())) {
+        reading.caughtUp();
         sink.caughtUp(reading.shard());
+      } else if (reading.reads(new TopicPartition(settings.ownTopic(), reading.shard()))) {
+        waiting.add(reading.shard());
       }
     }
+    heldUp = Set.copyOf(waiting);
   }
 
   private void command(Runnable command) {
@@ -269,38 +299,13 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     }
   }
 
-  private void take(int shard) {
-    if (shards.putIfAbsent(shard, new ShardReading(shard)) == null) {
-      sink.assigned(shard);
-    }
-  }
-
-  private void release(int shard) {
-    if (shards.remove(shard) != null) {
-      sink.revoked(shard);
-    }
-  }
-
-  private void releaseAll() {
-    for (Integer shard : List.copyOf(shards.keySet())) {
-      try {
-        release(shard);
-      } catch (GuardedSink.SinkFailure e) {
-        log.warn("{}: the sink did not take back shard {}", settings.cluster(), shard, e);
-      }
-    }
-  }
-
   private void takeFacts(TopicQuestion question, Map<String, TopicFacts> facts) {
     catalogue.checked(question, facts);
     TopicFacts origin = facts.get(origins.topic());
     if (origin != null) {
-      if (!originsId.isEmpty() && !origin.id().equals(originsId)) {
-        originsTarget = Long.MAX_VALUE;
-      }
-      originsId = origin.id();
+      originsReading.identity(origin.id());
     }
-    for (ShardReading reading : shards.values()) {
+    for (ShardReading reading : shards.all()) {
       for (TopicPartition partition : List.copyOf(reading.reading())) {
         KnownTopic topic = catalogue.readable(partition.topic());
         Position at = reading.applied(partition.topic());
@@ -314,7 +319,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
   private void lostPlace(TopicPartition partition) {
     ShardReading reading = shards.get(partition.partition());
     if (partition.equals(origins)) {
-      originsTarget = Long.MAX_VALUE;
+      originsReading.lost();
     } else if (reading != null) {
       reading.refuse(partition);
       catalogue.recheck(partition.topic());
@@ -324,7 +329,8 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
 
   private void forbid(String topic) {
     catalogue.forbidden(topic);
-    shards.values().forEach(reading -> reading.stop(new TopicPartition(topic, reading.shard())));
+    applied.forget(topic);
+    shards.all().forEach(reading -> reading.stop(new TopicPartition(topic, reading.shard())));
   }
 
   private void ask() {
@@ -349,22 +355,19 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
       wakeable = consumer;
     }
 
-    /** Reads the origins topic from its beginning; what it says twice changes nothing. */
-    void seekOrigins() {
+    void measureOrigins() {
       LogBounds bounds = brokers.bounds(Map.of(origins, "")).get(origins);
       if (bounds == null) {
         throw KafkaFaults.unavailable(
             "cannot read topic " + origins.topic(), new IllegalStateException("it does not exist"));
       }
-      seeks.put(origins, bounds.start());
-      originsTarget = bounds.end();
-      originsRead |= bounds.start() >= bounds.end();
+      originsReading.bounds(bounds).ifPresent(from -> seeks.put(origins, from));
     }
 
     /** Opens shards that are new here, and starts on topics that they do not read yet. */
     void startMissing() {
       Map<TopicPartition, String> missing = new HashMap<>();
-      for (ShardReading reading : shards.values()) {
+      for (ShardReading reading : shards.all()) {
         for (KnownTopic topic : catalogue.readable()) {
           TopicPartition partition = new TopicPartition(topic.name(), reading.shard());
           if (!reading.reads(partition)) {
@@ -376,7 +379,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
         return;
       }
       Map<TopicPartition, LogBounds> bounds = brokers.bounds(missing);
-      for (ShardReading reading : shards.values()) {
+      for (ShardReading reading : shards.all()) {
         if (!reading.opened()) {
           open(reading, bounds);
         }
@@ -398,7 +401,10 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
         sink.coldStart(reading.shard(), ends);
         stored = ends;
       }
-      stored.forEach(reading::applied);
+      for (Position position : stored) {
+        reading.applied(position);
+        catalogue.expect(position.topic());
+      }
       reading.open();
     }
 
@@ -418,6 +424,9 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
             "{}: shard {}: {}", settings.cluster(), reading.shard(), place.reason());
       }
       place.tell(sink);
+      if (!shards.isHeld(reading.shard())) {
+        return;
+      }
       reading.begin(partition, place.next(), log.end());
       applied.put(place.next());
       seeks.put(partition, place.next().nextOffset());
@@ -426,7 +435,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     void assign() {
       Set<TopicPartition> wanted = new HashSet<>();
       wanted.add(origins);
-      shards.values().forEach(reading -> wanted.addAll(reading.reading()));
+      shards.all().forEach(reading -> wanted.addAll(reading.reading()));
       if (!wanted.equals(consumer.assignment())) {
         consumer.assign(wanted);
       }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -55,20 +56,18 @@ final class ShardReading {
     return reading.contains(partition);
   }
 
-  /** Begins to read a partition whose log ends at an offset now. */
+  /** Begins to read a partition whose log ends at an offset now, or goes on reading it. */
   void begin(TopicPartition partition, Position next, long end) {
     reading.add(partition);
     refused.remove(partition);
     applied(next);
-    if (!caughtUp && next.nextOffset() < end) {
-      targets.put(partition, end);
-    }
+    targets.put(partition, end);
+    reached(partition, next.nextOffset());
   }
 
   /** Stops reading a partition; its position is kept for the decision where to go on. */
-  boolean stop(TopicPartition partition) {
-    targets.remove(partition);
-    return reading.remove(partition);
+  void stop(TopicPartition partition) {
+    reading.remove(partition);
   }
 
   /** The log refused its position. */
@@ -83,18 +82,28 @@ final class ShardReading {
 
   /** The log was read up to an offset. */
   void reached(TopicPartition partition, long offset) {
-    Long target = targets.get(partition);
-    if (target != null && offset >= target) {
-      targets.remove(partition);
-    }
+    targets.computeIfPresent(partition, (any, target) -> offset >= target ? null : target);
   }
 
-  /** Whether it has caught up just now; true once. */
-  boolean catchesUp() {
-    if (caughtUp || !opened || !targets.isEmpty() || !refused.isEmpty()) {
-      return false;
-    }
+  /** Whether whatever is being read of it was read to where it ended when that began. */
+  boolean isAtTheEnd() {
+    return opened && reading.stream().noneMatch(targets::containsKey);
+  }
+
+  /**
+   * Whether it reads all topics that may hold changes of what it holds: those that are registered,
+   * and those that it has a position in.
+   */
+  boolean readsAll(Set<String> registered) {
+    return Stream.concat(registered.stream(), applied.keySet().stream())
+        .allMatch(topic -> reads(new TopicPartition(topic, shard)));
+  }
+
+  boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  void caughtUp() {
     caughtUp = true;
-    return true;
   }
 }

@@ -1,7 +1,9 @@
 package io.syncline.bus.kafka;
 
 import io.syncline.bus.codec.TopicRegistration;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,14 @@ final class TopicCatalogue {
   private final Map<String, TopicRegistration> registered = new TreeMap<>();
   private final Map<String, KnownTopic> readable = new TreeMap<>();
   private final Set<String> unchecked = new HashSet<>();
+
+  /** Readable topics that could not be read when it was tried last. */
+  private final Set<String> forbidden = new HashSet<>();
+
+  /** Keys of registrations that say nothing usable. */
+  private final Set<String> unusable = new HashSet<>();
+
+  private boolean overflowed;
   private long generation;
 
   TopicCatalogue(TopicSettings settings, ProblemBoard problems) {
@@ -39,11 +49,16 @@ final class TopicCatalogue {
     if (key == null || !TopicRegistration.isKey(key)) {
       return false;
     }
-    Optional<TopicRegistration> entry =
-        value == null ? Optional.empty() : TopicRegistration.decode(key, value);
+    String name = new String(key, StandardCharsets.UTF_8);
+    unusable.remove(name);
+    if (value == null) {
+      problems.report(settings.origins(), "a registration of a topic was deleted");
+      return false;
+    }
+    Optional<TopicRegistration> entry = TopicRegistration.decode(key, value);
     if (entry.isEmpty()) {
-      problems.report(
-          settings.origins(), "a registration of a topic that cannot be read or was deleted");
+      problems.report(settings.origins(), "a registration of a topic that cannot be read");
+      missed(name);
       return false;
     }
     TopicRegistration registration = entry.get();
@@ -56,15 +71,28 @@ final class TopicCatalogue {
               + " registered it (expected "
               + settings.changes(registration.cluster())
               + ")");
+      missed(name);
       return false;
     }
     if (!registered.containsKey(registration.topic()) && registered.size() >= MAX_TOPICS) {
       problems.report(subject, "not read: more than " + MAX_TOPICS + " topics are registered");
+      overflowed = true;
       return false;
     }
     registered.put(registration.topic(), registration);
     recheck(registration.topic());
     return true;
+  }
+
+  /** A shard has a position in a topic: it is said if nobody registered that. */
+  void expect(String topic) {
+    if (!registered.containsKey(topic)) {
+      problems.report(
+          subject(topic),
+          "not read: it is not registered in "
+              + settings.origins()
+              + " any more (expected, because it was read before)");
+    }
   }
 
   /** Nothing of a topic is started before the brokers were asked about it again. */
@@ -76,6 +104,7 @@ final class TopicCatalogue {
   /** It may be described but not read. */
   void forbidden(String topic) {
     readable.remove(topic);
+    forbidden.add(topic);
     problems.report(subject(topic), "not read: the brokers do not allow it");
   }
 
@@ -105,6 +134,16 @@ final class TopicCatalogue {
     return unchecked.isEmpty();
   }
 
+  /** The topics that are registered, readable or not. */
+  Set<String> registered() {
+    return Collections.unmodifiableSet(registered.keySet());
+  }
+
+  /** Whether each registration could be used: {@link #registered} are all that there are. */
+  boolean isWhole() {
+    return unusable.isEmpty() && !overflowed;
+  }
+
   Collection<KnownTopic> readable() {
     return readable.values();
   }
@@ -124,7 +163,18 @@ final class TopicCatalogue {
     } else {
       String topic = registration.topic();
       readable.put(topic, new KnownTopic(registration.cluster(), topic, facts.id()));
-      problems.clear(subject(topic));
+      // After a refusal it is only tried again; the next check knows whether that went well.
+      if (!forbidden.remove(topic)) {
+        problems.clear(subject(topic));
+      }
+    }
+  }
+
+  private void missed(String name) {
+    if (unusable.size() < MAX_TOPICS) {
+      unusable.add(name);
+    } else {
+      overflowed = true;
     }
   }
 

@@ -33,6 +33,7 @@ final class TopicWatch implements Runnable {
   private final ProblemBoard problems;
   private final Ticker ticker;
   private final Answers answers;
+  private final Runnable prepared;
   private final Semaphore wanted = new Semaphore(0);
   private volatile TopicQuestion question = new TopicQuestion(List.of(), 0);
 
@@ -41,7 +42,8 @@ final class TopicWatch implements Runnable {
       Lifecycle life,
       ProblemBoard problems,
       Ticker ticker,
-      Answers answers) {
+      Answers answers,
+      Runnable prepared) {
     this.settings = settings;
     this.topics = new KafkaTopics(settings);
     this.clients = new KafkaClients(settings);
@@ -49,6 +51,7 @@ final class TopicWatch implements Runnable {
     this.problems = problems;
     this.ticker = ticker;
     this.answers = answers;
+    this.prepared = prepared;
   }
 
   /** Asks now, and from now on. */
@@ -65,7 +68,11 @@ final class TopicWatch implements Runnable {
   @Override
   public void run() {
     try {
-      prepare();
+      if (!prepare()) {
+        return;
+      }
+      prepared.run();
+      life.prepared();
       Backoff backoff = new Backoff();
       while (!life.stopping()) {
         try (BrokerView brokers =
@@ -85,14 +92,13 @@ final class TopicWatch implements Runnable {
     }
   }
 
-  private void prepare() throws InterruptedException {
+  private boolean prepare() throws InterruptedException {
     Backoff backoff = new Backoff();
     while (!life.stopping()) {
       try {
         topics.ensure();
         problems.clear("own topics");
-        life.prepared();
-        return;
+        return true;
       } catch (SyncException e) {
         if (e.code() == ErrorCode.BUS_TOPIC_MISMATCH) {
           throw e;
@@ -102,6 +108,7 @@ final class TopicWatch implements Runnable {
         life.pause(backoff.nextMillis());
       }
     }
+    return false;
   }
 
   private void watch(BrokerView brokers, Backoff backoff) throws InterruptedException {

@@ -57,7 +57,7 @@ public final class SteppedSubscriber implements ChangeSubscriber {
     try {
       boolean moved = follow(to);
       for (Reading reading : List.copyOf(shards.values())) {
-        moved |= reading.step(to);
+        moved |= to.isHeld(reading.shard) ? reading.step(to) : takeAgain(reading.shard, to);
       }
       return moved;
     } catch (RuntimeException e) {
@@ -118,6 +118,13 @@ public final class SteppedSubscriber implements ChangeSubscriber {
       log.changed();
     }
     return !surplus.isEmpty() || !taken.isEmpty();
+  }
+
+  private boolean takeAgain(int shard, ShardSink to) {
+    shards.put(shard, new Reading(shard));
+    to.revoked(shard);
+    to.assigned(shard);
+    return to.isHeld(shard);
   }
 
   /** One shard that this subscriber owns. */

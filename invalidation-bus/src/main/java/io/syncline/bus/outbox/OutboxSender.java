@@ -2,7 +2,9 @@ package io.syncline.bus.outbox;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.Fate;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +33,20 @@ import org.slf4j.LoggerFactory;
  * Runs an {@link Outbox}: its disk, its log and its thread.
  *
  * <p>Writers open and close intents on their own threads; one thread, {@code syncline-outbox},
- * hands records to the publisher. While the log is away records are tried again after a pause that
- * grows to {@link #MAX_PAUSE}; what may be held meanwhile is limited by the outbox.
+ * hands records to the publisher. While a partition of the log is away its records are tried again
+ * after a pause that grows to {@link #MAX_PAUSE}; what may be held meanwhile is limited by the
+ * outbox. A record that the log will never take as it is goes out in a smaller form that covers no
+ * less; one that has none is tried on, in case somebody corrects the log's limits.
  */
 public final class OutboxSender implements IntentLog, AutoCloseable {
   /** The longest pause between two tries while the log is away. */
   public static final Duration MAX_PAUSE = Duration.ofSeconds(2);
 
   private static final Duration MIN_PAUSE = Duration.ofMillis(50);
+
+  /** Between two looks at what time has settled, while nothing else happens. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
 
   private final OutboxStore store;
@@ -55,16 +64,10 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   private final Map<Long, CompletableFuture<Void>> publications = new HashMap<>();
 
   @GuardedBy("lock")
-  private boolean waiting;
+  private final Pauses pauses = new Pauses(MIN_PAUSE.toNanos(), MAX_PAUSE.toNanos());
 
   @GuardedBy("lock")
   private int inFlight;
-
-  @GuardedBy("lock")
-  private int failures;
-
-  @GuardedBy("lock")
-  private long retryAt;
 
   @GuardedBy("lock")
   private boolean started;
@@ -101,7 +104,6 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
       if (!inherited.isEmpty()) {
         LOG.info("Publishing {} writes that an earlier start left in the outbox", inherited.size());
       }
-      waiting = !inherited.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -125,6 +127,26 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
       throw e;
     }
     return intent.id();
+  }
+
+  /** The wider form counts only once it is on disk; until then a crash may leave either form. */
+  @Override
+  public void widen(long id, List<Change> changes) {
+    Intent wider;
+    lock.lock();
+    try {
+      requireRunning();
+      wider = outbox.wider(id, changes);
+    } finally {
+      lock.unlock();
+    }
+    store.put(wider);
+    lock.lock();
+    try {
+      outbox.widen(id, changes);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -187,7 +209,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     long remaining = atMost.toNanos();
     lock.lock();
     try {
-      while (waiting || inFlight > 0) {
+      while (outbox.hasWaiting() || inFlight > 0) {
         if (remaining <= 0) {
           return false;
         }
@@ -202,7 +224,10 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
   }
 
-  /** Stops sending; what is not acked stays on disk and is published at the next start. */
+  /**
+   * Stops sending; what is not acked stays on disk and is published at the next start. Whoever
+   * waits for it is told so.
+   */
   @Override
   public void close() {
     lock.lock();
@@ -218,15 +243,37 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    abandonPublications();
   }
 
   @GuardedBy("lock")
   private Publication publication(long id, List<Token> tokens) {
+    if (closed) {
+      return new Publication(tokens, CompletableFuture.failedFuture(notPublished()));
+    }
     CompletableFuture<Void> acked = new CompletableFuture<>();
     publications.put(id, acked);
-    waiting = true;
     changed.signalAll();
     return new Publication(tokens, acked);
+  }
+
+  private void abandonPublications() {
+    List<CompletableFuture<Void>> abandoned;
+    lock.lock();
+    try {
+      abandoned = List.copyOf(publications.values());
+      publications.clear();
+    } finally {
+      lock.unlock();
+    }
+    abandoned.forEach(stage -> stage.completeExceptionally(notPublished()));
+  }
+
+  private static SyncException notPublished() {
+    return new SyncException(
+        ErrorCode.SHUTTING_DOWN,
+        "the outbox was closed before the log had acked this write; it is kept on disk and"
+            + " published at the next start");
   }
 
   /** Before the start an intent could take the place of one that an earlier start left on disk. */
@@ -265,15 +312,13 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     try {
       while (!closed) {
         long now = ticker.nanos();
-        waiting |= outbox.advance(now);
-        if (waiting && (failures == 0 || now - retryAt >= 0)) {
-          waiting = false;
-          List<Outbox.Outgoing> batch = outbox.drain();
+        outbox.advance(now);
+        List<Outbox.Outgoing> batch = outbox.drain(pauses.open(now));
+        if (!batch.isEmpty()) {
           inFlight += batch.size();
           return batch;
         }
-        long pause = failures == 0 ? Duration.ofSeconds(1).toNanos() : Math.max(1, retryAt - now);
-        long unused = changed.awaitNanos(pause);
+        long unused = changed.awaitNanos(pauses.untilNext(now, IDLE.toNanos()));
       }
       return null;
     } finally {
@@ -303,10 +348,10 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     Outbox.Acked acked;
     lock.lock();
     try {
-      if (failures > 0) {
+      int failures = pauses.worked(outgoing.record().partition());
+      if (failures > 0 && pauses.none()) {
         LOG.info("The log accepts records again after {} failures", failures);
       }
-      failures = 0;
       acked = outbox.acked(outgoing);
     } finally {
       lock.unlock();
@@ -345,25 +390,40 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   }
 
   private void failed(Outbox.Outgoing outgoing, Throwable failure) {
+    Throwable why =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     lock.lock();
     try {
       inFlight--;
-      long now = ticker.nanos();
-      if (failures == 0) {
+      if (!isRefusal(why)) {
+        outbox.failed(outgoing);
+        pause(outgoing.record(), "does not accept records, they wait in the outbox", why);
+      } else if (outbox.refused(outgoing)) {
         LOG.warn(
-            "The log does not accept records, they wait in the outbox: {}", failure.toString());
+            "The log refuses a record of partition {}, it goes out in a smaller form: {}",
+            outgoing.record().partition(),
+            why.toString());
+      } else {
+        pause(outgoing.record(), "refuses a record that has no smaller form, it waits", why);
       }
-      // Records that fail together are one failure: a short outage must not cost the longest pause.
-      if (failures == 0 || now - retryAt >= 0) {
-        retryAt =
-            now + Math.min(MAX_PAUSE.toNanos(), MIN_PAUSE.toNanos() << Math.min(failures, 10));
-        failures++;
-      }
-      outbox.failed(outgoing);
-      waiting = true;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether trying the same again can never help. */
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof SyncException known && known.code().fate() == Fate.REJECT;
+  }
+
+  @GuardedBy("lock")
+  private void pause(BusRecord record, String what, Throwable why) {
+    if (pauses.none()) {
+      LOG.warn("The log {} (partition {}): {}", what, record.partition(), why.toString());
+    }
+    pauses.failed(record.partition(), ticker.nanos());
   }
 }

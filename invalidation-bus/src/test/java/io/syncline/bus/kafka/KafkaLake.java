@@ -46,6 +46,10 @@ final class KafkaLake implements AutoCloseable {
     return Lakes.settings(bootstrapServers, cluster, cluster + "-1", different);
   }
 
+  KafkaBusSettings node(String cluster, String node, Duration session) {
+    return Lakes.settings(bootstrapServers, cluster, node, topics, session);
+  }
+
   TopicSettings topics() {
     return topics;
   }
@@ -67,8 +71,11 @@ final class KafkaLake implements AutoCloseable {
   }
 
   KafkaChangeSubscriber subscribe(String cluster, RecordingSink sink) {
-    KafkaChangeSubscriber subscriber =
-        new KafkaChangeSubscriber(settings(cluster), System::nanoTime);
+    return subscribe(settings(cluster), sink);
+  }
+
+  KafkaChangeSubscriber subscribe(KafkaBusSettings settings, RecordingSink sink) {
+    KafkaChangeSubscriber subscriber = new KafkaChangeSubscriber(settings, System::nanoTime);
     open.add(subscriber);
     subscriber.start(sink);
     return subscriber;

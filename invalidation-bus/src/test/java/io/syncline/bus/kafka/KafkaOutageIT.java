@@ -72,16 +72,16 @@ final class KafkaOutageIT {
   }
 
   @Test
-  void closesInTimeWhileKafkaIsAway() {
+  void closesWhileKafkaIsAway() {
     broker.start();
     lake.publisher("east");
     KafkaChangeSubscriber subscriber = lake.read("east", sink);
     broker.stop();
     await("the loss is known", () -> !subscriber.connected());
 
-    long started = System.nanoTime();
-    subscriber.close();
-    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started)).isLessThan(12);
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(subscriber::close);
+    await("it is closed, although nobody answers", closed::isDone);
+    assertThat(closed).isCompleted();
     assertThat(sink.owned()).isEmpty();
   }
 

@@ -23,12 +23,21 @@ final class Lakes {
 
   static KafkaBusSettings settings(
       String bootstrapServers, String cluster, String node, TopicSettings topics) {
+    return settings(bootstrapServers, cluster, node, topics, Duration.ofSeconds(6));
+  }
+
+  static KafkaBusSettings settings(
+      String bootstrapServers,
+      String cluster,
+      String node,
+      TopicSettings topics,
+      Duration session) {
     BusTimeouts timeouts =
         new BusTimeouts(
             Duration.ofSeconds(3),
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(6),
+            session,
             Duration.ofMillis(500),
             Duration.ofSeconds(6));
     return new KafkaBusSettings(bootstrapServers, cluster, node, topics, timeouts, Map.of());

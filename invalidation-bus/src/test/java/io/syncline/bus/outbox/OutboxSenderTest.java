@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.Intent.Outcome;
@@ -17,12 +22,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +103,39 @@ class OutboxSenderTest extends OutboxSenderFixture {
   }
 
   @Test
+  void aWidenedIntentIsDurableAsOldAsItIsAndTakesNoMoreRoom() throws Exception {
+    log.ack();
+    OutboxSender sender = sender(ONE, 1, store, new OutboxLimits(1, 10, SETTLE));
+    sender.start();
+    long id = sender.open(created(DIRECTORY));
+    wall.set(Instant.ofEpochMilli(5_000));
+    sender.widen(id, removedTree(DIRECTORY));
+    assertThat(store.all())
+        .containsExactly(new Intent(id, removedTree(DIRECTORY), Outcome.PENDING, 1_000));
+    assertThat(sender.depth()).isEqualTo(1);
+    assertThat(sender.oldestAge()).contains(Duration.ofSeconds(4));
+    assertThat(log.attempts()).isZero();
+    await(sender.settle(id));
+    assertThat(ControlledLog.changes(log.acked().get(0))).isEqualTo(removedTree(DIRECTORY));
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void anIntentThatCannotBeWidenedStaysAsItWas() throws Exception {
+    log.ack();
+    OutboxSender sender = started(ONE);
+    long id = sender.open(created(DIRECTORY));
+    SyncException full = new SyncException(ErrorCode.DISK_FULL, "made to be full");
+    store.failWrites(full);
+    assertThatThrownBy(() -> sender.widen(id, removedTree(DIRECTORY))).isSameAs(full);
+    store.failWrites(null);
+    assertThat(store.all())
+        .containsExactly(new Intent(id, created(DIRECTORY), Outcome.PENDING, 1_000));
+    await(sender.settle(id));
+    assertThat(ControlledLog.changes(log.acked().get(0))).isEqualTo(created(DIRECTORY));
+  }
+
+  @Test
   void anErrorOfTheDiskKeepsNoIntentEither() {
     OutOfMemoryError error = new OutOfMemoryError("made to be");
     OutboxSender sender = sender(ONE, 1, new FailingStore(store, error, null));
@@ -148,6 +188,81 @@ class OutboxSenderTest extends OutboxSenderFixture {
     log.awaitAttempts(8);
     failsAndRetriesAfter(sender, Duration.ofMillis(50));
     failsAndRetriesAfter(sender, Duration.ofMillis(100));
+  }
+
+  @Test
+  void aPartitionThatFailsDoesNotHoldBackTheOthers() throws Exception {
+    OutboxSender sender = started(EIGHT);
+    Location bad = DIRECTORY.child("bad");
+    Location good = elsewhere(bad);
+    int away = EIGHT.shardOf(bad);
+    log.answer(
+        record ->
+            record.partition() == away
+                ? CompletableFuture.failedFuture(ControlledLog.away())
+                : log.ack(record));
+    Publication waits = sender.settle(sender.open(created(bad)));
+    log.awaitAttempts(1);
+    await(sender.settle(sender.open(created(good))));
+    assertThat(log.told()).containsExactly(good);
+    assertThat(waits.acked().toCompletableFuture()).isNotDone();
+    assertThat(log.attempts()).as("its pause is not over").isEqualTo(2);
+    assertThat(sender.flush(Duration.ZERO)).isFalse();
+    log.ack();
+    ticker.pass(Duration.ofMillis(50));
+    await(waits);
+  }
+
+  @Test
+  void aBatchThatTheLogRefusesGoesOutInPartsAtOnce() throws Exception {
+    OutboxSender sender = started(ONE);
+    write(sender);
+    log.awaitAttempts(1);
+    List<Publication> publications = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      publications.add(write(sender));
+    }
+    refuse(record -> ControlledLog.changes(record).size() > 1);
+    log.failAll();
+    ticker.pass(Duration.ofMillis(50));
+    for (Publication publication : publications) {
+      await(publication);
+    }
+    assertThat(sender.flush(LONG)).isTrue();
+    assertThat(log.told()).hasSize(6);
+    assertThat(log.acked()).allMatch(record -> ControlledLog.changes(record).size() == 1);
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void aChangeThatTheLogRefusesIsToldAsTheTreeAboveIt() throws Exception {
+    OutboxSender sender = started(EIGHT);
+    Location file = DIRECTORY.child("a").child("b");
+    refuse(record -> ControlledLog.changes(record).get(0).location().isAtOrBelow(file));
+    await(sender.settle(sender.open(created(file))));
+    BusRecord told = log.acked().get(0);
+    assertThat(told.partition()).isEqualTo(EIGHT.shardOf(file));
+    assertThat(ControlledLog.changes(told))
+        .containsExactly(
+            new Change(DIRECTORY.child("a"), Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WRITE));
+    assertThat(log.attempts()).isEqualTo(2);
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void whatTheLogRefusesInEveryFormIsKeptAndTriedOn() throws Exception {
+    OutboxSender sender = started(ONE);
+    refuse(record -> true);
+    Publication publication = sender.settle(sender.open(created(DIRECTORY)));
+    log.awaitAttempts(2); // hdfs://nn/a, then all of hdfs://nn
+    ticker.letSenderLook(() -> write(sender));
+    assertThat(log.attempts()).as("a pause").isEqualTo(2);
+    assertThat(publication.acked().toCompletableFuture()).isNotDone();
+    assertThat(store.all()).hasSize(2);
+    logReturns(sender);
+    await(publication);
+    assertThat(log.told()).contains(DIRECTORY.root());
+    assertThat(store.all()).isEmpty();
   }
 
   @Test
@@ -207,11 +322,28 @@ class OutboxSenderTest extends OutboxSenderFixture {
     long id = sender.open(created(file()));
     sender.close();
     assertRefused(sender, ErrorCode.SHUTTING_DOWN);
+    assertThatThrownBy(() -> sender.widen(id, removedTree(DIRECTORY)))
+        .isInstanceOfSatisfying(
+            SyncException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
+    assertThat(store.all()).extracting(Intent::changes).doesNotContain(removedTree(DIRECTORY));
     sender.settle(id);
     assertThat(sender.flush(Duration.ZERO)).isFalse();
     assertThat(log.attempts()).isZero();
     assertThat(store.all()).hasSize(1);
     sender.close();
+  }
+
+  @Test
+  void whoWaitsForTheLogIsToldWhenTheSenderCloses() {
+    OutboxSender sender = started(ONE);
+    Publication sent = write(sender);
+    long late = sender.open(created(file()));
+    sender.close();
+    assertNotPublished(sent);
+    assertNotPublished(sender.settle(late));
+    assertThat(store.all()).hasSize(2);
+    log.ackAll();
+    assertNotPublished(sent);
   }
 
   @Test
@@ -320,6 +452,31 @@ class OutboxSenderTest extends OutboxSenderFixture {
     assertThat(log.attempts()).as("records sent before %s are over", pause).isEqualTo(before);
     ticker.pass(Duration.ofNanos(1));
     log.awaitAttempts(before + failed + 1);
+  }
+
+  /** Refuses for ever what a test says, and acks the rest. */
+  private void refuse(Predicate<BusRecord> refused) {
+    SyncException why = new SyncException(ErrorCode.INVALID_ARGUMENT, "made to be refused");
+    log.answer(
+        record -> refused.test(record) ? CompletableFuture.failedFuture(why) : log.ack(record));
+  }
+
+  /** A file in a directory whose shard is another one. */
+  private static Location elsewhere(Location file) {
+    Location other = DIRECTORY.child("d0").child("f");
+    for (int i = 1; EIGHT.shardOf(other) == EIGHT.shardOf(file); i++) {
+      other = DIRECTORY.child("d" + i).child("f");
+    }
+    return other;
+  }
+
+  private static void assertNotPublished(Publication publication) {
+    assertThat(publication.acked().toCompletableFuture())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOfSatisfying(
+            SyncException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
   }
 
   private static CompletionStage<Long> fail(Throwable with) {

@@ -12,6 +12,7 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.Scheme;
 import io.syncline.core.model.Scope;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
@@ -34,6 +35,17 @@ class OutboxWireTest {
       Location file =
           Location.parse("hdfs://nn/" + first + "\u00e9".repeat((4096 - first.length()) / 2));
       settle(new Change(file, Scope.SUBTREE, ChangeKind.CREATED, Cause.WRITE));
+    }
+    assertAllFit();
+  }
+
+  @Test
+  void theLongestLocationsFit() {
+    String authority = "n".repeat(Location.MAX_AUTHORITY_BYTES);
+    for (int i = 0; i < 600; i++) {
+      String path = i + "-".repeat(Location.MAX_PATH_BYTES - 3);
+      Location file = Location.of(Scheme.HDFS, authority, path);
+      settle(new Change(file, Scope.PATH, ChangeKind.CREATED, Cause.WRITE));
     }
     assertAllFit();
   }

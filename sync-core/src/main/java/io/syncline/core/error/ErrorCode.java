@@ -38,10 +38,6 @@ public enum ErrorCode {
       "SYN-2103",
       Fate.REJECT,
       "Check bucket, endpoint and credentials with: syncline mount test LOCATION"),
-  STALE(
-      "SYN-2201",
-      Fate.DEGRADE,
-      "The store did not answer and what is cached is too old; retry, or set on-stale: serve-stale."),
   CHANGED_UNDERNEATH(
       "SYN-2202", Fate.RETRY, "The file was replaced while it was read; read it again."),
 
@@ -108,6 +104,10 @@ public enum ErrorCode {
       "SYN-6006",
       Fate.RETRY,
       "The node works on as many calls as it may; retry, or ask another one."),
+  NODE_UNREACHABLE(
+      "SYN-6007",
+      Fate.RETRY,
+      "Start a node with: syncline demo, or choose another context with -c NAME"),
 
   INTERNAL(
       "SYN-9001",

@@ -21,8 +21,9 @@ import java.util.Optional;
  * locations. A directory has the same form as a file, without a trailing slash; the path {@code a/}
  * is the child of {@code a} whose name is empty.
  *
- * <p>Shape: at most {@value #MAX_PATH_BYTES} bytes of UTF-8 and {@value #MAX_DEPTH} names; no NUL,
- * no unpaired surrogate, no name {@code ..}. Ordered by the bytes of scheme, authority and path.
+ * <p>Shape: an authority of at most {@value #MAX_AUTHORITY_BYTES} bytes, a path of at most {@value
+ * #MAX_PATH_BYTES} bytes of UTF-8 and {@value #MAX_DEPTH} names; no NUL, no unpaired surrogate, no
+ * name {@code ..}. Ordered by the bytes of scheme, authority and path.
  */
 public final class Location implements Comparable<Location> {
   /**
@@ -30,6 +31,12 @@ public final class Location implements Comparable<Location> {
    * systems 4,096.
    */
   public static final int MAX_PATH_BYTES = 4096;
+
+  /**
+   * The longest authority, in bytes, which is also its characters; longer ones are refused. A
+   * bucket's name has at most 63, a host's 253.
+   */
+  public static final int MAX_AUTHORITY_BYTES = 255;
 
   /**
    * The most names in a path; deeper ones are refused. Each is one more invalidation for a created
@@ -49,11 +56,32 @@ public final class Location implements Comparable<Location> {
 
   /**
    * Reads what a person or a configuration wrote, such as {@code s3a://bucket/a/b/}; exactly one
-   * trailing slash is dropped.
+   * trailing slash is dropped. Control characters are refused: where somebody writes one it is an
+   * accident or an attack, although a key that a store lists may have it.
    *
    * @throws SyncException {@link ErrorCode#INVALID_LOCATION} that says what is wrong with it
    */
   public static Location parse(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw invalid(
+            text,
+            String.format(
+                "contains the control character \\u%04x (expected none; a key that has one is"
+                    + " reached with the store's own tools)",
+                (int) text.charAt(i)));
+      }
+    }
+    return restore(text);
+  }
+
+  /**
+   * Gives back the location that wrote this text by {@link #toString}, whatever characters its key
+   * has.
+   *
+   * @throws SyncException {@link ErrorCode#INVALID_LOCATION} where none did
+   */
+  public static Location restore(String text) {
     int colon = text.indexOf(':');
     if (colon < 1) {
       throw invalid(text, "has no scheme (expected s3://, hdfs:// or file://)");
@@ -92,7 +120,7 @@ public final class Location implements Comparable<Location> {
       throw invalid(whole, "has an empty first name, which cannot be told from the root");
     }
     if (canonicalPath.indexOf('\0') >= 0) {
-      throw invalid(whole.replace("\0", "\\0"), "contains a NUL character");
+      throw invalid(whole, "contains a NUL character");
     }
     int depth = 0;
     for (int start = 0; start <= canonicalPath.length(); depth++) {
@@ -236,7 +264,7 @@ public final class Location implements Comparable<Location> {
     return Objects.hash(scheme, authority, path);
   }
 
-  /** The canonical text; {@link #parse} of it is this location again. */
+  /** The canonical text; {@link #restore} of it is this location again. */
   @Override
   public String toString() {
     String text = scheme.id() + "://" + authority + "/" + path;
@@ -263,6 +291,15 @@ public final class Location implements Comparable<Location> {
       throw invalid(
           scheme.id() + "://",
           scheme == Scheme.S3 ? "has no bucket" : "has no nameservice or host");
+    }
+    if (authority.length() > MAX_AUTHORITY_BYTES) {
+      throw invalid(
+          abbreviate(scheme.id() + "://" + authority),
+          "has a bucket or host of "
+              + authority.length()
+              + " characters (at most "
+              + MAX_AUTHORITY_BYTES
+              + ")");
     }
     for (int i = 0; i < authority.length(); i++) {
       char c = authority.charAt(i);

@@ -21,7 +21,7 @@ public record NamespacePath(String value) implements Comparable<NamespacePath> {
   public NamespacePath {
     String wrong = wrong(value);
     if (wrong != null) {
-      throw new SyncException(ErrorCode.INVALID_PATH, "path '" + escape(value) + "' " + wrong);
+      throw new SyncException(ErrorCode.INVALID_PATH, "path '" + abbreviate(value) + "' " + wrong);
     }
   }
 
@@ -55,8 +55,18 @@ public record NamespacePath(String value) implements Comparable<NamespacePath> {
     return value.substring(value.lastIndexOf('/') + 1);
   }
 
-  /** What lies in this directory under a name. */
+  /**
+   * What lies in this directory under a name.
+   *
+   * @param name one name
+   * @throws SyncException {@link ErrorCode#INVALID_PATH} where {@link #isValidName} says no
+   */
   public NamespacePath child(String name) {
+    if (name.isEmpty() || name.indexOf('/') >= 0) {
+      throw new SyncException(
+          ErrorCode.INVALID_PATH,
+          "'" + abbreviate(name) + "' is not a single name (expected one without '/', as in a)");
+    }
     return new NamespacePath(isRoot() ? "/" + name : value + "/" + name);
   }
 
@@ -122,19 +132,7 @@ public record NamespacePath(String value) implements Comparable<NamespacePath> {
     return null;
   }
 
-  private static String escape(String value) {
-    StringBuilder escaped = new StringBuilder();
-    value
-        .chars()
-        .limit(200)
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c)) {
-                escaped.append(String.format("\\u%04x", c));
-              } else {
-                escaped.append((char) c);
-              }
-            });
-    return value.length() > 200 ? escaped + "..." : escaped.toString();
+  private static String abbreviate(String value) {
+    return value.length() <= 200 ? value : value.substring(0, 200) + "...";
   }
 }

@@ -1,5 +1,7 @@
 package io.syncline.core.model;
 
+import java.util.regex.Pattern;
+
 /**
  * Whoever appends records: one start of one process.
  *
@@ -14,8 +16,10 @@ public record Origin(String cluster, String name, long incarnation) {
    */
   public static final String NAME_PATTERN = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
+
   public Origin {
-    if (!cluster.matches(NAME_PATTERN) || !name.matches(NAME_PATTERN)) {
+    if (!NAME.matcher(cluster).matches() || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "origin '"
               + cluster

@@ -41,7 +41,7 @@ public record Intent(long id, List<Change> changes, Outcome outcome, long regist
     return new Intent(id, changes, changed, registeredAt);
   }
 
-  /** The same with what is published narrowed or widened, once the outcome is known. */
+  /** The same with other changes to be published. */
   public Intent with(List<Change> changed) {
     return new Intent(id, changed, outcome, registeredAt);
   }

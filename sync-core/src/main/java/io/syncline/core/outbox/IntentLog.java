@@ -21,6 +21,16 @@ public interface IntentLog {
    */
   long open(List<Change> changes);
 
+  /**
+   * Makes a wider form of an intent durable: an attempt that follows may change more than was
+   * announced. Its number and its age stay, because an earlier attempt may have taken effect.
+   *
+   * @param changes what is announced from now on; they cover what was announced before
+   * @throws io.syncline.core.error.SyncException when it cannot be made durable: then the intent
+   *     stays as it was, and that attempt must not be made
+   */
+  void widen(long id, List<Change> changes);
+
   /** The mutation had no effect: the intent is forgotten. */
   void cancel(long id);
 

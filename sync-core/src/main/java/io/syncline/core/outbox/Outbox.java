@@ -19,9 +19,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * From intent to acked record: decides what is published when, under which sequence numbers, and
@@ -31,7 +33,8 @@ import java.util.TreeMap;
  * every record that tells of it was acked. An intent whose mutation ended without an answer is
  * published at once as UNKNOWN, held, and published again when it cannot take effect any more. A
  * record that failed is published again, under the same numbers; a reader that sees the numbers out
- * of order takes more as old than it must, never less.
+ * of order takes more as old than it must, never less. A record that the log will never take goes
+ * out in another form, which covers no less.
  *
  * <p>Thread rule: one call at a time; its runner serialises them.
  */
@@ -42,8 +45,8 @@ public final class Outbox {
   private final long[] nextSequences;
   private final Map<Long, Held> intents = new TreeMap<>();
   private final Map<Integer, Deque<Item>> waiting = new TreeMap<>();
-  private final Deque<Outgoing> again = new ArrayDeque<>();
   private final Queue<Held> unsettled = new ArrayDeque<>();
+  private List<Outgoing> again = new ArrayList<>();
   private long lastId;
 
   /**
@@ -66,12 +69,51 @@ public final class Outbox {
 
     private Outgoing(BusRecord record, List<Held> held) {
       this.record = record;
-      this.held = held;
+      this.held = List.copyOf(held);
     }
 
     /** What to append. */
     public BusRecord record() {
       return record;
+    }
+
+    private int partition() {
+      return record.partition();
+    }
+
+    /** The same told in records that are smaller; empty when there are none. */
+    private List<Outgoing> smaller() {
+      List<Change> changes = ((BusRecord.Changes) record.body()).changes();
+      if (changes.size() == 1) {
+        return coarser(changes.get(0)).map(change -> part(List.of(change), 0)).stream().toList();
+      }
+      int half = changes.size() / 2;
+      return List.of(
+          part(changes.subList(0, half), 0), part(changes.subList(half, changes.size()), half));
+    }
+
+    private Outgoing part(List<Change> changes, int from) {
+      long first = record.sequences().first() + from;
+      BusRecord part =
+          new BusRecord(
+              record.origin(),
+              partition(),
+              new SequenceRange(first, first + changes.size() - 1),
+              record.notBefore(),
+              new BusRecord.Changes(changes));
+      return new Outgoing(part, held.subList(from, from + changes.size()));
+    }
+
+    /** A change that takes less room and covers no less in its partition. */
+    private static Optional<Change> coarser(Change change) {
+      if (change.status() != null) {
+        return Optional.of(
+            new Change(change.location(), change.scope(), change.kind(), change.cause()));
+      }
+      return change
+          .location()
+          .parent()
+          .map(up -> new Change(up, Scope.SUBTREE, ChangeKind.UNKNOWN, change.cause()));
     }
   }
 
@@ -104,6 +146,21 @@ public final class Outbox {
     Intent intent = new Intent(++lastId, changes, Outcome.PENDING, wallMillis);
     intents.put(intent.id(), new Held(intent));
     return intent;
+  }
+
+  /**
+   * What an intent becomes when it is widened; it must be durable before {@link #widen}.
+   *
+   * @param changes what is announced instead; they cover what was announced before
+   */
+  public Intent wider(long id, List<Change> changes) {
+    return pending(id).intent.with(changes);
+  }
+
+  /** Announces more of an intent that is pending, and stays so, as old as it is. */
+  public void widen(long id, List<Change> changes) {
+    Held held = pending(id);
+    held.intent = held.intent.with(changes);
   }
 
   /**
@@ -167,16 +224,31 @@ public final class Outbox {
     return due;
   }
 
-  /** Records to append now: those that failed first, then what waits, each partition's in order. */
+  /** Whether there is anything to append, in whatever partition. */
+  public boolean hasWaiting() {
+    return !again.isEmpty() || !waiting.isEmpty();
+  }
+
+  /** All records to append now, whatever their partition. */
   public List<Outgoing> drain() {
-    List<Outgoing> outgoing = new ArrayList<>(again);
-    again.clear();
-    waiting.forEach(
-        (partition, items) -> {
-          while (!items.isEmpty()) {
-            outgoing.add(next(partition, items));
-          }
-        });
+    return drain(partition -> true);
+  }
+
+  /**
+   * Records to append now: those that failed first, then what waits, each partition's in order.
+   *
+   * @param open which partitions; what is for the others stays
+   */
+  public List<Outgoing> drain(IntPredicate open) {
+    List<Outgoing> outgoing = new ArrayList<>();
+    List<Outgoing> kept = new ArrayList<>();
+    again.forEach(failed -> (open.test(failed.partition()) ? outgoing : kept).add(failed));
+    again = kept;
+    for (int partition : List.copyOf(waiting.keySet())) {
+      if (open.test(partition)) {
+        takeAll(partition, outgoing);
+      }
+    }
     return outgoing;
   }
 
@@ -216,6 +288,27 @@ public final class Outbox {
   /** The log may or may not have a record: it goes out again. */
   public void failed(Outgoing outgoing) {
     again.add(outgoing);
+  }
+
+  /**
+   * The log will never take a record as it is: what it tells goes out again in a smaller form,
+   * under the same numbers. A batch is halved. A single change loses its hint, then becomes the
+   * tree of its parent, step by step up to the root of the store: coarser, never lost.
+   *
+   * @return false when there is no smaller form; the record is held all the same, as one that
+   *     failed
+   */
+  public boolean refused(Outgoing outgoing) {
+    List<Outgoing> smaller = outgoing.smaller();
+    again.addAll(smaller.isEmpty() ? List.of(outgoing) : smaller);
+    return !smaller.isEmpty();
+  }
+
+  private void takeAll(int partition, List<Outgoing> into) {
+    Deque<Item> items = waiting.remove(partition);
+    while (items != null && !items.isEmpty()) {
+      into.add(next(partition, items));
+    }
   }
 
   private Outgoing next(int partition, Deque<Item> items) {

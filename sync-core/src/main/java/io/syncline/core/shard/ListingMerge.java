@@ -22,7 +22,7 @@ final class ListingMerge {
   private final Sync sync;
   private final Comparator<String> order = SiblingOrder.slots();
   private final Deque<ShardStore.Child> held = new ArrayDeque<>();
-  private String readUpTo;
+  private @Nullable String readUpTo;
   private boolean exhausted;
 
   /** The slot of the page's last child; null when the page is the last, and nothing lies behind. */
@@ -37,12 +37,12 @@ final class ListingMerge {
 
   void merge(ListingPage page) {
     Location directory = sync.location();
-    String lastSlot = sync.slot();
+    @Nullable String lastSlot = sync.slot();
     end = page.continuation() == null ? null : lastSlotOf(page);
     for (ListingPage.Child child : page.children()) {
       String slot =
           SiblingOrder.slot(directory.scheme(), child.name(), child.status().isDirectory());
-      if (order.compare(slot, lastSlot) <= 0 && !lastSlot.isEmpty()) {
+      if (lastSlot != null && order.compare(slot, lastSlot) <= 0) {
         throw new IllegalArgumentException(
             "listing of " + directory + " is out of order: " + slot + " after " + lastSlot);
       }
@@ -91,7 +91,7 @@ final class ListingMerge {
     return end != null && !child.slot().equals(asDirectory) && order.compare(end, asDirectory) < 0;
   }
 
-  private String lastSlotOf(ListingPage page) {
+  private @Nullable String lastSlotOf(ListingPage page) {
     List<ListingPage.Child> children = page.children();
     if (children.isEmpty()) {
       return sync.slot();
@@ -119,19 +119,11 @@ final class ListingMerge {
     return entry.validation().start() > sync.validation().start();
   }
 
-  /**
-   * Whether a slot was on an earlier page: the empty one, of an empty name, cannot be told from
-   * "none yet".
-   */
-  private boolean isPassed(String slot) {
-    return sync.children() > 0 && order.compare(slot, sync.slot()) <= 0;
-  }
-
   private ShardStore.@Nullable Child peek() {
     if (held.isEmpty() && !exhausted) {
       List<ShardStore.Child> more = store.children(sync.location(), readUpTo, READ_AHEAD);
       exhausted = more.size() < READ_AHEAD;
-      more.stream().filter(child -> !isPassed(child.slot())).forEach(held::add);
+      held.addAll(more);
       readUpTo = more.isEmpty() ? readUpTo : more.get(more.size() - 1).slot();
     }
     return held.peek();

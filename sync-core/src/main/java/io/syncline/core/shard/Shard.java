@@ -9,11 +9,9 @@ import io.syncline.core.model.Position;
 import io.syncline.core.model.Scope;
 import io.syncline.core.spi.ListingPage;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +32,7 @@ public final class Shard {
   private final ShardFunction function;
   private final ShardLimits limits;
   private final SyncsInFlight syncs = new SyncsInFlight();
+  private final Eviction eviction;
   private final Marks marks;
   private final long boot;
   private boolean started;
@@ -42,13 +41,13 @@ public final class Shard {
   private long lastStart;
   private long reservedStart;
   private long rows;
-  private Optional<Location> evictionCursor = Optional.empty();
 
   /** Takes up a shard with what its store holds, as a new boot. */
   public Shard(ShardStore store, ShardFunction function, ShardLimits limits) {
     this.store = store;
     this.function = function;
     this.limits = limits;
+    eviction = new Eviction(store, syncs, limits);
     ShardCounters counters = store.counters();
     tick = counters.tick();
     lastStart = counters.lastStart();
@@ -333,11 +332,16 @@ public final class Shard {
    * Children held of a directory, each with its decision, in {@link
    * io.syncline.core.model.SiblingOrder}.
    *
-   * @param afterSlot only those behind this slot; empty for all
+   * @param afterSlot only those behind this slot; null for all
    * @param limit at most so many
    */
   public List<ChildDecision> children(
-      Location directory, String afterSlot, int limit, Bound bound, long now, Watermark watermark) {
+      Location directory,
+      @Nullable String afterSlot,
+      int limit,
+      Bound bound,
+      long now,
+      Watermark watermark) {
     Listing listing = store.listing(directory);
     Clock clock = new Clock(bound, now, watermark, caughtUp);
     List<ChildDecision> children = new ArrayList<>();
@@ -358,40 +362,11 @@ public final class Shard {
    * @return how many rows were dropped
    */
   public long evict(int most) {
-    List<Location> candidates = store.entriesAfter(evictionCursor, most);
-    evictionCursor =
-        candidates.size() < most ? Optional.empty() : Optional.of(candidates.get(most - 1));
     Step step = new Step(store);
-    Set<Location> incomplete = new HashSet<>();
-    for (Location location : candidates) {
-      Optional<Location> parent = location.parent();
-      if (!syncs.entry(location).isEmpty()
-          || (parent.isPresent() && !syncs.listing(parent.get()).isEmpty())) {
-        continue;
-      }
-      step.entry(location, step.entry(location), null);
-      parent.ifPresent(incomplete::add);
-    }
-    for (Location directory : incomplete) {
-      Listing listing = step.listing(directory);
-      if (listing != null && listing.complete()) {
-        step.listing(directory, listing, listing.incomplete());
-      }
-    }
-    if (candidates.isEmpty()) {
-      evictListings(most, step);
-    }
+    eviction.go(most, step);
     long dropped = -step.rows();
     commit(step);
     return dropped;
-  }
-
-  private void evictListings(int most, Step step) {
-    for (Location directory : store.listings(most)) {
-      if (!syncs.isBusy(directory)) {
-        step.listing(directory, step.listing(directory), null);
-      }
-    }
   }
 
   private List<Invalidation> invalidate(List<Invalidation> invalidations, Step step) {

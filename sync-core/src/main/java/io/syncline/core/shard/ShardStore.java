@@ -31,10 +31,10 @@ public interface ShardStore {
    * Entries of children of a directory in {@link io.syncline.core.model.SiblingOrder}. A child
    * without a known type (absent, placeholder) is ordered as a file.
    *
-   * @param afterSlot only slots behind this one; empty for all
+   * @param afterSlot only slots behind this one, which may be the empty one; null for all
    * @param limit at most so many
    */
-  List<Child> children(Location directory, String afterSlot, int limit);
+  List<Child> children(Location directory, @Nullable String afterSlot, int limit);
 
   /**
    * Up to {@code limit} locations that have entries in this shard, in the store's own order,
@@ -42,8 +42,11 @@ public interface ShardStore {
    */
   List<Location> entriesAfter(Optional<Location> after, int limit);
 
-  /** Up to {@code limit} directories that have listings in this shard, in any order. */
-  List<Location> listings(int limit);
+  /**
+   * Up to {@code limit} directories that have listings in this shard, in the store's own order,
+   * starting behind {@code after}, as {@link #entriesAfter} does.
+   */
+  List<Location> listingsAfter(Optional<Location> after, int limit);
 
   /** All SUBTREE marks: location to tick. Read once, when the shard is taken up. */
   Map<Location, Long> marks();

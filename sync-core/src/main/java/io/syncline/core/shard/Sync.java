@@ -3,6 +3,7 @@ package io.syncline.core.shard;
 import io.syncline.core.model.Location;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question to the store that is under way, registered with its shard before the store is asked.
@@ -25,8 +26,9 @@ public final class Sync {
   private final Validation validation;
   private final Set<String> touched = new HashSet<>();
   private boolean spoiled;
+  private boolean overflowed;
   private boolean open = true;
-  private String slot = "";
+  private @Nullable String slot;
   private long children;
   private long unusable;
 
@@ -74,20 +76,29 @@ public final class Sync {
   /** A child changed meanwhile; too many of them spoil the listing. */
   void touch(String name, int limit) {
     if (!spoiled && touched.add(name) && touched.size() > limit) {
+      overflowed = true;
       spoil();
     }
+  }
+
+  /**
+   * Whether more children changed meanwhile than are remembered, which spoiled the listing. To be
+   * read when it has ended.
+   */
+  public boolean hasOverflowed() {
+    return overflowed;
   }
 
   Set<String> touched() {
     return touched;
   }
 
-  /** The slot of the last child seen. */
-  String slot() {
+  /** The slot of the last child seen; null before the first. */
+  @Nullable String slot() {
     return slot;
   }
 
-  void advance(String lastSlot, int more, int moreUnusable) {
+  void advance(@Nullable String lastSlot, int more, int moreUnusable) {
     slot = lastSlot;
     children += more;
     unusable += moreUnusable;

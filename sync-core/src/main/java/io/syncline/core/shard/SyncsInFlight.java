@@ -40,13 +40,6 @@ final class SyncsInFlight {
     return listings.getOrDefault(directory, List.of());
   }
 
-  /** Whether any sync asks about a child of a directory, or lists it. */
-  boolean isBusy(Location directory) {
-    return listings.containsKey(directory)
-        || entries.keySet().stream()
-            .anyMatch(location -> location.parent().map(directory::equals).orElse(false));
-  }
-
   /** Syncs of the entries of a directory's children. */
   void forEachChild(Location directory, Consumer<Sync> action) {
     entries.forEach(

@@ -13,4 +13,12 @@ public interface AttemptGate {
    * it.
    */
   void beforeAttempt();
+
+  /**
+   * The same, where the store cannot be told to leave a directory alone: the attempt was asked for
+   * a file, and takes whatever is there by now. What is announced must cover whole trees.
+   */
+  default void beforeTreeAttempt() {
+    beforeAttempt();
+  }
 }

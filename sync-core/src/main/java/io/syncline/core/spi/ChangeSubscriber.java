@@ -7,7 +7,8 @@ package io.syncline.core.spi;
  * <p>Ownership: the nodes of one cluster share the shards; a subscriber is told its own by the
  * group that they form. Resume: at the positions that the sink stored. Cold start: where the sink
  * stored none at all for a shard, the ends of all topics are fixed first and told to the sink. A
- * topic first heard of by a shard that has state is read from its first record.
+ * topic first heard of by a shard that has state is read from its first record. A shard that the
+ * sink does not hold any more is taken up again after a while: revoked, and assigned anew.
  *
  * <p>Thread rule: all calls of the sink come from one thread, the subscriber's. A sink that blocks
  * holds reading back, and nothing else. An exception thrown by a sink stops the subscriber: the

@@ -34,7 +34,7 @@ public interface ShardSink {
 
   /**
    * One record of the shard. Its marks and the position behind it are stored in one step before the
-   * call returns.
+   * call returns; nothing is stored if the shard is not held then.
    *
    * @param next the position behind the record
    */
@@ -44,10 +44,20 @@ public interface ShardSink {
   void unreadable(int shard, Position next, UnreadableRecord record);
 
   /**
-   * The shard's topics were read to the ends that they had when the shard was assigned; said once
-   * per assignment.
+   * All that was in the log when the shard was assigned was handed over: each topic that was
+   * registered by then, and each in which a position is stored, was read to its end. Said once per
+   * assignment, and not while one of them cannot be read.
+   *
+   * <p>The end is what the partition's leader said then. A deposed leader that is still reachable
+   * may say an old one; only watermarks date it.
    */
   void caughtUp(int shard);
+
+  /**
+   * Whether the shard is held, from {@link #assigned} on. It is not any more once its store failed:
+   * what was handed over since then was not applied.
+   */
+  boolean isHeld(int shard);
 
   /** This node owns the shard no longer; nothing of it may be served from what is held. */
   void revoked(int shard);

@@ -1,6 +1,7 @@
 package io.syncline.core.spi;
 
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import java.io.InputStream;
 import java.util.Optional;
@@ -64,8 +65,13 @@ public interface UnderFileSystem extends AutoCloseable {
   /**
    * Removes one file, or one empty directory; fails with {@code NOT_FOUND} or {@code
    * DIRECTORY_NOT_EMPTY}.
+   *
+   * @param type what is to be removed; anything else that is found there fails with {@code
+   *     IS_A_DIRECTORY} or {@code NOT_A_DIRECTORY}. Where a file is expected, a directory that came
+   *     there after the look is not removed either, unless the attempt went through {@link
+   *     AttemptGate#beforeTreeAttempt}
    */
-  MutationResult delete(Location location, AttemptGate gate);
+  MutationResult delete(Location location, FileType type, AttemptGate gate);
 
   /** Removes a directory and everything below it. */
   MutationResult deleteTree(Location directory, AttemptGate gate);
@@ -79,8 +85,13 @@ public interface UnderFileSystem extends AutoCloseable {
   /**
    * Renames a file or a whole directory; the target must not exist, its parent must where the store
    * has directories. Object stores copy and remove every file, which the cost tells.
+   *
+   * @param type what is to be renamed; anything else that is found there fails with {@code
+   *     IS_A_DIRECTORY} or {@code NOT_A_DIRECTORY}. Where a file is expected, a directory that came
+   *     there after the look is not touched either, unless the attempt went through {@link
+   *     AttemptGate#beforeTreeAttempt}
    */
-  MutationResult rename(Location from, Location to, AttemptGate gate);
+  MutationResult rename(Location from, Location to, FileType type, AttemptGate gate);
 
   @Override
   void close();

@@ -38,15 +38,15 @@ final class ErrorCodeTest {
   @Test
   void anExceptionCarriesItsCodeMessageAndCause() {
     IllegalStateException cause = new IllegalStateException("below");
-    SyncException error = new SyncException(ErrorCode.STALE, "what was found", cause);
-    assertThat(error.code()).isEqualTo(ErrorCode.STALE);
+    SyncException error = new SyncException(ErrorCode.NOT_FOUND, "what was found", cause);
+    assertThat(error.code()).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(error).hasMessage("what was found").hasCause(cause);
-    assertThat(new SyncException(ErrorCode.STALE, "alone")).hasNoCause();
+    assertThat(new SyncException(ErrorCode.NOT_FOUND, "alone")).hasNoCause();
   }
 
   @Test
   void anExceptionHasAlwaysACodeAndAMessage() {
     assertThatNullPointerException().isThrownBy(() -> new SyncException(null, "message"));
-    assertThatNullPointerException().isThrownBy(() -> new SyncException(ErrorCode.STALE, null));
+    assertThatNullPointerException().isThrownBy(() -> new SyncException(ErrorCode.NOT_FOUND, null));
   }
 }

@@ -129,7 +129,45 @@ final class LocationTest {
   @Test
   void controlCharactersOtherThanNulAreLegalInKeys() {
     Location odd = Location.of(Scheme.S3, "lake", "a\nb\t\u0001\u007f");
-    assertThat(Location.parse(odd.toString())).isEqualTo(odd);
+    assertThat(Location.restore(odd.toString())).isEqualTo(odd);
+    assertThat(odd.parent().orElseThrow().child(odd.name())).isEqualTo(odd);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://lake/a\nb",
+        "s3://lake/a\u001b[31m",
+        "s3://lake/a\u007f",
+        "s3://lake/\u0085",
+        "hdfs://nn/a\tb",
+        "file:///a\rb",
+        "s3\n://lake/a"
+      })
+  void nobodyWritesAControlCharacter(String text) {
+    String found = String.format("\\u%04x", text.chars().filter(c -> c < ' ' || c > '~').sum());
+    assertThatThrownBy(() -> Location.parse(text))
+        .isInstanceOfSatisfying(
+            SyncException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_LOCATION);
+              assertThat(refused.getMessage())
+                  .contains("contains the control character " + found + " (expected none; ")
+                  .matches("[ -~]+");
+            });
+  }
+
+  @Test
+  void whatIsWrongWithAKeyIsToldInOneLine() {
+    Location odd = Location.of(Scheme.S3, "lake", "a\nerror SYN-9001: forged");
+    assertThatThrownBy(() -> odd.child("b/c\r"))
+        .hasMessageContaining("b/c\\u000d")
+        .message()
+        .hasLineCount(1);
+    assertThatThrownBy(() -> odd.rebase(odd.child("d"), odd))
+        .hasMessageContaining("a\\u000aerror SYN-9001: forged")
+        .message()
+        .hasLineCount(1);
   }
 
   @Test
@@ -140,6 +178,18 @@ final class LocationTest {
     assertRefused("x".repeat(4097), "4097 bytes");
     assertRefused("\u00e9".repeat(2049), "4098 bytes");
     assertRefused("\uD83D\uDE00".repeat(1025), "4100 bytes");
+  }
+
+  @Test
+  void aBucketOrHostHasAtMost255Characters() {
+    assertThat(Location.of(Scheme.HDFS, "n".repeat(255), "a").authority()).hasSize(255);
+    assertThat(Location.parse("s3://" + "n".repeat(255) + "/a").authority()).hasSize(255);
+    assertThatThrownBy(() -> Location.of(Scheme.S3, "n".repeat(256), "a"))
+        .isInstanceOfSatisfying(
+            SyncException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_LOCATION))
+        .hasMessageContaining("256 characters (at most 255)")
+        .message()
+        .hasSizeLessThan(250);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,9 +86,22 @@ final class NamespacePathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "..", "a/b", "a\tb"})
+  @ValueSource(strings = {"", ".", "..", "a/b", "/a", "a/", "a\tb"})
   void aNameOfAStoreThatCannotBeShownIsRecognised(String name) {
     assertThat(NamespacePath.isValidName(name)).isFalse();
+    for (String directory : List.of("/", "/lake")) {
+      assertThatThrownBy(() -> NamespacePath.parse(directory).child(name))
+          .isInstanceOfSatisfying(
+              SyncException.class,
+              refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PATH));
+    }
+  }
+
+  @Test
+  void aChildIsOneNameAway() {
+    assertThatThrownBy(() -> NamespacePath.parse("/lake").child("a/b"))
+        .hasMessage("'a/b' is not a single name (expected one without '/', as in a)");
+    assertThatThrownBy(() -> NamespacePath.ROOT.child("")).isInstanceOf(SyncException.class);
   }
 
   @ParameterizedTest

@@ -25,6 +25,8 @@ class OutboxPropertyTest {
   private enum Action {
     OPEN,
     OPEN_NOT_DURABLE,
+    WIDEN,
+    WIDEN_NOT_DURABLE,
     CANCEL,
     SETTLE,
     UNSETTLE,
@@ -32,6 +34,7 @@ class OutboxPropertyTest {
     ACK,
     ACK_REMOVAL_LOST,
     FAIL,
+    REFUSE,
     PASS_TIME,
     RESTART
   }
@@ -54,6 +57,8 @@ class OutboxPropertyTest {
     Statistics.label("crashed").collect(run.restarts() > 0);
     Statistics.label("crashed").coverage(runs -> runs.check(true).percentage(p -> p > 20));
     Statistics.label("told late").collect(run.toldLate() > 0);
+    Statistics.label("refused").collect(run.refused() > 0);
+    Statistics.label("refused").coverage(runs -> runs.check(true).percentage(p -> p > 20));
     Statistics.label("told late").coverage(runs -> runs.check(true).percentage(p -> p > 50));
   }
 
@@ -77,6 +82,8 @@ class OutboxPropertyTest {
     switch (step.action()) {
       case OPEN -> run.open(choice, choice % 7 == 0 ? Scope.SUBTREE : Scope.PATH, true);
       case OPEN_NOT_DURABLE -> run.open(choice, Scope.PATH, false);
+      case WIDEN -> run.widen(choice, true);
+      case WIDEN_NOT_DURABLE -> run.widen(choice, false);
       case CANCEL -> run.cancel(choice);
       case SETTLE -> run.settle(choice);
       case UNSETTLE -> run.unsettle(choice);
@@ -84,6 +91,7 @@ class OutboxPropertyTest {
       case ACK -> run.ack(choice, true);
       case ACK_REMOVAL_LOST -> run.ack(choice, false);
       case FAIL -> run.fail(choice);
+      case REFUSE -> run.refuse(choice);
       case PASS_TIME -> run.passTime(choice % 5);
       case RESTART -> run.restart();
     }
@@ -95,6 +103,8 @@ class OutboxPropertyTest {
         Arbitraries.frequency(
             Tuple.of(8, Action.OPEN),
             Tuple.of(1, Action.OPEN_NOT_DURABLE),
+            Tuple.of(1, Action.WIDEN),
+            Tuple.of(1, Action.WIDEN_NOT_DURABLE),
             Tuple.of(1, Action.CANCEL),
             Tuple.of(5, Action.SETTLE),
             Tuple.of(3, Action.UNSETTLE),
@@ -102,6 +112,7 @@ class OutboxPropertyTest {
             Tuple.of(16, Action.ACK),
             Tuple.of(2, Action.ACK_REMOVAL_LOST),
             Tuple.of(5, Action.FAIL),
+            Tuple.of(3, Action.REFUSE),
             Tuple.of(4, Action.PASS_TIME),
             Tuple.of(1, Action.RESTART));
     return Combinators.combine(actions, Arbitraries.integers().between(0, 999))

@@ -12,6 +12,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.model.SequenceRange;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Outbox.Outgoing;
 import io.syncline.core.shard.ShardFunction;
@@ -21,12 +22,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -53,8 +54,7 @@ final class OutboxRun {
   private final Map<Long, Known> known = new TreeMap<>();
 
   private final Map<Outgoing, Handed> flying = new LinkedHashMap<>();
-  private final Deque<Outgoing> failed = new ArrayDeque<>();
-  private final Map<Outgoing, Handed> handedBefore = new LinkedHashMap<>();
+  private final Deque<Again> again = new ArrayDeque<>();
   private final long[] nextSequence = new long[SHARDS];
   private final Map<Integer, Long> promised = new TreeMap<>();
   private Origin origin = new Origin("east", "node-1", 1);
@@ -64,12 +64,16 @@ final class OutboxRun {
   private long steps;
   private int restarts;
   private int toldLate;
+  private int refused;
 
   /** One change that an acked record carries. */
   private record Told(int partition, Change change, Handed handed) {}
 
   /** When a record was handed out first. */
   private record Handed(long step, long nanos) {}
+
+  /** A record that must go out again under numbers that were handed out before. */
+  private record Again(int partition, SequenceRange sequences, Handed handed) {}
 
   /** What must be told in a partition. */
   private record Needed(int partition, Location location, Scope scope) {}
@@ -90,6 +94,11 @@ final class OutboxRun {
   /** How many intents were over only after their settle time. */
   int toldLate() {
     return toldLate;
+  }
+
+  /** How many records were refused and went out in a smaller form. */
+  int refused() {
+    return refused;
   }
 
   List<Intent> stored() {
@@ -113,6 +122,21 @@ final class OutboxRun {
     } else {
       outbox.cancel(intent.id());
     }
+  }
+
+  /** The whole tree instead of what was announced; nothing where the disk does not take it. */
+  void widen(int choice, boolean durable) {
+    pick(pending(), choice)
+        .ifPresent(
+            id -> {
+              List<Change> trees = known.get(id).changes().stream().map(OutboxRun::asTree).toList();
+              Intent wider = outbox.wider(id, trees);
+              if (durable) {
+                store.put(wider);
+                outbox.widen(id, trees);
+                known.put(id, new Known(trees, false, Optional.empty()));
+              }
+            });
   }
 
   void cancel(int choice) {
@@ -153,16 +177,19 @@ final class OutboxRun {
   void drain() {
     Handed now = now();
     for (Outgoing outgoing : outbox.drain()) {
-      if (!failed.isEmpty()) {
-        assertThat(outgoing).as("what failed goes out first").isSameAs(failed.removeFirst());
-        flying.put(outgoing, handedBefore.get(outgoing));
+      Again first = again.pollFirst();
+      if (first == null) {
+        checkNew(outgoing.record());
+        flying.put(outgoing, now);
         continue;
       }
-      checkNew(outgoing.record());
-      flying.put(outgoing, now);
-      handedBefore.put(outgoing, now);
+      BusRecord record = outgoing.record();
+      assertThat(new Again(record.partition(), record.sequences(), first.handed()))
+          .as("what failed goes out first")
+          .isEqualTo(first);
+      flying.put(outgoing, first.handed());
     }
-    assertThat(failed).as("records that failed and did not go out again").isEmpty();
+    assertThat(again).as("records that failed and did not go out again").isEmpty();
     promised.forEach(
         (partition, sequence) ->
             assertThat(nextSequence[partition]).as("numbers handed out").isGreaterThan(sequence));
@@ -180,10 +207,33 @@ final class OutboxRun {
               if (choice % 2 == 0) {
                 append(outgoing, flying.get(outgoing));
               }
+              goesOutAgain(outgoing, outgoing.record().sequences());
               flying.remove(outgoing);
-              failed.add(outgoing);
               outbox.failed(outgoing);
             });
+  }
+
+  /** The log does not have it, and never will as it is. */
+  void refuse(int choice) {
+    pick(List.copyOf(flying.keySet()), choice)
+        .ifPresent(
+            outgoing -> {
+              SequenceRange all = outgoing.record().sequences();
+              int count = changes(outgoing.record()).size();
+              if (count > 1) {
+                long second = all.first() + count / 2;
+                goesOutAgain(outgoing, new SequenceRange(all.first(), second - 1));
+                goesOutAgain(outgoing, new SequenceRange(second, all.last()));
+              } else {
+                goesOutAgain(outgoing, all);
+              }
+              flying.remove(outgoing);
+              refused += outbox.refused(outgoing) ? 1 : 0;
+            });
+  }
+
+  private void goesOutAgain(Outgoing outgoing, SequenceRange sequences) {
+    again.add(new Again(outgoing.record().partition(), sequences, flying.get(outgoing)));
   }
 
   /** The process dies; the next one finds what the store has. */
@@ -191,7 +241,7 @@ final class OutboxRun {
     restarts++;
     nanos += 1_000_003;
     flying.clear();
-    failed.clear();
+    again.clear();
     promised.clear();
     known.clear();
     Arrays.fill(nextSequence, 0);
@@ -206,10 +256,13 @@ final class OutboxRun {
   /** The outbox holds what the model knows, and the store no less. */
   void checkHeld() {
     assertThat(outbox.size()).isEqualTo(known.size());
-    assertThat(outbox.oldest().isPresent()).isEqualTo(!known.isEmpty());
-    Set<Long> stored = new HashSet<>();
-    store.all().forEach(intent -> stored.add(intent.id()));
-    assertThat(stored).containsAll(known.keySet());
+    Map<Long, Intent> stored = new HashMap<>();
+    store.all().forEach(intent -> stored.put(intent.id(), intent));
+    assertThat(stored.keySet()).containsAll(known.keySet());
+    known.forEach((id, it) -> assertThat(stored.get(id).changes()).isEqualTo(it.changes()));
+    OptionalLong oldest =
+        known.keySet().stream().mapToLong(id -> stored.get(id).registeredAt()).min();
+    assertThat(outbox.oldest()).isEqualTo(oldest);
   }
 
   /** Everything under way ends, and the log is there: then nothing is held, and all was told. */
@@ -309,6 +362,10 @@ final class OutboxRun {
     ChangeKind kind = KINDS.get(choice % KINDS.size());
     String directory = choice % 3 == 0 ? "hdfs://nn/a/" : "s3://lake/a/b" + choice % 2 + "/";
     return new Change(Location.parse(directory + "f" + choice % 50), scope, kind, Cause.WRITE);
+  }
+
+  private static Change asTree(Change change) {
+    return new Change(change.location(), Scope.SUBTREE, change.kind(), change.cause());
   }
 
   private void promise(List<Token> tokens) {

@@ -80,6 +80,32 @@ class OutboxTest {
   }
 
   @Test
+  void aWidenedIntentStaysPendingAndAsOldAsItIs() {
+    long id = outbox.open(created(TREE_FILE), 5).id();
+    outbox.open(created(TREE_FILE), 7);
+    outbox.open(created(TREE_FILE), 8);
+    assertThat(outbox.wider(id, subtree(DIRECTORY)))
+        .isEqualTo(new Intent(id, subtree(DIRECTORY), Outcome.PENDING, 5));
+    outbox.widen(id, subtree(DIRECTORY));
+    assertThat(outbox.size()).isEqualTo(3);
+    assertThat(outbox.oldest()).hasValue(5);
+    assertThat(outbox.drain()).isEmpty();
+    outbox.settle(id);
+    assertThat(outbox.drain())
+        .hasSize(4)
+        .allSatisfy(o -> assertThat(changes(o)).isEqualTo(subtree(DIRECTORY)));
+  }
+
+  @Test
+  void aWiderFormAloneChangesNothing() {
+    long id = outbox.open(created(TREE_FILE), 5).id();
+    Intent wider = outbox.wider(id, subtree(DIRECTORY));
+    assertThat(wider.changes()).isEqualTo(subtree(DIRECTORY));
+    outbox.settle(id);
+    assertThat(changes(only(outbox.drain()))).isEqualTo(created(TREE_FILE));
+  }
+
+  @Test
   void cancellingWhatIsNotThereDoesNothing() {
     outbox.cancel(99);
     assertThat(outbox.size()).isZero();
@@ -95,6 +121,8 @@ class OutboxTest {
       assertThatIllegalStateException().isThrownBy(() -> outbox.cancel(id));
       assertThatIllegalStateException().isThrownBy(() -> outbox.settle(id));
       assertThatIllegalStateException().isThrownBy(() -> outbox.unsettle(id, 1));
+      assertThatIllegalStateException().isThrownBy(() -> outbox.wider(id, subtree(DIRECTORY)));
+      assertThatIllegalStateException().isThrownBy(() -> outbox.widen(id, subtree(DIRECTORY)));
     }
     assertThat(outbox.size()).isEqualTo(2);
     assertThatIllegalStateException().isThrownBy(() -> outbox.settle(99));
@@ -240,6 +268,60 @@ class OutboxTest {
     assertThat(outbox.drain()).isEmpty();
     assertThat(outbox.acked(outgoing.get(1)).done()).containsExactly(second);
     assertThat(outbox.acked(outgoing.get(0)).done()).containsExactly(second - 1);
+  }
+
+  @Test
+  void whatIsForAPartitionThatIsNotOpenStays() {
+    outbox.settle(outbox.open(subtree(DIRECTORY), 0).id());
+    outbox.failed(outbox.drain(partition -> partition == 2).get(0));
+    List<Outgoing> others = outbox.drain(partition -> partition != 2);
+    assertThat(others).extracting(o -> o.record().partition()).containsExactly(0, 1, 3);
+    others.forEach(outbox::acked);
+    assertThat(outbox.hasWaiting()).isTrue();
+    assertThat(outbox.drain(partition -> partition != 2)).isEmpty();
+    assertThat(outbox.acked(only(outbox.drain())).done()).hasSize(1);
+    assertThat(outbox.hasWaiting()).isFalse();
+  }
+
+  @Test
+  void aRefusedBatchGoesOutInHalvesUnderItsOwnNumbers() {
+    for (int i = 0; i < 3; i++) {
+      outbox.settle(outbox.open(created(DIRECTORY.child("f" + i)), 0).id());
+    }
+    Outgoing batch = only(outbox.drain());
+    assertThat(outbox.refused(batch)).isTrue();
+    List<Outgoing> halves = outbox.drain();
+    assertThat(halves)
+        .extracting(o -> o.record().sequences())
+        .containsExactly(new SequenceRange(0, 0), new SequenceRange(1, 2));
+    assertThat(halves.stream().flatMap(o -> changes(o).stream()).toList())
+        .isEqualTo(changes(batch));
+    assertThat(outbox.acked(halves.get(1)).done()).containsExactly(2L, 3L);
+    assertThat(outbox.acked(halves.get(0)).done()).containsExactly(1L);
+  }
+
+  @Test
+  void aRefusedChangeLosesItsHintFirstAndThenCoversMore() {
+    FileStatus status = new FileStatus(FileType.FILE, 1, null, "v");
+    Change change = new Change(TREE_FILE, Scope.PATH, ChangeKind.MODIFIED, Cause.WATCH, status);
+    long id = outbox.open(List.of(change), 0).id();
+    outbox.settle(id);
+    Outgoing outgoing = only(outbox.drain());
+    List<Change> forms = new ArrayList<>();
+    while (outbox.refused(outgoing)) {
+      int partition = outgoing.record().partition();
+      outgoing = only(outbox.drain());
+      assertThat(outgoing.record().partition()).isEqualTo(partition);
+      assertThat(outgoing.record().sequences()).isEqualTo(new SequenceRange(0, 0));
+      forms.add(only(changes(outgoing)));
+    }
+    assertThat(forms)
+        .containsExactly(
+            new Change(TREE_FILE, Scope.PATH, ChangeKind.MODIFIED, Cause.WATCH),
+            new Change(DIRECTORY, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH),
+            new Change(DIRECTORY.root(), Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH));
+    assertThat(only(outbox.drain())).as("what has no smaller form is held").isSameAs(outgoing);
+    assertThat(outbox.acked(outgoing).done()).containsExactly(id);
   }
 
   @Test

@@ -146,7 +146,7 @@ final class ShardFixture {
   }
 
   List<String> names(Location directory) {
-    return shard.children(directory, "", 100, Bound.NONE, now, Watermark.UNKNOWN).stream()
+    return shard.children(directory, null, 100, Bound.NONE, now, Watermark.UNKNOWN).stream()
         .map(child -> child.location().name())
         .toList();
   }

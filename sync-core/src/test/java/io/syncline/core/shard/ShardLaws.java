@@ -149,7 +149,7 @@ final class ShardLaws {
         .node
         .shardOfChildren(directory)
         .children(
-            directory, "", ALL, Bound.NONE, world.node.ticker(world.time()), Watermark.UNKNOWN);
+            directory, null, ALL, Bound.NONE, world.node.ticker(world.time()), Watermark.UNKNOWN);
   }
 
   private boolean isServed(EntryDecision decision) {
@@ -242,7 +242,7 @@ final class ShardLaws {
     if (world.store.isDirectory(directory)) {
       world.tally.listing(listing.reason());
     }
-    List<ChildDecision> children = held.children(directory, "", ALL, Bound.NONE, now, watermark);
+    List<ChildDecision> children = held.children(directory, null, ALL, Bound.NONE, now, watermark);
     checkChildren(directory, held, children, now, watermark);
     if (!listing.servable()) {
       return;
@@ -280,16 +280,12 @@ final class ShardLaws {
     List<ChildDecision> single = new ArrayList<>();
     for (int i = 0; i < children.size(); i++) {
       ChildDecision child = children.get(i);
-      String after = i == 0 ? "" : children.get(i - 1).slot();
-      if (i == 0 || !after.isEmpty()) {
-        single.addAll(held.children(directory, after, 1, Bound.NONE, now, watermark));
-      } else {
-        single.add(child);
-      }
+      String after = i == 0 ? null : children.get(i - 1).slot();
+      single.addAll(held.children(directory, after, 1, Bound.NONE, now, watermark));
       if (!child.decision().equals(held.decide(child.location(), Bound.NONE, now, watermark))) {
         throw world.broken("a child is decided differently in its directory: " + child);
       }
-      if (i > 0 && SiblingOrder.slots().compare(after, child.slot()) >= 0) {
+      if (after != null && SiblingOrder.slots().compare(after, child.slot()) >= 0) {
         throw world.broken("children out of order: " + children);
       }
     }

@@ -377,6 +377,69 @@ final class ShardListingTest {
     assertThat(it.listing(A.child("d1"))).isEqualTo(Reason.MISSING);
   }
 
+  @Test
+  void evictionReachesListingsThoughEntriesKeepComing() {
+    for (int i = 0; i < 10; i++) {
+      it.listed(A.child("d" + i), child("x", OLD));
+    }
+    for (int i = 0; i < 40; i++) {
+      it.asked(B, OLD);
+      it.shard.evict(3);
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(it.listing(A.child("d" + i))).isEqualTo(Reason.MISSING);
+    }
+    assertThat(it.store.rows()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void noListingIsEvictedBeforeItsChildren() {
+    it.listed(A, child("b", OLD), child("c", OLD));
+    assertThat(it.shard.evict(2)).isEqualTo(2);
+    it.listed(A, child("b", OLD), child("c", OLD));
+    // The round ended with the last row looked at: behind it there is nothing, before it there is.
+    assertThat(it.shard.evict(2)).isZero();
+    assertThat(it.listing(A).servable()).isTrue();
+    assertThat(it.isServed(B)).isTrue();
+    assertThat(it.shard.evict(2)).isEqualTo(2);
+    assertThat(it.shard.evict(2)).isEqualTo(1);
+    assertThat(it.store.rows()).isZero();
+  }
+
+  @Test
+  void thatADirectoryIsLargerThanTheShardIsRememberedWhileAnythingElseCanGo() {
+    ShardFixture small = started(new ShardLimits(2, 4, 10));
+    small.listed(A, child("a", OLD), child("b", OLD), child("c", OLD));
+    for (int i = 0; i < 20; i++) {
+      small.asked(Location.parse("hdfs://nn/other/x" + i), OLD);
+      small.shard.evict(2);
+    }
+    assertThat(small.listing(A)).isEqualTo(Reason.INCOMPLETE);
+    for (int i = 0; i < 20; i++) {
+      small.shard.evict(2);
+    }
+    assertThat(small.store.rows()).isZero();
+  }
+
+  @Test
+  void anOlderAnswerDoesNotReviveWhatAnEvictedListingDisproved() {
+    Sync older = it.head(B);
+    it.listed(A);
+    it.shard.evict(10);
+    it.shard.evict(10);
+    it.shard.complete(older, Optional.of(OLD));
+    assertThat(it.isServed(B) && it.served(B).equals(Optional.of(OLD))).isFalse();
+  }
+
+  @Test
+  void aNameListedTwiceIsRefusedThoughItIsEmpty() {
+    Location directory = Location.parse("s3://lake/a");
+    Sync listing = it.list(directory);
+    it.shard.page(listing, more(child("", OLD)));
+    assertThatThrownBy(() -> it.shard.page(listing, last(child("", NEW))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** Trap T18: whoever joins a sync takes its answer as if he had asked when it began. */
   @Test
   void aSyncIsSharedOnlyIfItBeganWithinTheBoundAndNothingOvertookIt() {
@@ -401,7 +464,7 @@ final class ShardListingTest {
     it.listed(directory, child("k", OLD), child("k-1", OLD), child("l", DIRECTORY));
     it.applied(path(directory.child("k-0")));
     List<ChildDecision> first =
-        it.shard.children(directory, "", 2, Bound.NONE, it.now, Watermark.UNKNOWN);
+        it.shard.children(directory, null, 2, Bound.NONE, it.now, Watermark.UNKNOWN);
     assertThat(first).extracting(ChildDecision::slot).containsExactly("k", "k-0");
     List<ChildDecision> second =
         it.shard.children(directory, "k-0", 2, Bound.NONE, it.now, Watermark.UNKNOWN);

@@ -6,6 +6,7 @@ import io.syncline.core.model.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Ways to drive a shard, or to store what it writes, that leave out one guard each. */
 enum ShardMutants {
@@ -117,7 +118,7 @@ enum ShardMutants {
     }
 
     @Override
-    public List<Child> children(Location directory, String afterSlot, int limit) {
+    public List<Child> children(Location directory, @Nullable String afterSlot, int limit) {
       return store.children(directory, afterSlot, limit);
     }
 
@@ -127,8 +128,8 @@ enum ShardMutants {
     }
 
     @Override
-    public List<Location> listings(int limit) {
-      return store.listings(limit);
+    public List<Location> listingsAfter(Optional<Location> after, int limit) {
+      return store.listingsAfter(after, limit);
     }
 
     @Override

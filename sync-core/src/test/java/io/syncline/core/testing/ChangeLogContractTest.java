@@ -273,6 +273,34 @@ public abstract class ChangeLogContractTest {
         .containsExactly(record("east", 0, 1), record("east", 0, 2));
   }
 
+  @Test
+  void takesUpAgainAShardThatItsSinkDropped() {
+    ChangePublisher east = publisher("east");
+    RecordingSink sink = new RecordingSink();
+    sink.breakOn(record -> record.partition() == 0 && record.sequences().first() == 1);
+    ChangeSubscriber subscriber = subscribe("east", "e1", sink);
+    awaitCaughtUp(sink);
+
+    for (int sequence = 0; sequence < 3; sequence++) {
+      publish(east, record("east", 0, sequence));
+    }
+    await("the shard is dropped", () -> !sink.isHeld(0));
+    publish(east, record("east", 1, 0));
+    awaitRecords(sink, 2);
+    assertThat(sink.records())
+        .containsExactlyInAnyOrder(record("east", 0, 0), record("east", 1, 0));
+
+    sink.mend();
+    await("it is taken up again", () -> sink.isHeld(0) && sink.caughtUp().contains(0));
+    publish(east, record("east", 0, 3));
+    awaitRecords(sink, 3);
+    assertThat(sink.records()).last().isEqualTo(record("east", 0, 3));
+    assertThat(sink.events())
+        .containsSubsequence("caughtUp 0", "revoked 0", "assigned 0", "coldStart 0", "caughtUp 0");
+    assertThat(sink.events()).filteredOn("revoked 1"::equals).isEmpty();
+    assertThat(subscriber.connected()).isTrue();
+  }
+
   /** A publisher that is closed after the test. */
   protected final ChangePublisher publisher(String cluster) {
     ChangePublisher publisher = publisherOf(cluster);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -63,27 +64,24 @@ public final class MemoryShardStore implements ShardStore {
   }
 
   @Override
-  public synchronized List<Child> children(Location directory, String afterSlot, int limit) {
+  public synchronized List<Child> children(
+      Location directory, @Nullable String afterSlot, int limit) {
     NavigableMap<String, Child> all = directories.get(directory);
     if (all == null) {
       return List.of();
     }
-    return (afterSlot.isEmpty() ? all : all.tailMap(afterSlot, false))
+    return (afterSlot == null ? all : all.tailMap(afterSlot, false))
         .values().stream().limit(limit).toList();
   }
 
   @Override
   public synchronized List<Location> entriesAfter(Optional<Location> after, int limit) {
-    return entries.keySet().stream()
-        .filter(location -> after.isEmpty() || location.compareTo(after.get()) > 0)
-        .sorted()
-        .limit(limit)
-        .toList();
+    return behind(entries.keySet(), after, limit);
   }
 
   @Override
-  public synchronized List<Location> listings(int limit) {
-    return listings.keySet().stream().sorted().limit(limit).toList();
+  public synchronized List<Location> listingsAfter(Optional<Location> after, int limit) {
+    return behind(listings.keySet(), after, limit);
   }
 
   @Override
@@ -177,6 +175,14 @@ public final class MemoryShardStore implements ShardStore {
           .computeIfAbsent(parent.get(), ignored -> new TreeMap<>(SiblingOrder.slots()))
           .put(slot, child);
     }
+  }
+
+  private static List<Location> behind(Set<Location> all, Optional<Location> after, int limit) {
+    return all.stream()
+        .filter(location -> after.isEmpty() || location.compareTo(after.get()) > 0)
+        .sorted()
+        .limit(limit)
+        .toList();
   }
 
   private static <V> void set(Map<Location, V> map, Location key, Optional<V> value) {

@@ -3,6 +3,7 @@ package io.syncline.core.testing;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.ListingPage;
@@ -94,6 +95,7 @@ public final class MemoryUfs implements UnderFileSystem {
   private final List<Supplier<MemoryFiles.Plan>> unsettled = new ArrayList<>();
   private volatile Hook beforeEffect = Hook.NONE;
   private volatile Hook beforeAnswer = Hook.NONE;
+  private volatile boolean blind;
 
   private MemoryUfs(Object lock, MemoryFiles files, UfsTraits traits) {
     this.lock = lock;
@@ -177,6 +179,14 @@ public final class MemoryUfs implements UnderFileSystem {
   /** Runs in each call after it was done, just before the caller is told. */
   public void beforeAnswer(Hook hook) {
     beforeAnswer = hook;
+  }
+
+  /**
+   * From now on a removal or a rename takes whatever is there when it is done, as with a store that
+   * cannot be told to leave directories alone.
+   */
+  public void takeWhateverIsThere() {
+    blind = true;
   }
 
   /** The next calls of an operation are refused, without effect. */
@@ -293,8 +303,8 @@ public final class MemoryUfs implements UnderFileSystem {
   }
 
   @Override
-  public MutationResult delete(Location location, AttemptGate gate) {
-    return mutate(Operation.DELETE, location, gate, () -> files.delete(location));
+  public MutationResult delete(Location location, FileType type, AttemptGate gate) {
+    return typed(Operation.DELETE, location, type, gate, () -> files.delete(location));
   }
 
   @Override
@@ -309,8 +319,8 @@ public final class MemoryUfs implements UnderFileSystem {
   }
 
   @Override
-  public MutationResult rename(Location from, Location to, AttemptGate gate) {
-    return mutate(Operation.RENAME, from, gate, () -> files.rename(from, to));
+  public MutationResult rename(Location from, Location to, FileType type, AttemptGate gate) {
+    return typed(Operation.RENAME, from, type, gate, () -> files.rename(from, to));
   }
 
   @Override
@@ -351,12 +361,47 @@ public final class MemoryUfs implements UnderFileSystem {
     }
   }
 
+  /** A mutation of a file or of a directory, which refuses the other. */
+  private MutationResult typed(
+      Operation operation,
+      Location location,
+      FileType type,
+      AttemptGate gate,
+      Supplier<MemoryFiles.Plan> plan) {
+    Supplier<MemoryFiles.Plan> exact =
+        () -> {
+          refuseOther(location, type);
+          return plan.get();
+        };
+    return blind
+        ? mutate(operation, location, gate::beforeTreeAttempt, exact, plan)
+        : mutate(operation, location, gate, exact, exact);
+  }
+
+  private void refuseOther(Location location, FileType type) {
+    Optional<FileType> found = files.stat(location).map(FileStatus::type);
+    if (found.isPresent() && found.get() != type) {
+      throw type == FileType.FILE
+          ? MemoryFiles.refused(ErrorCode.IS_A_DIRECTORY, location, "is a directory")
+          : MemoryFiles.refused(ErrorCode.NOT_A_DIRECTORY, location, "is a file");
+    }
+  }
+
   private MutationResult mutate(
       Operation operation, Location location, AttemptGate gate, Supplier<MemoryFiles.Plan> plan) {
+    return mutate(operation, location, gate, plan, plan);
+  }
+
+  private MutationResult mutate(
+      Operation operation,
+      Location location,
+      AttemptGate gate,
+      Supplier<MemoryFiles.Plan> atSight,
+      Supplier<MemoryFiles.Plan> plan) {
     Fault fault = begin(operation, location);
     try {
       synchronized (lock) {
-        MemoryFiles.Plan unused = plan.get(); // What is refused at first sight asks no gate.
+        MemoryFiles.Plan unused = atSight.get(); // What is refused at first sight asks no gate.
       }
       gate.beforeAttempt();
     } catch (SyncException e) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
+import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.MutationResult;
 import io.syncline.core.spi.MutationResult.Effect;
 import io.syncline.core.spi.UnderFileSystem;
@@ -127,7 +129,7 @@ class MemoryUfsTest {
     ufs.unansweredThenRepeated(Operation.DELETE, Fate.LATER);
     ufs.putOutside(A, "x");
     AtomicInteger asked = new AtomicInteger();
-    MutationResult result = ufs.delete(A, asked::incrementAndGet);
+    MutationResult result = ufs.delete(A, FileType.FILE, asked::incrementAndGet);
     assertThat(result.effect()).isEqualTo(Effect.ALL);
     assertThat(result.unsettled()).isTrue();
     assertThat(asked).hasValue(2);
@@ -136,6 +138,33 @@ class MemoryUfsTest {
     ufs.putOutside(A, "y");
     assertThat(ufs.settle()).isEqualTo(1);
     assertThat(ufs.look(A)).isEmpty();
+  }
+
+  @Test
+  void takesWhateverIsThereOnlyAfterATreeWasAnnounced() {
+    List<String> asked = new ArrayList<>();
+    AttemptGate gate =
+        new AttemptGate() {
+          @Override
+          public void beforeAttempt() {
+            asked.add("file");
+          }
+
+          @Override
+          public void beforeTreeAttempt() {
+            asked.add("tree");
+          }
+        };
+    ufs.takeWhateverIsThere();
+    ufs.putOutside(A, "x");
+    ufs.beforeEffect(
+        (operation, location) -> {
+          ufs.removeOutside(A);
+          ufs.putOutside(A.child("1"), "x");
+        });
+    ufs.rename(A, Location.parse("s3://bucket/b"), FileType.FILE, gate).throwFailure();
+    assertThat(asked).containsExactly("tree");
+    assertThat(ufs.look(Location.parse("s3://bucket/b/1"))).isPresent();
   }
 
   @Test
@@ -156,7 +185,7 @@ class MemoryUfsTest {
     List<Boolean> present = new ArrayList<>();
     ufs.beforeEffect((operation, location) -> present.add(ufs.look(location).isPresent()));
     ufs.beforeAnswer((operation, location) -> present.add(ufs.look(location).isPresent()));
-    ufs.delete(A, () -> {});
+    ufs.delete(A, FileType.FILE, () -> {});
     assertThat(present).containsExactly(true, false);
   }
 

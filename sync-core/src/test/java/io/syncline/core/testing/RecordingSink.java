@@ -35,11 +35,29 @@ public final class RecordingSink implements ShardSink {
   private final Set<Integer> owned = new TreeSet<>();
   private final Set<Integer> caughtUp = new TreeSet<>();
   private final Set<Thread> threads = new HashSet<>();
+  private final Set<Integer> dropped = new TreeSet<>();
+  private boolean broken;
   private Predicate<BusRecord> poison = record -> false;
+  private Predicate<BusRecord> breaking = record -> false;
 
   /** Fails on some records from now on. */
   public synchronized void failOn(Predicate<BusRecord> poison) {
     this.poison = poison;
+  }
+
+  /**
+   * Cannot store some records from now on: it drops the shard instead, and cannot take it up again
+   * until {@link #mend}.
+   */
+  public synchronized void breakOn(Predicate<BusRecord> breaking) {
+    this.breaking = breaking;
+    broken = true;
+  }
+
+  /** Can store everything again. */
+  public synchronized void mend() {
+    breaking = record -> false;
+    broken = false;
   }
 
   /** Another start of the same node: the same positions, nothing else. */
@@ -95,11 +113,17 @@ public final class RecordingSink implements ShardSink {
     if (!owned.add(shard)) {
       throw new IllegalStateException("shard " + shard + " was assigned twice");
     }
+    if (!broken && dropped.remove(shard)) {
+      stored.remove(shard);
+    }
   }
 
   @Override
   public synchronized void coldStart(int shard, List<Position> ends) {
     toldOfOwned("coldStart", shard);
+    if (dropped.contains(shard)) {
+      throw new IllegalStateException("shard " + shard + " was not taken up");
+    }
     ends.forEach(end -> store(shard, end));
   }
 
@@ -115,6 +139,12 @@ public final class RecordingSink implements ShardSink {
     toldOfOwned("apply", shard);
     if (poison.test(record)) {
       throw new IllegalStateException("this sink fails on purpose");
+    }
+    if (breaking.test(record)) {
+      dropped.add(shard);
+    }
+    if (dropped.contains(shard)) {
+      return;
     }
     expectBehindStored(shard, next);
     applied.add(new Applied(shard, next, record));
@@ -135,6 +165,11 @@ public final class RecordingSink implements ShardSink {
     if (!caughtUp.add(shard)) {
       throw new IllegalStateException("shard " + shard + " caught up twice");
     }
+  }
+
+  @Override
+  public synchronized boolean isHeld(int shard) {
+    return owned.contains(shard) && !dropped.contains(shard);
   }
 
   @Override

@@ -42,7 +42,7 @@ public abstract class ShardStoreContractTest {
     assertThat(store.shard()).isEqualTo(3);
     assertThat(store.entry(A)).isNull();
     assertThat(store.listing(A)).isNull();
-    assertThat(store.children(A, "", 10)).isEmpty();
+    assertThat(store.children(A, null, 10)).isEmpty();
     assertThat(store.entriesAfter(Optional.empty(), 10)).isEmpty();
     assertThat(store.marks()).isEmpty();
     assertThat(store.counters()).isEqualTo(ShardCounters.NEW);
@@ -73,7 +73,7 @@ public abstract class ShardStoreContractTest {
     for (int i = 0; i < entries.size(); i++) {
       assertThat(store.entry(A.child("x" + i))).isEqualTo(entries.get(i));
     }
-    assertThat(store.children(A, "", 10)).extracting(Child::entry).isEqualTo(entries);
+    assertThat(store.children(A, null, 10)).extracting(Child::entry).isEqualTo(entries);
   }
 
   @Test
@@ -199,11 +199,11 @@ public abstract class ShardStoreContractTest {
             file(1), directory(), file(2), Entry.absent(ASKED), directory(), Entry.placeholder())) {
       store.write(new ShardBatch().entry(A, entry));
       assertThat(store.entry(A)).isEqualTo(entry);
-      assertThat(store.children(LAKE, "", 9)).extracting(Child::entry).containsExactly(entry);
+      assertThat(store.children(LAKE, null, 9)).extracting(Child::entry).containsExactly(entry);
       assertThat(store.entriesAfter(Optional.empty(), 9)).containsExactly(A);
     }
     store.write(new ShardBatch().entry(A, null));
-    assertThat(store.children(LAKE, "", 9)).isEmpty();
+    assertThat(store.children(LAKE, null, 9)).isEmpty();
   }
 
   @Test
@@ -217,7 +217,7 @@ public abstract class ShardStoreContractTest {
     }
     store.write(batch);
     List<String> seen = new ArrayList<>();
-    String after = "";
+    String after = null;
     for (List<Child> page = store.children(A, after, 7); !page.isEmpty(); ) {
       assertThat(page).hasSizeLessThanOrEqualTo(7);
       page.forEach(child -> seen.add(child.slot()));
@@ -227,7 +227,25 @@ public abstract class ShardStoreContractTest {
     assertThat(seen).isEqualTo(expected);
     assertThat(store.children(A, "n1", 2)).extracting(Child::slot).containsExactly("n100", "n101");
     assertThat(store.children(A, "n1205", 1)).extracting(Child::slot).containsExactly("n121");
-    assertThat(store.children(A, "", 0)).isEmpty();
+    assertThat(store.children(A, null, 0)).isEmpty();
+  }
+
+  /** The empty name is a child like any other, and there are children behind it. */
+  @Test
+  void childrenGoOnBehindTheEmptySlot() {
+    ShardStore store = store(0);
+    store.write(
+        new ShardBatch()
+            .entry(A.child(""), file(1))
+            .entry(A.child("\u0001"), file(2))
+            .entry(A.child("b"), directory()));
+    assertThat(store.children(A, null, 1)).extracting(Child::slot).containsExactly("");
+    assertThat(store.children(A, "", 1)).extracting(Child::slot).containsExactly("\u0001");
+    assertThat(store.children(A, "", 9)).extracting(Child::slot).containsExactly("\u0001", "b/");
+    store.write(new ShardBatch().entry(A.child(""), directory()));
+    assertThat(slots(store, A)).containsExactly("\u0001", "/", "b/");
+    store.write(new ShardBatch().entry(A.child(""), null));
+    assertThat(store.children(A, "", 9)).extracting(Child::slot).containsExactly("\u0001", "b/");
   }
 
   @Test
@@ -241,8 +259,8 @@ public abstract class ShardStoreContractTest {
             .entry(A.child("b").child("c"), file(1))
             .entry(A.child(""), file(2))
             .entry(A.child("").child("b"), file(3))
-            .entry(Location.parse("s3://lake/a\u0001"), directory())
-            .entry(Location.parse("s3://lake/a\u0001/x"), file(4))
+            .entry(Location.restore("s3://lake/a\u0001"), directory())
+            .entry(Location.restore("s3://lake/a\u0001/x"), file(4))
             .entry(Location.parse("s3://lake/ab/x"), file(5))
             .entry(Location.parse("s3://lake2/x"), file(6)));
     assertThat(slots(store, LAKE)).containsExactly("a\u0001/", "a/");
@@ -293,18 +311,37 @@ public abstract class ShardStoreContractTest {
   }
 
   @Test
-  void namesTheDirectoriesThatHaveListings() {
+  void walksEachListingOnceInPagesOfAnySize() {
     ShardStore store = store(0);
-    assertThat(store.listings(9)).isEmpty();
-    Set<Location> expected = Set.of(LAKE, A, A.child(""), Location.parse("file:///"));
+    assertThat(store.listingsAfter(Optional.empty(), 9)).isEmpty();
+    Set<Location> expected = Set.of(LAKE, A, A.child(""), A.child("-"), Location.parse("file:///"));
     ShardBatch batch = new ShardBatch();
     expected.forEach(directory -> batch.listing(directory, listing(1)));
-    store.write(batch);
-    assertThat(store.listings(9)).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(store.listings(3)).hasSize(3).doesNotHaveDuplicates().isSubsetOf(expected);
-    assertThat(store.listings(0)).isEmpty();
-    store.write(new ShardBatch().listing(A, null));
-    assertThat(store.listings(9)).hasSize(3).doesNotContain(A);
+    store.write(batch.entry(A.child("x"), file(1)));
+    for (int limit : new int[] {1, 2, 5, 9}) {
+      List<Location> seen = new ArrayList<>();
+      for (Optional<Location> after = Optional.empty(); seen.size() < 99; ) {
+        List<Location> page = store.listingsAfter(after, limit);
+        assertThat(page).hasSizeLessThanOrEqualTo(limit);
+        if (page.isEmpty()) {
+          break;
+        }
+        seen.addAll(page);
+        after = Optional.of(page.get(page.size() - 1));
+      }
+      assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
+    }
+    assertThat(store.listingsAfter(Optional.empty(), 0)).isEmpty();
+  }
+
+  @Test
+  void walksOnBehindAListingThatIsGone() {
+    ShardStore store = store(0);
+    store.write(new ShardBatch().listing(LAKE, listing(1)).listing(A, listing(1)));
+    List<Location> all = store.listingsAfter(Optional.empty(), 9);
+    store.write(new ShardBatch().listing(all.get(0), null));
+    assertThat(store.listingsAfter(Optional.of(all.get(0)), 9)).containsExactly(all.get(1));
+    assertThat(store.listingsAfter(Optional.of(all.get(1)), 9)).isEmpty();
   }
 
   @Test
@@ -327,7 +364,7 @@ public abstract class ShardStoreContractTest {
       assertThat(store.entry(A)).isEqualTo(kept ? file(shard) : null);
       assertThat(slots(store, LAKE)).isEqualTo(kept ? List.of("a") : List.of());
       assertThat(store.entriesAfter(Optional.empty(), 9)).hasSize(kept ? 1 : 0);
-      assertThat(store.listings(9)).hasSize(kept ? 1 : 0);
+      assertThat(store.listingsAfter(Optional.empty(), 9)).hasSize(kept ? 1 : 0);
       assertThat(store.listing(LAKE)).isEqualTo(kept ? listing(shard) : null);
       assertThat(store.marks()).hasSize(kept ? 1 : 0);
       assertThat(store.positions()).hasSize(kept ? 1 : 0);
@@ -370,7 +407,7 @@ public abstract class ShardStoreContractTest {
             });
     do {
       assertThat(store.entry(x)).isNotNull();
-      List<Child> children = store.children(A, "", 9);
+      List<Child> children = store.children(A, null, 9);
       assertThat(children).extracting(Child::name).containsExactly("x", "y", "z");
       long step = size(children.get(1));
       assertThat(size(children.get(2))).isEqualTo(step);
@@ -414,7 +451,7 @@ public abstract class ShardStoreContractTest {
   }
 
   private static List<String> slots(ShardStore store, Location directory) {
-    return store.children(directory, "", 1_000).stream().map(Child::slot).toList();
+    return store.children(directory, null, 1_000).stream().map(Child::slot).toList();
   }
 
   private static Map.Entry<Location, Long> mark(Location location, long tick) {

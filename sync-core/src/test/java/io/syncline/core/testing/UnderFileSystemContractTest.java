@@ -86,6 +86,7 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
     put("file", "one");
     MutationResult second = create("file", "two", false);
     assertRefused(second, ErrorCode.ALREADY_EXISTS);
+    assertThat(second.failure().orElseThrow()).hasMessageContaining(" exists");
     assertThat(text("file")).isEqualTo("one");
   }
 
@@ -150,11 +151,11 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
         List.of(
             ufs().create(at("new"), bytes("x"), false, shut),
             ufs().create(at("file"), bytes("x"), true, shut),
-            ufs().delete(at("file"), shut),
+            ufs().delete(at("file"), FileType.FILE, shut),
             ufs().deleteTree(at("tree"), shut),
             ufs().createDirectory(at("made"), shut),
-            ufs().rename(at("file"), at("moved"), shut),
-            ufs().rename(at("tree"), at("moved"), shut));
+            ufs().rename(at("file"), at("moved"), FileType.FILE, shut),
+            ufs().rename(at("tree"), at("moved"), FileType.DIRECTORY, shut));
     results.forEach(r -> assertRefused(r, ErrorCode.OUTBOX_FULL));
     assertThat(children(ufs(), directory())).containsExactly("file", "tree");
     assertThat(text("file")).isEqualTo("one");
@@ -176,9 +177,9 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
   @Test
   void gateIsNotAskedForWhatIsRefusedAtSight() throws Exception {
     AtomicInteger asked = new AtomicInteger();
-    ufs().delete(at("absent"), asked::incrementAndGet);
+    ufs().delete(at("absent"), FileType.FILE, asked::incrementAndGet);
     ufs().deleteTree(at("absent"), asked::incrementAndGet);
-    ufs().rename(at("absent"), at("other"), asked::incrementAndGet);
+    ufs().rename(at("absent"), at("other"), FileType.FILE, asked::incrementAndGet);
     assertThat(asked).hasValue(0);
   }
 
@@ -231,7 +232,7 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
     assumeTrue(supportsFileOverDirectory());
     put("k", "file");
     put("k/c", "below");
-    ufs().delete(at("k"), OPEN).throwFailure();
+    ufs().delete(at("k"), FileType.FILE, OPEN).throwFailure();
     assertThat(status(at("k")).isDirectory()).isTrue();
     put("k", "file");
     ufs().deleteTree(at("k"), OPEN).throwFailure();
@@ -255,7 +256,8 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
     assertRefused(ufs().createDirectory(at("absent/sub"), OPEN), ErrorCode.NOT_FOUND);
     put("file", "x");
     assertRefused(create0("file/below", "x", false), ErrorCode.NOT_A_DIRECTORY);
-    assertRefused(ufs().rename(at("file"), at("absent/file"), OPEN), ErrorCode.NOT_FOUND);
+    assertRefused(
+        ufs().rename(at("file"), at("absent/file"), FileType.FILE, OPEN), ErrorCode.NOT_FOUND);
     makeDirectory("sub");
     assertRefused(create0("sub", "x", true), ErrorCode.IS_A_DIRECTORY);
     assertRefused(create0("sub", "x", false), ErrorCode.IS_A_DIRECTORY);
@@ -266,7 +268,7 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
     assumeTrue(directory().scheme().implicitDirectories());
     create0("absent/deep/file", "x", false).throwFailure();
     assertThat(status(at("absent")).isDirectory()).isTrue();
-    ufs().delete(at("absent/deep/file"), OPEN).throwFailure();
+    ufs().delete(at("absent/deep/file"), FileType.FILE, OPEN).throwFailure();
     assertThat(ufs().stat(at("absent"))).isEmpty();
   }
 
@@ -274,7 +276,7 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
   void madeDirectoryOutlivesItsFiles() throws Exception {
     makeDirectory("sub");
     put("sub/file", "x");
-    ufs().delete(at("sub/file"), OPEN).throwFailure();
+    ufs().delete(at("sub/file"), FileType.FILE, OPEN).throwFailure();
     assertThat(status(at("sub")).isDirectory()).isTrue();
   }
 
@@ -282,16 +284,16 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
   void filesAndEmptyDirectoriesAreDeleted() throws Exception {
     put("file", "x");
     makeDirectory("sub");
-    assertThat(ufs().delete(at("file"), OPEN).effect()).isEqualTo(Effect.ALL);
-    assertThat(ufs().delete(at("sub"), OPEN).effect()).isEqualTo(Effect.ALL);
+    assertThat(ufs().delete(at("file"), FileType.FILE, OPEN).effect()).isEqualTo(Effect.ALL);
+    assertThat(ufs().delete(at("sub"), FileType.DIRECTORY, OPEN).effect()).isEqualTo(Effect.ALL);
     assertThat(children(ufs(), directory())).isEmpty();
-    assertRefused(ufs().delete(at("file"), OPEN), ErrorCode.NOT_FOUND);
+    assertRefused(ufs().delete(at("file"), FileType.FILE, OPEN), ErrorCode.NOT_FOUND);
   }
 
   @Test
   void fullDirectoriesAreNotDeleted() throws Exception {
     put("sub/file", "x");
-    assertRefused(ufs().delete(at("sub"), OPEN), ErrorCode.DIRECTORY_NOT_EMPTY);
+    assertRefused(ufs().delete(at("sub"), FileType.DIRECTORY, OPEN), ErrorCode.DIRECTORY_NOT_EMPTY);
     assertThat(text("sub/file")).isEqualTo("x");
   }
 
@@ -342,7 +344,7 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
   void fileIsRenamed() throws Exception {
     put("from", "x");
     makeDirectory("sub");
-    MutationResult result = ufs().rename(at("from"), at("sub/to"), OPEN);
+    MutationResult result = ufs().rename(at("from"), at("sub/to"), FileType.FILE, OPEN);
     assertThat(result.failure()).isEmpty();
     assertThat(result.effect()).isEqualTo(Effect.ALL);
     assertThat(ufs().stat(at("from"))).isEmpty();
@@ -356,7 +358,7 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
       put("from/deep/er/" + i, "deep " + i);
     }
     makeDirectory("from/empty");
-    MutationResult result = ufs().rename(at("from"), at("to"), OPEN);
+    MutationResult result = ufs().rename(at("from"), at("to"), FileType.DIRECTORY, OPEN);
     assertThat(result.failure()).isEmpty();
     assertThat(result.effect()).isEqualTo(Effect.ALL);
     assertThat(ufs().stat(at("from"))).isEmpty();
@@ -375,14 +377,81 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
     put("file", "one");
     put("other", "two");
     put("sub/file", "x");
-    assertRefused(ufs().rename(at("absent"), at("new"), OPEN), ErrorCode.NOT_FOUND);
-    assertRefused(ufs().rename(at("file"), at("other"), OPEN), ErrorCode.ALREADY_EXISTS);
-    assertRefused(ufs().rename(at("file"), at("sub"), OPEN), ErrorCode.ALREADY_EXISTS);
-    assertRefused(ufs().rename(at("sub"), at("other"), OPEN), ErrorCode.ALREADY_EXISTS);
-    assertRefused(ufs().rename(at("file"), at("file"), OPEN), ErrorCode.ALREADY_EXISTS);
-    assertRefused(ufs().rename(at("sub"), at("sub/below"), OPEN), ErrorCode.INVALID_ARGUMENT);
+    assertRefused(ufs().rename(at("absent"), at("new"), FileType.FILE, OPEN), ErrorCode.NOT_FOUND);
+    assertRefused(
+        ufs().rename(at("file"), at("other"), FileType.FILE, OPEN), ErrorCode.ALREADY_EXISTS);
+    assertRefused(
+        ufs().rename(at("file"), at("sub"), FileType.FILE, OPEN), ErrorCode.ALREADY_EXISTS);
+    assertRefused(
+        ufs().rename(at("sub"), at("other"), FileType.DIRECTORY, OPEN), ErrorCode.ALREADY_EXISTS);
+    assertRefused(
+        ufs().rename(at("file"), at("file"), FileType.FILE, OPEN), ErrorCode.ALREADY_EXISTS);
+    assertRefused(
+        ufs().rename(at("sub"), at("sub/below"), FileType.DIRECTORY, OPEN),
+        ErrorCode.INVALID_ARGUMENT);
     assertThat(text("other")).isEqualTo("two");
     assertThat(text("sub/file")).isEqualTo("x");
+  }
+
+  @Test
+  void onlyWhatIsExpectedIsDeletedOrRenamed() throws Exception {
+    put("file", "x");
+    makeDirectory("sub");
+    put("full/file", "x");
+    for (String directory : List.of("sub", "full")) {
+      assertRefused(ufs().delete(at(directory), FileType.FILE, OPEN), ErrorCode.IS_A_DIRECTORY);
+      assertRefused(
+          ufs().rename(at(directory), at("moved"), FileType.FILE, OPEN), ErrorCode.IS_A_DIRECTORY);
+    }
+    assertRefused(ufs().delete(at("file"), FileType.DIRECTORY, OPEN), ErrorCode.NOT_A_DIRECTORY);
+    assertRefused(
+        ufs().rename(at("file"), at("moved"), FileType.DIRECTORY, OPEN), ErrorCode.NOT_A_DIRECTORY);
+    assertThat(children(ufs(), directory())).containsExactly("file", "full", "sub");
+  }
+
+  @Test
+  void directoryThatCameInPlaceOfAFileIsOnlyDeletedAsATree() throws Exception {
+    put("file", "x");
+    Swap swap = new Swap();
+    ufs().delete(at("file"), FileType.FILE, swap);
+    assertThat(swap.swapped).isTrue();
+    if (!swap.asTree) {
+      assertThat(status(at("file")).isDirectory()).isTrue();
+    }
+  }
+
+  @Test
+  void directoryThatCameInPlaceOfAFileIsOnlyRenamedAsATree() throws Exception {
+    put("file", "x");
+    Swap swap = new Swap();
+    MutationResult result = ufs().rename(at("file"), at("moved"), FileType.FILE, swap);
+    assertThat(swap.swapped).isTrue();
+    if (!swap.asTree) {
+      assertThat(result.failure()).isPresent();
+      assertThat(status(at("file")).isDirectory()).isTrue();
+      assertThat(ufs().stat(at("moved"))).isEmpty();
+    }
+  }
+
+  /** Puts an empty directory in place of the file, at the last moment before the effect. */
+  private final class Swap implements AttemptGate {
+    private boolean swapped;
+    private boolean asTree;
+
+    @Override
+    public void beforeAttempt() {
+      if (!swapped) {
+        swapped = true;
+        ufs().delete(at("file"), FileType.FILE, OPEN).throwFailure();
+        makeDirectory("file");
+      }
+    }
+
+    @Override
+    public void beforeTreeAttempt() {
+      asTree = true;
+      beforeAttempt();
+    }
   }
 
   @Test
@@ -390,9 +459,9 @@ public abstract class UnderFileSystemContractTest extends UnderFileSystemListing
     Location root = directory().root();
     for (MutationResult result :
         List.of(
-            ufs().delete(root, OPEN),
+            ufs().delete(root, FileType.DIRECTORY, OPEN),
             ufs().deleteTree(root, OPEN),
-            ufs().rename(root, at("x"), OPEN))) {
+            ufs().rename(root, at("x"), FileType.DIRECTORY, OPEN))) {
       assertThat(result.effect()).isEqualTo(Effect.NONE);
       assertThat(result.failure()).isPresent();
     }

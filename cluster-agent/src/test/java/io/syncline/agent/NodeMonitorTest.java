@@ -1,0 +1,71 @@
+package io.syncline.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.agent.admin.NodeStatus;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class NodeMonitorTest {
+  @Test
+  void shardsWhoseStoreFailedAreOneProblem() {
+    SyncException full = new SyncException(ErrorCode.DISK_FULL, "no room");
+    assertThat(NodeMonitor.failedShards(new TreeMap<>(Map.of(7, full, 2, full))))
+        .contains(
+            new NodeStatus.Problem(
+                ErrorCode.DISK_FULL,
+                "shards [2, 7] are not held until their store works again: no room"));
+  }
+
+  @Test
+  void endOfTheReadingThatEndsTheNodeIsListedOnceWithItsOwnCode() {
+    SyncException mismatch = new SyncException(ErrorCode.BUS_TOPIC_MISMATCH, "3 partitions");
+    SyncException reading = BusLink.ended(mismatch);
+    NodeStatus.Problem problem =
+        new NodeStatus.Problem(ErrorCode.BUS_TOPIC_MISMATCH, "3 partitions");
+    assertThat(NodeMonitor.ended(Optional.of(reading), Optional.of(reading)))
+        .containsExactly(problem);
+    assertThat(NodeMonitor.ended(Optional.empty(), Optional.of(reading))).containsExactly(problem);
+    assertThat(NodeMonitor.ended(Optional.of(reading), Optional.empty())).containsExactly(problem);
+    assertThat(NodeMonitor.ended(Optional.empty(), Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void unexpectedEndOfTheReadingIsAnInternalProblemListedOnce() {
+    IllegalStateException bug = new IllegalStateException("a bug");
+    assertThat(NodeMonitor.ended(Optional.of(BusLink.ended(bug)), Optional.of(BusLink.ended(bug))))
+        .containsExactly(
+            new NodeStatus.Problem(
+                ErrorCode.INTERNAL,
+                "reading the log ended: java.lang.IllegalStateException: a bug"));
+  }
+
+  @Test
+  void whatEndedTheNodeComesBeforeWhatElseEndedItsReading() {
+    SyncException disk = new SyncException(ErrorCode.STORE_FAILED, "gone");
+    SyncException name = new SyncException(ErrorCode.DUPLICATE_NODE, "n1");
+    assertThat(NodeMonitor.ended(Optional.of(disk), Optional.of(name)))
+        .extracting(NodeStatus.Problem::code)
+        .containsExactly(ErrorCode.STORE_FAILED, ErrorCode.DUPLICATE_NODE);
+  }
+
+  @Test
+  void recordsThatAreSetAsideAreOneProblem() {
+    assertThat(NodeMonitor.setAside(0)).isEmpty();
+    assertThat(NodeMonitor.setAside(3))
+        .contains(
+            new NodeStatus.Problem(
+                ErrorCode.BUS_RECORD_UNREADABLE,
+                "records of the log that cannot be read, set aside since the start: 3; find out who writes to the"
+                    + " topic, and restrict it with an ACL"));
+  }
+
+  @Test
+  void noProblemWhileAllStoresWork() {
+    assertThat(NodeMonitor.failedShards(new TreeMap<>())).isEmpty();
+  }
+}
