@@ -4,7 +4,6 @@ import io.syncline.cli.command.CommandTree;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.failure.Failure;
-import io.syncline.cli.failure.NearestWord;
 import io.syncline.cli.local.LocalCommands;
 import io.syncline.cli.output.Terminal;
 import io.syncline.cli.session.GlobalOptions;
@@ -19,11 +18,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of {@code syncline}. */
 public final class Main {
@@ -64,27 +60,8 @@ public final class Main {
   }
 
   private static int usage(Session session, ParameterException e) {
-    CommandSpec command = e.getCommandLine().getCommandSpec();
-    session.console().failure(usageFailure(command, e));
+    session.console().failure(UsageFailures.of(e));
     return ExitCode.USAGE.number();
-  }
-
-  private static Failure usageFailure(CommandSpec command, ParameterException e) {
-    String help = command.qualifiedName() + " --help";
-    if (!(e instanceof UnmatchedArgumentException unmatched)
-        || unmatched.getUnmatched().isEmpty()) {
-      return new Failure(ClientError.INVALID_ARGUMENT.id(), Failure.describe(e), "", help);
-    }
-    String wrong = unmatched.getUnmatched().get(0);
-    boolean option = wrong.startsWith("-");
-    Set<String> known = option ? command.optionsMap().keySet() : command.subcommands().keySet();
-    String what =
-        option ? "option" : command.subcommands().isEmpty() ? "further argument" : "command";
-    return new Failure(
-        ClientError.INVALID_ARGUMENT.id(),
-        command.qualifiedName() + " has no " + what + " '" + wrong + "'",
-        NearestWord.of(wrong, known).map(word -> "did you mean " + word + "?").orElse(""),
-        help);
   }
 
   private static int failed(Session session, Exception e) {

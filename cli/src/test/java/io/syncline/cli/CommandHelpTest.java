@@ -74,7 +74,7 @@ class CommandHelpTest {
   }
 
   @Test
-  void helpListsEveryCommandThatTheIssueNames() {
+  void helpListsEveryCommand() {
     List<String> names =
         Arrays.asList(
             "demo node status version mount ls stat cat put get cp mv rm mkdir sync config completion"

@@ -154,7 +154,9 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
                   .setSyncIntervalMillis(request.getSyncIntervalMillis())
                   .setPolicyVersion(before.getPolicyVersion() + 1)
                   .build();
-          mounts.put(request.getPath(), after);
+          if (!request.getDryRun()) {
+            mounts.put(request.getPath(), after);
+          }
           return SetMountResponse.newBuilder()
               .setMount(after)
               .addChanges(

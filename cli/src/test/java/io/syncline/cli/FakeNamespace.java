@@ -38,12 +38,7 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
         () ->
             StatResponse.newBuilder()
                 .setFile(info(FakeNode.canonical(request.getPath())))
-                .setFreshness(
-                    Freshness.newBuilder()
-                        .setState(MountState.MOUNT_STATE_LIVE)
-                        .setAgeSeconds(0.4)
-                        .setBoundSeconds(30)
-                        .setReason(ServeReason.SERVE_REASON_COVERED_BY_WATERMARK))
+                .setFreshness(freshness())
                 .build());
   }
 
@@ -77,7 +72,10 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
           }
           node.files.keySet().removeAll(gone);
           node.directories.removeAll(gone);
-          return DeleteResponse.newBuilder().setObjectsDeleted(gone.size()).build();
+          // As in a node: what is below a directory is not counted.
+          return DeleteResponse.newBuilder()
+              .setObjectsDeleted(request.getRecursive() ? 0 : 1)
+              .build();
         });
   }
 
@@ -114,13 +112,24 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
   public void sync(SyncRequest request, StreamObserver<SyncResponse> observer) {
     node.answer(
         observer,
-        () ->
-            SyncResponse.newBuilder()
-                .setAsked(3)
-                .setChanged(1)
-                .setFailed(request.getPath().contains("bad") ? 1 : 0)
-                .setDone(true)
-                .build());
+        () -> {
+          SyncResponse.Builder answer =
+              SyncResponse.newBuilder()
+                  .setAsked(3)
+                  .setFailed(request.getPath().contains("bad") ? 1 : 0)
+                  .setDone(true);
+          return (request.getWait() ? answer.setChanged(1) : answer).build();
+        });
+  }
+
+  private Freshness freshness() {
+    Freshness.Builder freshness = Freshness.newBuilder().setAgeSeconds(0.4).setBoundSeconds(30);
+    return node.tellsStates
+        ? freshness
+            .setState(MountState.MOUNT_STATE_LIVE)
+            .setReason(ServeReason.SERVE_REASON_COVERED_BY_WATERMARK)
+            .build()
+        : freshness.setReason(ServeReason.SERVE_REASON_VALIDATED_WITHIN_INTERVAL).build();
   }
 
   private List<String> below(String path) {

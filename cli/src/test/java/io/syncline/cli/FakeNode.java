@@ -34,6 +34,9 @@ final class FakeNode implements AutoCloseable {
   final ConcurrentSkipListSet<String> directories = new ConcurrentSkipListSet<>();
   final FakeAdmin admin;
 
+  /** Whether answers tell the state of the mount that they come from. */
+  volatile boolean tellsStates = true;
+
   private final String name;
   private final Server grpc;
   private final HttpServer data;

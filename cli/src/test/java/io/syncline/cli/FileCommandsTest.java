@@ -2,11 +2,14 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.cli.failure.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -111,11 +114,19 @@ class FileCommandsTest {
             /lake/hello.md
               location   s3://lake/hello.md
               type       file
-              size       11 B (11 bytes)
+              size       11 bytes
               modified   2023-11-14T22:13:20Z
               version    v1
               freshness  no change known, and the feed is complete to 400 ms ago; bound 30s, LIVE
             """);
+  }
+
+  @Test
+  void aStateThatNobodyToldIsNotShown() {
+    node.tellsStates = false;
+    assertThat(shell.run("stat", "/lake/hello.md").out())
+        .endsWith("freshness  asked the store 400 ms ago, no change known since; bound 30s\n");
+    assertThat(shell.run("stat", "-o", "json", "/lake/hello.md").out()).doesNotContain("\"state\"");
   }
 
   @Test
@@ -227,6 +238,44 @@ class FileCommandsTest {
   }
 
   @Test
+  void aFolderThatIsMissingIsNamedWithWhatMakesIt() {
+    Path missing = folder.resolve("missing");
+    assertThat(shell.run("get", "/lake/hello.md", missing.resolve("x").toString()).err())
+        .isEqualTo(
+            "error SYN-1002: cannot write the local file %1$s/x: there is no folder %1$s\n  try   mkdir -p %1$s\n"
+                .formatted(missing));
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamedWithTheReason() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    assertThat(shell.run("get", "-r", "/lake/tree", file.resolve("below").toString()))
+        .isEqualTo(
+            new Shell.Result(
+                2,
+                "",
+                "error SYN-1002: cannot make the local folder %1$s/below\n  cause %1$s/below: Not a directory\n"
+                    .formatted(file)));
+  }
+
+  @Test
+  void aFileWhereAFolderIsNeededIsNotCalledMissing() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    assertThat(shell.run("get", "/lake/hello.md", file.resolve("below").toString()).err())
+        .startsWith("error SYN-1002: cannot write the local file " + file + "/below\n")
+        .contains("Not a directory")
+        .doesNotContain("there is no folder", "mkdir");
+  }
+
+  @Test
+  void theReasonIsToldWhereTheExceptionHasOnlyAPath() {
+    assertThat(Failure.describe(new AccessDeniedException("/a")))
+        .isEqualTo("AccessDeniedException: /a");
+    assertThat(Failure.describe(new FileSystemException("/a", null, "Is a directory")))
+        .isEqualTo("/a: Is a directory");
+  }
+
+  @Test
   void copiesWithinAClusterAndBetweenClusters() {
     try (FakeNode west = FakeNode.start("west")) {
       shell.knowing(west.context());
@@ -264,12 +313,12 @@ class FileCommandsTest {
     assertThat(result.err())
         .isEqualTo(
             """
-            error SYN-1001: this would remove /lake/tree (s3://lake/tree): 2 files, 1 directory, 8 B; it cannot be \
-            undone and nobody can be asked
+            error SYN-1001: this would remove /lake/tree (s3://lake/tree): 2 files, 1 directory, 8 B; nobody is there \
+            to be asked
               try   Add --yes
             """);
     assertThat(shell.run("rm", "-r", "--yes", "/lake/tree").out())
-        .isEqualTo("/lake/tree  removed, 4 objects\n");
+        .isEqualTo("/lake/tree  removed\n");
   }
 
   @Test
@@ -295,8 +344,16 @@ class FileCommandsTest {
 
   @Test
   void syncTellsWhatItAskedAndEndsPartialWhereSomethingCouldNotBeAsked() {
-    assertThat(shell.run("sync", "-r", "/lake"))
+    assertThat(shell.run("sync", "-r", "--wait", "/lake"))
         .isEqualTo(new Shell.Result(0, "/lake  asked 3, changed 1, failed 0\n", ""));
     assertThat(shell.run("sync", "/lake/bad").code()).isEqualTo(20);
+  }
+
+  @Test
+  void syncTellsWhatWasNotCountedAndNotAskedYet() {
+    assertThat(shell.run("sync", "/lake").out()).isEqualTo("/lake  asked 3, failed 0\n");
+    assertThat(shell.run("sync", "/lake", "-o", "json").out()).doesNotContain("changed");
+    assertThat(shell.run("sync", "-r", "/lake").out())
+        .isEqualTo("/lake  asked 3, failed 0; the node goes on with what is below\n");
   }
 }

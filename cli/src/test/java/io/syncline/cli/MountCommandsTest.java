@@ -2,6 +2,7 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.proto.node.v1.ShardStateCounts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +98,7 @@ class MountCommandsTest {
             """
             /lake
               location          s3://lake
-              state             LIVE, 32/32 live
+              state             LIVE (shards: 32 live)
               staleness <=      1.2s
               sync-interval     30s
               external-changes  unwatched
@@ -116,6 +117,25 @@ class MountCommandsTest {
     assertThat(
             shell.run("mount", "set", "/lake", "sync-interval=10s", "--reason", "INC-4711").out())
         .isEqualTo("/lake  sync-interval 30s -> 10s  (policy version 2)\n");
+  }
+
+  @Test
+  void aDryRunOfASettingSaysThatItIsOne() {
+    assertThat(shell.run("mount", "set", "/lake", "sync-interval=10s", "--dry-run").out())
+        .isEqualTo("/lake  sync-interval 30s -> 10s  (dry run: nothing was changed)\n");
+    assertThat(shell.run("mount", "list", "-o", "yaml").out()).contains("policyVersion: 1");
+  }
+
+  @Test
+  void countsTheShardsOfAMountByTheirStates() {
+    node.admin.mounts.computeIfPresent(
+        "/lake",
+        (path, mount) ->
+            mount.toBuilder()
+                .setShards(ShardStateCounts.newBuilder().setPolling(6).setCatchingUp(2))
+                .build());
+    assertThat(shell.run("mount", "describe", "/lake").out())
+        .contains("(shards: 2 catching up, 6 polling)");
   }
 
   @Test

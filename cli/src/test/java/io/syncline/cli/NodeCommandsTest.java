@@ -8,7 +8,11 @@ import io.syncline.cli.local.LocalCommands;
 import io.syncline.cli.local.LocalSetting;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.proto.node.v1.NodeState;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeCommandsTest {
   private static final ClusterContext NOBODY =
@@ -45,8 +51,8 @@ class NodeCommandsTest {
                 """
                 east/east-1  READY
                   version     1.0.0, up 2m05s, incarnation 3
-                  shards      32/32
-                  outbox      0
+                  shards      owns 32 of 32
+                  outbox      0 not published
                   entries     7
                   component   kafka UP
                   mount       /lake LIVE, staleness <= 1.2s
@@ -75,17 +81,17 @@ class NodeCommandsTest {
             CLUSTER  NODE    STATE  VERSION  UPTIME  SHARDS  OUTBOX  MOUNTS  PROBLEM
             east     east-1  READY  1.0.0    2m05s   32/32   0       1       -
             """);
-    assertThat(result.err()).startsWith("warning nobody: SYN-6001 no node answers at localhost:1");
+    assertThat(result.err()).startsWith("warning nobody: SYN-6007 no node answers at localhost:1");
     assertThat(shell.run("status", "-A", "-o", "json").out())
         .contains(
-            "\"unanswered\": [\n    {\n      \"cluster\": \"nobody\",\n      \"code\": \"SYN-6001\"");
+            "\"unanswered\": [\n    {\n      \"cluster\": \"nobody\",\n      \"code\": \"SYN-6007\"");
   }
 
   @Test
   void ifNoClusterAnswersItIsTheFailureItself() {
     Shell.Result result = new Shell(folder.resolve("other")).knowing(NOBODY).run("status", "-A");
     assertThat(result.code()).isEqualTo(6);
-    assertThat(result.err()).contains("error SYN-6001: no node answers at localhost:1");
+    assertThat(result.err()).contains("error SYN-6007: no node answers at localhost:1");
   }
 
   @Test
@@ -96,7 +102,7 @@ class NodeCommandsTest {
       Shell.Result result = shell.run(command);
       assertThat(result.code()).isEqualTo(6);
       assertThat(result.err())
-          .startsWith("error SYN-6001: no node answers at localhost:1\n  cause ")
+          .startsWith("error SYN-6007: no node answers at localhost:1\n  cause ")
           .endsWith("  try   Start one with: syncline demo, or choose a context with -c NAME\n");
     }
   }
@@ -138,17 +144,38 @@ class NodeCommandsTest {
             new Shell.Result(
                 2,
                 "",
-                "error SYN-1001: syncline has no command 'lss'\n  cause did you mean ls?\n  try   syncline --help\n"));
+                "error SYN-1001: syncline has no command 'lss'\n  try   Did you mean ls?\n  try   syncline --help\n"));
     assertThat(shell.run("ls", "--recursiv").err())
-        .contains("syncline ls has no option '--recursiv'\n  cause did you mean --recursive?");
-    assertThat(shell.run("ls", "-o", "xml").code()).isEqualTo(2);
+        .contains("syncline ls has no option '--recursiv'\n  try   Did you mean --recursive?");
     assertThat(shell.run("status", "--timeout", "5x").err())
         .contains("--timeout '5x' is not a duration");
     assertThat(shell.run("status", "-c", "nowhere").err())
         .contains("there is no context 'nowhere' (known: east)");
+    assertThat(shell.run("status", "-c", "eats").err()).endsWith("  try   Did you mean east?\n");
     assertThat(shell.run("put", "a", "b", "-A").err()).contains("works on one cluster");
     assertThat(shell.run("mount").code()).isEqualTo(2);
     assertThat(shell.run().code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ls -o xml | syncline ls: --output 'xml' is not known (expected table, wide, json, jsonl, yaml, name)",
+        "ls -o | syncline ls: --output FORMAT is missing",
+        "cat | syncline cat: PATH is missing",
+        "mount set | syncline mount set: PATH is missing",
+        "config validate | syncline config validate: --config FILE is missing",
+        "demo --clusters x | syncline demo: --clusters 'x' is not known (expected a whole number)",
+        "ls -c a -c b | syncline ls: --cluster is given twice",
+        "version now | syncline version has no further argument 'now'",
+      })
+  void everyMistakeIsToldInTheSameForm(String command, String message) {
+    Shell.Result result = shell.run(command.split(" "));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("error SYN-1001: " + message + "\n  try   ")
+        .endsWith(" --help\n");
   }
 
   @Test
@@ -178,14 +205,56 @@ class NodeCommandsTest {
   }
 
   @Test
-  void showsAConfigurationFromAFileOrANode() {
+  void showsAConfigurationFromAFileOrANode() throws IOException {
     shell.with(new StubLocal());
-    assertThat(shell.run("config", "show", "--config", "x").out())
+    String file = Files.createFile(folder.resolve("x")).toString();
+    assertThat(shell.run("config", "show", "--config", file).out())
         .isEqualTo("KEY        VALUE  SOURCE\ngrpc.port  7450   file\n");
-    assertThat(shell.run("config", "validate", "--config", "x").out())
-        .isEqualTo("x  valid: 1 of 1 keys set\n");
+    assertThat(shell.run("config", "validate", "--config", file).out())
+        .isEqualTo(file + "  valid: 1 of 1 keys set\n");
     assertThat(shell.run("config", "show").out())
         .isEqualTo("KEY                  VALUE  SOURCE\nufs.lake.secret-key  ***    file\n");
+    assertThat(shell.run("config", "show", "grcp", "--config", file).err())
+        .isEqualTo("no key begins with 'grcp'\n");
+  }
+
+  @Test
+  void aConfigurationThatIsNotThereIsNamed() {
+    shell.with(new StubLocal());
+    for (String command : List.of("node", "config validate", "config show")) {
+      Shell.Result result = shell.run((command + " --config none.yaml").split(" "));
+      assertThat(result.code()).as(command).isEqualTo(3);
+      assertThat(result.err()).startsWith("error SYN-1101: there is no file none.yaml (expected ");
+    }
+  }
+
+  @Test
+  void aConfigurationNeedsNoOrdinaryFileButNoDirectoryEither() {
+    shell.with(new StubLocal());
+    for (String command : List.of("node", "config validate", "config show")) {
+      Shell.Result device = shell.run((command + " --config /dev/null").split(" "));
+      assertThat(device.code()).as(command + ": " + device.err()).isZero();
+      Shell.Result directory = shell.run((command + " --config " + folder).split(" "));
+      assertThat(directory.code()).as(command).isEqualTo(3);
+      assertThat(directory.err())
+          .startsWith("error SYN-1101: " + folder + " is a directory (expected ");
+    }
+  }
+
+  @Test
+  void aDeadlineIsToldWithoutTheInternalsOfTheCall() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "localhost:" + silent.getLocalPort();
+      shell.knowing(new ClusterContext("silent", address, address, false));
+      assertThat(shell.run("status", "-c", "silent", "--timeout", "50ms"))
+          .isEqualTo(
+              new Shell.Result(
+                  6,
+                  "",
+                  "error SYN-6004: the node at "
+                      + address
+                      + " did not answer in time\n  try   Retry with a longer --timeout.\n"));
+    }
   }
 
   private static final class StubLocal implements LocalCommands {

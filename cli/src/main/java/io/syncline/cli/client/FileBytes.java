@@ -1,5 +1,7 @@
 package io.syncline.cli.client;
 
+import io.syncline.cli.failure.ClientError;
+import io.syncline.cli.failure.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
@@ -24,6 +26,15 @@ public final class FileBytes implements AutoCloseable {
   /** How many bytes come; empty where the node did not say. */
   public OptionalLong length() {
     return answer.length();
+  }
+
+  /** Why a read of it failed, in the words for a person. */
+  public static Failure brokenOff(String path, IOException e) {
+    return Failure.of(
+        ClientError.CHANGED_UNDERNEATH,
+        path + " ended before its announced length: it was replaced, or the connection broke",
+        "Read it again.",
+        e);
   }
 
   @Override

@@ -63,14 +63,16 @@ final class RemoteFailures {
 
   /** Nobody answers at an address. */
   static Failure unreachable(String address, Throwable origin) {
-    return Failure.of(ClientError.UNREACHABLE, "no node answers at " + address, START, origin);
+    return Failure.of(ClientError.NODE_UNREACHABLE, "no node answers at " + address, START, origin);
   }
 
   /** No answer in time. */
   static Failure deadline(String address, Throwable origin) {
-    return Failure.of(
-        ClientError.DEADLINE_EXCEEDED,
+    // The origin says the same at length.
+    return new Failure(
+        ClientError.DEADLINE_EXCEEDED.id(),
         "the node at " + address + " did not answer in time",
+        "",
         "Retry with a longer --timeout.",
         origin);
   }
@@ -92,7 +94,7 @@ final class RemoteFailures {
           case 404 -> ClientError.NOT_FOUND;
           case 409 -> ClientError.ALREADY_EXISTS;
           case 412 -> ClientError.CHANGED_UNDERNEATH;
-          case 429, 503 -> ClientError.UNREACHABLE;
+          case 429, 503 -> ClientError.NODE_UNREACHABLE;
           case 504 -> ClientError.DEADLINE_EXCEEDED;
           default -> ClientError.INTERNAL;
         };

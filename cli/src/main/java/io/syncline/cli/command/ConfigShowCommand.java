@@ -10,6 +10,7 @@ import io.syncline.proto.node.v1.ConfigEntry;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,18 +53,37 @@ final class ConfigShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (config == null) {
-      return session.list(
-          SHAPE,
-          (node, settings) ->
-              node.configuration(prefix).forEach(entry -> settings.accept(setting(entry))));
+    AtomicBoolean found = new AtomicBoolean();
+    int code = config == null ? ofNode(found) : ofFile(config, found);
+    if (code == ExitCode.OK.number() && !found.get()) {
+      session.console().note("no key begins with '" + prefix + "'");
     }
+    return code;
+  }
+
+  private int ofNode(AtomicBoolean found) {
+    return session.list(
+        SHAPE,
+        (node, settings) ->
+            node.configuration(prefix)
+                .forEach(
+                    entry -> {
+                      found.set(true);
+                      settings.accept(setting(entry));
+                    }));
+  }
+
+  private int ofFile(Path file, AtomicBoolean found) {
     RowWriter<LocalSetting> rows = session.localList(SHAPE);
     LocalCode.of(session, "syncline config show")
-        .settings(config, session.surroundings().environment())
+        .settings(LocalCode.file(file), session.surroundings().environment())
         .stream()
         .filter(setting -> setting.key().startsWith(prefix))
-        .forEach(setting -> rows.row("", setting));
+        .forEach(
+            setting -> {
+              found.set(true);
+              rows.row("", setting);
+            });
     rows.end();
     return ExitCode.OK.number();
   }

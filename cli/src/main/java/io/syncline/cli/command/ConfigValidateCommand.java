@@ -32,7 +32,7 @@ final class ConfigValidateCommand implements Callable<Integer> {
   public Integer call() {
     List<LocalSetting> settings =
         LocalCode.of(session, "syncline config validate")
-            .settings(config, session.surroundings().environment());
+            .settings(LocalCode.file(config), session.surroundings().environment());
     long own = settings.stream().filter(setting -> !setting.source().equals("default")).count();
     session.console().data(config + "  valid: " + own + " of " + settings.size() + " keys set");
     return ExitCode.OK.number();

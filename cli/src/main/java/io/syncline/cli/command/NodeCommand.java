@@ -28,6 +28,6 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return LocalCode.of(session, "syncline node")
-        .node(config, session.surroundings().out(), session.surroundings().err());
+        .node(LocalCode.file(config), session.surroundings().out(), session.surroundings().err());
   }
 }

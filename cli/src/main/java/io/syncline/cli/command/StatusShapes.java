@@ -90,7 +90,7 @@ final class StatusShapes {
             + DurationText.rounded(status.getUptimeSeconds())
             + ", incarnation "
             + Long.toUnsignedString(status.getIncarnation()));
-    lines.add("  shards      " + shards(status));
+    lines.add("  shards      owns " + status.getShardsOwned() + " of " + status.getShardsTotal());
     lines.add("  outbox      " + outbox(status));
     lines.add("  entries     " + status.getCachedEntries());
     status
@@ -124,7 +124,7 @@ final class StatusShapes {
         ? status.getOutboxDepth()
             + " not published, the oldest for "
             + DurationText.rounded(status.getOutboxOldestSeconds())
-        : String.valueOf(status.getOutboxDepth());
+        : status.getOutboxDepth() + " not published";
   }
 
   private static String worst(NodeStatus status) {

@@ -1,6 +1,7 @@
 package io.syncline.cli.context;
 
 import io.syncline.cli.failure.Failure;
+import io.syncline.cli.failure.NearestWord;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,12 +72,12 @@ public record Contexts(Optional<String> current, List<ClusterContext> all) {
   }
 
   private Failure unknown(String name) {
-    String known =
-        all.isEmpty()
-            ? "there are none"
-            : "known: " + String.join(", ", all.stream().map(ClusterContext::name).toList());
+    List<String> names = all.stream().map(ClusterContext::name).toList();
+    String known = names.isEmpty() ? "there are none" : "known: " + String.join(", ", names);
     return Failure.usage(
         "there is no context '" + name + "' (" + known + ")",
-        "Start one with: syncline demo, or add it to the contexts file.");
+        NearestWord.of(name, names)
+            .map(word -> "Did you mean " + word + "?")
+            .orElse("Start one with: syncline demo, or add it to the contexts file."));
   }
 }

@@ -39,7 +39,6 @@ public enum ExitCode {
           Map.entry("SYN-2101", NOT_FOUND),
           Map.entry("SYN-2102", CONFLICT),
           Map.entry("SYN-2103", UNAVAILABLE),
-          Map.entry("SYN-2201", UNAVAILABLE),
           Map.entry("SYN-2202", CONFLICT),
           Map.entry("SYN-3001", UNAVAILABLE),
           Map.entry("SYN-3002", UNAVAILABLE),
@@ -61,6 +60,7 @@ public enum ExitCode {
           Map.entry("SYN-6004", UNAVAILABLE),
           Map.entry("SYN-6005", UNAVAILABLE),
           Map.entry("SYN-6006", UNAVAILABLE),
+          Map.entry("SYN-6007", UNAVAILABLE),
           Map.entry("SYN-9001", BUG));
 
   private final int number;

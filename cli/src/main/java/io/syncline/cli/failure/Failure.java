@@ -1,5 +1,6 @@
 package io.syncline.cli.failure;
 
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,18 @@ public final class Failure extends RuntimeException {
     return of(ClientError.INVALID_ARGUMENT, message, remedy);
   }
 
-  /** One line about an exception: its message, or its type where it has none. */
+  /** One line about an exception: its message, or its type where that says nothing. */
   public static String describe(Throwable thrown) {
     String message = thrown.getMessage();
-    return message == null || message.isBlank()
-        ? thrown.getClass().getSimpleName()
-        : message.lines().findFirst().orElse(message);
+    String type = thrown.getClass().getSimpleName();
+    if (message == null || message.isBlank()) {
+      return type;
+    }
+    String line = message.lines().findFirst().orElse(message);
+    // Its message is the path alone: what is wrong with it is in the type.
+    return thrown instanceof FileSystemException e && e.getReason() == null
+        ? type + ": " + line
+        : line;
   }
 
   /** The code of the catalogue, such as {@code SYN-2103}. */

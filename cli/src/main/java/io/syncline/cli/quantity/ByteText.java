@@ -25,4 +25,10 @@ public final class ByteText {
             : String.valueOf(Math.round(value));
     return digits + " " + UNITS.charAt(unit) + "iB";
   }
+
+  /** Writes it as people read it and exactly: {@code 17 bytes}, {@code 1.2 KiB (1234 bytes)}. */
+  public static String both(long bytes) {
+    String exact = bytes + (bytes == 1 ? " byte" : " bytes");
+    return bytes < 1024 ? exact : rounded(bytes) + " (" + exact + ")";
+  }
 }

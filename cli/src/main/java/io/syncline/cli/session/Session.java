@@ -136,8 +136,7 @@ public final class Session {
     Console console = console();
     if (!console.canAsk()) {
       throw Failure.usage(
-          "this would " + plan.get() + "; it cannot be undone and nobody can be asked",
-          "Add --yes");
+          "this would " + plan.get() + "; nobody is there to be asked", "Add --yes");
     }
     return console.confirm("This will " + plan.get() + ". Go on?");
   }

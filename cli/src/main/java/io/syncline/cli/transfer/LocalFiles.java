@@ -82,7 +82,7 @@ public final class LocalFiles {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw Failure.of(ClientError.INVALID_PATH, "cannot make the local folder " + folder, "", e);
     }
   }
 
@@ -102,11 +102,7 @@ public final class LocalFiles {
     try {
       return from.read(buffer);
     } catch (IOException e) {
-      throw Failure.of(
-          ClientError.CHANGED_UNDERNEATH,
-          source + " ended before its announced length: it was replaced, or the connection broke",
-          "Read it again.",
-          e);
+      throw FileBytes.brokenOff(source, e);
     }
   }
 
@@ -117,6 +113,15 @@ public final class LocalFiles {
   }
 
   private static Failure unwritable(Path target, IOException e) {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null && Files.notExists(folder)) {
+      return new Failure(
+          ClientError.INVALID_PATH.id(),
+          "cannot write the local file " + target + ": there is no folder " + folder,
+          "",
+          "mkdir -p " + folder,
+          e);
+    }
     return Failure.of(ClientError.INVALID_PATH, "cannot write the local file " + target, "", e);
   }
 }

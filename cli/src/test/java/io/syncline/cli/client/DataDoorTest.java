@@ -59,7 +59,7 @@ class DataDoorTest {
   @ValueSource(strings = {"SSH-2.0-OpenSSH\r\n", "", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n"})
   void whatDoesNotSpeakHttpIsNoNode(String answer) {
     assertThatThrownBy(() -> get(answer))
-        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("SYN-6001"));
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("SYN-6007"));
   }
 
   @Test
@@ -117,7 +117,7 @@ class DataDoorTest {
   @Test
   void aRefusalWithoutJsonHasTheNearestCode() {
     assertThat(RemoteFailures.ofHttp(404, "<html>", "n:1").code()).isEqualTo("SYN-2001");
-    assertThat(RemoteFailures.ofHttp(503, "", "n:1").code()).isEqualTo("SYN-6001");
+    assertThat(RemoteFailures.ofHttp(503, "", "n:1").code()).isEqualTo("SYN-6007");
     assertThat(RemoteFailures.ofHttp(500, "[]", "n:1").code()).isEqualTo("SYN-9001");
   }
 

@@ -60,6 +60,13 @@ class QuantityTextTest {
   }
 
   @Test
+  void writesBytesExactlyWhereRoundingLosesSome() {
+    assertThat(ByteText.both(1)).isEqualTo("1 byte");
+    assertThat(ByteText.both(1023)).isEqualTo("1023 bytes");
+    assertThat(ByteText.both(1234)).isEqualTo("1.2 KiB (1234 bytes)");
+  }
+
+  @Test
   void roundsTheLargestNumberOfBytes() {
     assertThat(ByteText.rounded(Long.MAX_VALUE)).isEqualTo("8.0 EiB");
   }

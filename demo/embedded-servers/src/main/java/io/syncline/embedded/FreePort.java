@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>They lie below those that systems give to outgoing connections, so that no connection takes
  * one between choosing and listening.
  */
-final class FreePort {
+public final class FreePort {
   private static final int LOWEST = 20_000;
   private static final int COUNT = 12_000;
 
@@ -25,7 +25,7 @@ final class FreePort {
   private FreePort() {}
 
   /** Any free port of this machine's loopback address; another one each time. */
-  static int any() {
+  public static int any() {
     for (int attempt = 0; attempt < COUNT; attempt++) {
       int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
       if (isFree(port)) {

@@ -2,8 +2,8 @@ package io.syncline.demo;
 
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.Failure;
+import io.syncline.embedded.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -49,24 +49,11 @@ record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int s3) {
 
   /** Any ports that are free now. */
   static DemoPorts any(int clusters) {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < clusters * 3 + 3; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-      List<Doors> doors = new ArrayList<>();
-      for (int i = 0; i < clusters; i++) {
-        doors.add(new Doors(ports.get(3 * i), ports.get(3 * i + 1), ports.get(3 * i + 2)));
-      }
-      int servers = clusters * 3;
-      return new DemoPorts(
-          doors, ports.get(servers), ports.get(servers + 1), ports.get(servers + 2));
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free ports", e);
-    } finally {
-      held.forEach(DemoPorts::release);
+    List<Doors> doors = new ArrayList<>();
+    for (int i = 0; i < clusters; i++) {
+      doors.add(new Doors(FreePort.any(), FreePort.any(), FreePort.any()));
     }
+    return new DemoPorts(doors, FreePort.any(), FreePort.any(), FreePort.any());
   }
 
   private static int free(int port, OptionalInt base) {
@@ -80,14 +67,6 @@ record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int s3) {
           "port " + port + " is taken, and the demo needs it (is another demo running?)",
           "syncline demo --base-port " + (base.orElse(DEFAULT_BASE) + 1000),
           e);
-    }
-  }
-
-  private static void release(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

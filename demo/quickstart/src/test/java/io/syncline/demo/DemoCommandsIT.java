@@ -6,6 +6,7 @@ import io.syncline.cli.failure.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +32,16 @@ class DemoCommandsIT {
   private record Result(int code, String out, String err) {}
 
   @BeforeEach
-  void startDemo() throws IOException {
+  void writeContexts() throws IOException {
     contexts = folder.resolve("contexts.yaml");
     Files.writeString(contexts, "contexts: {prod: {grpc: 'localhost:1', data: 'localhost:1'}}\n");
+  }
+
+  private void startDemo(String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of("demo", "--base-port", "" + freeRange()));
+    command.addAll(List.of(options));
     demo =
-        syncline("demo", "--base-port", String.valueOf(freeRange()))
+        syncline(command.toArray(String[]::new))
             .redirectError(folder.resolve("demo.err").toFile())
             .start();
     // Left open: closing it would break the demo's pipe.
@@ -60,11 +66,15 @@ class DemoCommandsIT {
   }
 
   @Test
-  void whatOneClusterWritesTheOtherShowsThroughItsContext() throws Exception {
+  void whatOneClusterWritesTheOthersShowThroughTheirContexts() throws Exception {
+    Path home = folder.resolve("home");
+    startDemo("--clusters", "3", "--home", home.toString());
+    assertThat(home()).isEqualTo(home);
     Path file = Files.writeString(folder.resolve("hello.md"), "hello, lake");
     assertThat(run("-c", "east", "put", file.toString(), "/lake/hello.md").code()).isZero();
     assertThat(run("-c", "west", "cat", "/lake/hello.md").out()).isEqualTo("hello, lake");
     assertThat(run("cat", "s3://lake/hello.md", "-c", "west").out()).isEqualTo("hello, lake");
+    assertThat(run("-c", "c3", "cat", "/lake/hello.md").out()).isEqualTo("hello, lake");
     assertThat(run("-c", "west", "rm", "/lake/hello.md").code()).isZero();
     Result gone = run("-c", "east", "stat", "/lake/hello.md");
     assertThat(gone.code()).isEqualTo(4);
@@ -76,10 +86,14 @@ class DemoCommandsIT {
     assertThat(run("-c", "west", "mount", "set", "/lake", "sync-interval=10s").out())
         .startsWith("/lake  sync-interval 30s -> 10s");
     assertThat(run("-c", "east", "status").code()).isZero();
+    stopDemo();
+    assertThat(home).as("a named home stays").isNotEmptyDirectory();
+    assertThat(home.resolve("c3.yaml")).isRegularFile();
   }
 
   @Test
   void aNodeRunsFromAFileLikeTheDemosAndStopsInOrder() throws Exception {
+    startDemo();
     DemoPorts.Doors doors = DemoPorts.any(1).clusters().get(0);
     Path file = folder.resolve("north.yaml");
     Files.writeString(
@@ -91,6 +105,7 @@ class DemoCommandsIT {
             .replaceAll("http.port: .*", "http.port: " + doors.http())
             .replaceAll("data.port: .*", "data.port: " + doors.data()));
     assertThat(run("config", "validate", "--config", file.toString()).code()).isZero();
+    assertThat(validatePiped(Files.readString(file))).isZero();
     Process node =
         syncline("node", "--config", file.toString())
             .redirectError(folder.resolve("node.err").toFile())
@@ -112,6 +127,7 @@ class DemoCommandsIT {
 
   @Test
   void theEndLeavesNothingBehind() throws Exception {
+    startDemo();
     Path home = home();
     assertThat(home.resolve("east.yaml")).exists();
     demo.destroy();
@@ -145,6 +161,20 @@ class DemoCommandsIT {
     return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
+  /** The exit code of {@code cat node.yaml | syncline config validate --config /dev/stdin}. */
+  private int validatePiped(String yaml) throws Exception {
+    Process process =
+        syncline("config", "validate", "--config", "/dev/stdin")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(yaml.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
   private ProcessBuilder syncline(String... arguments) {
     List<String> command =
         new ArrayList<>(
@@ -161,7 +191,7 @@ class DemoCommandsIT {
     return builder;
   }
 
-  /** A range of ports that nobody uses now: a demo of two clusters takes 23 from its first. */
+  /** A range of ports that nobody uses now: a demo of three clusters takes 33 from its first. */
   private static int freeRange() {
     for (int base = 21_000; base < 32_000; base += 100) {
       if (isFree(base)) {
@@ -173,7 +203,7 @@ class DemoCommandsIT {
 
   private static boolean isFree(int base) {
     try {
-      DemoPorts.fixed(OptionalInt.of(base), 2);
+      DemoPorts.fixed(OptionalInt.of(base), 3);
       return true;
     } catch (Failure taken) {
       return false;

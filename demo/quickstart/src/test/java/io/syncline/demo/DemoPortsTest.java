@@ -7,6 +7,8 @@ import io.syncline.cli.failure.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,19 @@ class DemoPortsTest {
   @Test
   void freePortsAreAllDifferent() {
     DemoPorts ports = DemoPorts.any(3);
-    assertThat(ports.clusters()).hasSize(3).doesNotHaveDuplicates();
-    assertThat(ports.kafka()).isNotEqualTo(ports.zooKeeper()).isNotEqualTo(ports.s3());
+    assertThat(all(ports)).hasSize(12).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void freePortsAreNoneThatAnOutgoingConnectionCouldTakeMeanwhile() {
+    assertThat(all(DemoPorts.any(3))).allSatisfy(port -> assertThat(port).isLessThan(32_768));
+  }
+
+  private static List<Integer> all(DemoPorts ports) {
+    List<Integer> all = new ArrayList<>(List.of(ports.kafka(), ports.zooKeeper(), ports.s3()));
+    ports
+        .clusters()
+        .forEach(doors -> all.addAll(List.of(doors.grpc(), doors.http(), doors.data())));
+    return all;
   }
 }

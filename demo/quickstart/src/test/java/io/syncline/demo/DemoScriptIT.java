@@ -2,10 +2,13 @@ package io.syncline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.local.DemoRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +25,48 @@ class DemoScriptIT {
 
   @TempDir Path folder;
 
+  private record Result(int code, List<String> lines) {}
+
   @Test
   void everyStepIsRightWithTwoClustersOverS3() {
-    assertThat(script(2, Optional.empty())).isEqualTo(0);
+    everyStepIsRight(2, Optional.empty());
   }
 
   @Test
   void everyStepIsRightWithThreeClustersOverADirectory() {
-    assertThat(script(3, Optional.of(folder.resolve("lake")))).isEqualTo(0);
+    everyStepIsRight(3, Optional.of(folder.resolve("lake")));
     assertThat(folder.resolve("lake/hello.txt")).hasContent("written while c3 was away");
   }
 
-  private int script(int clusters, Optional<Path> directory) {
+  @Test
+  void theFirstStepThatIsWrongEndsTheTourWithAnExitCode() throws IOException {
+    Path lake = Files.createDirectory(folder.resolve("lake"));
+    Files.writeString(lake.resolve("hello.txt"), "here before the tour");
+    Result result = script(1, Optional.of(lake));
+    assertThat(result.code()).isEqualTo(ExitCode.BUG.number());
+    assertThat(result.lines()).as(result.toString()).hasSize(3);
+    assertThat(result.lines().get(0)).startsWith(" 1  start ");
+    assertThat(result.lines().get(1))
+        .isEqualTo(" 2  write      WRONG: east shows /lake/hello.txt, which is not there");
+    assertThat(result.lines().get(2)).isEqualTo("step 2 was wrong");
+  }
+
+  private void everyStepIsRight(int clusters, Optional<Path> directory) {
+    Result result = script(clusters, directory);
+    assertThat(result.code()).as(result.toString()).isZero();
+    assertThat(result.lines()).hasSize(STEPS.size() + 1);
+    for (int i = 0; i < STEPS.size(); i++) {
+      assertThat(result.lines().get(i))
+          .matches(" " + (i + 1) + "  " + STEPS.get(i) + " .* (\\d+ ms|[\\d.]+s|\\d+m\\d+s)");
+    }
+    assertThat(result.lines().get(STEPS.size())).isEqualTo("8 steps right");
+    assertThat(folder.resolve("contexts.yaml"))
+        .as("a script has no second terminal")
+        .doesNotExist();
+  }
+
+  private Result script(int clusters, Optional<Path> directory) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Path contexts = folder.resolve("contexts.yaml");
     int code =
         new Quickstart()
             .demo(
@@ -45,17 +76,9 @@ class DemoScriptIT {
                     Optional.of(folder.resolve("home")),
                     OptionalInt.empty(),
                     true,
-                    contexts),
+                    folder.resolve("contexts.yaml")),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).as(String.join("\n", lines)).hasSize(STEPS.size() + 1);
-    for (int i = 0; i < STEPS.size(); i++) {
-      assertThat(lines.get(i))
-          .matches(" " + (i + 1) + "  " + STEPS.get(i) + " .* (\\d+ ms|[\\d.]+s|\\d+m\\d+s)");
-    }
-    assertThat(lines.get(STEPS.size())).isEqualTo("8 steps right");
-    assertThat(contexts).as("a script has no second terminal").doesNotExist();
-    return code;
+    return new Result(code, out.toString(StandardCharsets.UTF_8).lines().toList());
   }
 }

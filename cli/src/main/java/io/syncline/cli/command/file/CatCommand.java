@@ -1,13 +1,9 @@
 package io.syncline.cli.command.file;
 
-import io.syncline.cli.client.FileBytes;
 import io.syncline.cli.client.NodeClient;
-import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.session.Session;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,26 +49,9 @@ public final class CatCommand implements Callable<Integer> {
     }
     try (NodeClient node = session.connect()) {
       for (String path : paths) {
-        write(node, path);
+        ToStdout.write(session, node, path, Optional.ofNullable(range));
       }
     }
     return ExitCode.OK.number();
-  }
-
-  private void write(NodeClient node, String path) {
-    PrintStream out = session.console().out();
-    try (FileBytes bytes = node.data().open(path, Optional.ofNullable(range))) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = bytes.stream().read(buffer); n >= 0; n = bytes.stream().read(buffer)) {
-        out.write(buffer, 0, n);
-        session.stopIfNobodyReads();
-      }
-    } catch (IOException e) {
-      throw Failure.of(
-          ClientError.CHANGED_UNDERNEATH,
-          path + " ended before its announced length: it was replaced, or the connection broke",
-          "Read it again.",
-          e);
-    }
   }
 }

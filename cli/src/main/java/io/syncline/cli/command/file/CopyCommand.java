@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,14 +54,9 @@ public final class CopyCommand implements Callable<Integer> {
   @Option(names = "--no-overwrite", description = "Refuse to replace an existing file.")
   private boolean noOverwrite;
 
-  @Option(names = "--wait", description = "Return only when the log has acked the change.")
-  private boolean wait;
+  @Mixin private final WaitOption wait = new WaitOption();
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      description = "How many files at once, with -r: 1 to 64 (default: ${DEFAULT-VALUE}).")
-  private int parallel = Transfers.DEFAULT_PARALLEL;
+  @Mixin private final ParallelOption parallel = new ParallelOption();
 
   private final Session session;
 
@@ -111,7 +107,7 @@ public final class CopyCommand implements Callable<Integer> {
     String root = Targets.ofTree(to.path(), RemoteTree.lastName(from.path()));
     refuseIntoItself(from, to, root);
     try (Progress progress = session.progress();
-        Transfers transfers = new Transfers(parallel, progress)) {
+        Transfers transfers = new Transfers(parallel.value(), progress)) {
       RemoteTree.walk(
           from.node(),
           from.path(),
@@ -150,7 +146,9 @@ public final class CopyCommand implements Callable<Integer> {
 
   private long copy(NodeClient from, String source, NodeClient to, String target) {
     try (FileBytes bytes = from.data().open(source, Optional.empty())) {
-      return to.data().put(target, bytes.stream(), bytes.length(), !noOverwrite, wait).size();
+      return to.data()
+          .put(target, bytes.stream(), bytes.length(), !noOverwrite, wait.value())
+          .size();
     }
   }
 }

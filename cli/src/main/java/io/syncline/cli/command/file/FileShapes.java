@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How files and directories are shown. */
 final class FileShapes {
@@ -78,7 +79,7 @@ final class FileShapes {
     JsonObject json = json(item.answer().getFile());
     Freshness freshness = item.answer().getFreshness();
     JsonObject object = new JsonObject();
-    object.addProperty("state", state(freshness));
+    state(freshness).ifPresent(state -> object.addProperty("state", state));
     object.addProperty("reason", word(freshness.getReason().name(), "SERVE_REASON_"));
     if (freshness.hasAgeSeconds()) {
       long ageMillis = Math.round(freshness.getAgeSeconds() * 1000);
@@ -99,8 +100,7 @@ final class FileShapes {
     lines.add("  location   " + orDash(file.getLocation()));
     lines.add("  type       " + type(file));
     if (!isDirectory(file)) {
-      lines.add(
-          "  size       " + ByteText.rounded(file.getSize()) + " (" + file.getSize() + " bytes)");
+      lines.add("  size       " + ByteText.both(file.getSize()));
     }
     lines.add("  modified   " + modified(file));
     lines.add("  version    " + orDash(file.getVersion()));
@@ -125,14 +125,14 @@ final class FileShapes {
         freshness.hasBoundSeconds()
             ? "bound " + DurationText.exact(Math.round(freshness.getBoundSeconds() * 1000))
             : "no bound";
-    return why + "; " + bound + ", " + state(freshness);
+    return why + "; " + bound + state(freshness).map(state -> ", " + state).orElse("");
   }
 
-  private static String state(Freshness freshness) {
-    // What is not set acts as UNKNOWN.
+  /** The state that the node told; empty if it told none. */
+  private static Optional<String> state(Freshness freshness) {
     return freshness.getState() == MountState.MOUNT_STATE_UNSPECIFIED
-        ? "UNKNOWN"
-        : word(freshness.getState().name(), "MOUNT_STATE_");
+        ? Optional.empty()
+        : Optional.of(word(freshness.getState().name(), "MOUNT_STATE_"));
   }
 
   private static String word(String name, String prefix) {

@@ -1,10 +1,7 @@
 package io.syncline.cli.command.file;
 
-import io.syncline.cli.client.FileBytes;
 import io.syncline.cli.client.NodeClient;
-import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.ExitCode;
-import io.syncline.cli.failure.Failure;
 import io.syncline.cli.output.Progress;
 import io.syncline.cli.session.Session;
 import io.syncline.cli.transfer.LocalFiles;
@@ -12,12 +9,12 @@ import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.cli.transfer.Totals;
 import io.syncline.cli.transfer.Transfers;
 import io.syncline.proto.node.v1.FileInfo;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,11 +42,7 @@ public final class GetCommand implements Callable<Integer> {
       description = "Download a directory with all that is in it.")
   private boolean recursive;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      description = "How many files at once, with -r: 1 to 64 (default: ${DEFAULT-VALUE}).")
-  private int parallel = Transfers.DEFAULT_PARALLEL;
+  @Mixin private final ParallelOption parallel = new ParallelOption();
 
   private final Session session;
 
@@ -61,24 +54,12 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() {
     try (NodeClient node = session.connect()) {
       if (target.equals("-")) {
-        toStdout(node);
+        ToStdout.write(session, node, source, Optional.empty());
       } else {
         session.outcome(Written.SHAPE, recursive ? getTree(node) : getFile(node));
       }
     }
     return ExitCode.OK.number();
-  }
-
-  private void toStdout(NodeClient node) {
-    try (FileBytes bytes = node.data().open(source, Optional.empty())) {
-      bytes.stream().transferTo(session.console().out());
-    } catch (IOException e) {
-      throw Failure.of(
-          ClientError.CHANGED_UNDERNEATH,
-          source + " ended before its announced length",
-          "Read it again.",
-          e);
-    }
   }
 
   private Written getFile(NodeClient node) {
@@ -97,7 +78,7 @@ public final class GetCommand implements Callable<Integer> {
     Path root = Path.of(Targets.ofTree(target, RemoteTree.lastName(source)));
     LocalFiles.makeFolder(root);
     try (Progress progress = session.progress();
-        Transfers transfers = new Transfers(parallel, progress)) {
+        Transfers transfers = new Transfers(parallel.value(), progress)) {
       RemoteTree.walk(
           node,
           source,

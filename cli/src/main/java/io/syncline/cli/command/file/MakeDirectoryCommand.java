@@ -9,6 +9,7 @@ import io.syncline.proto.node.v1.MakeDirectoryRequest;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,8 +34,7 @@ public final class MakeDirectoryCommand implements Callable<Integer> {
       description = "Make missing parents too; an existing directory is no error.")
   private boolean parents;
 
-  @Option(names = "--wait", description = "Return only when the log has acked the change.")
-  private boolean wait;
+  @Mixin private final WaitOption wait = new WaitOption();
 
   private final Session session;
 
@@ -51,7 +51,7 @@ public final class MakeDirectoryCommand implements Callable<Integer> {
                     MakeDirectoryRequest.newBuilder()
                         .setPath(path)
                         .setParents(parents)
-                        .setWait(wait)
+                        .setWait(wait.value())
                         .build())
                 .getCreated();
         session.outcome(SHAPE, new Made(path, created));

@@ -11,6 +11,7 @@ import io.syncline.proto.node.v1.RenameResponse;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,8 +42,7 @@ public final class MoveCommand implements Callable<Integer> {
       description = "Replace an existing file; directories are never replaced.")
   private boolean overwrite;
 
-  @Option(names = "--wait", description = "Return only when the log has acked the change.")
-  private boolean wait;
+  @Mixin private final WaitOption wait = new WaitOption();
 
   private final Session session;
 
@@ -59,7 +59,7 @@ public final class MoveCommand implements Callable<Integer> {
                   .setSource(source)
                   .setDestination(target)
                   .setOverwrite(overwrite)
-                  .setWait(wait)
+                  .setWait(wait.value())
                   .build());
       session.outcome(SHAPE, new Moved(source, target, answer));
     }

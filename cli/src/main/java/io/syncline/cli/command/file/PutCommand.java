@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,19 +44,14 @@ public final class PutCommand implements Callable<Integer> {
   @Option(names = "--no-overwrite", description = "Refuse to replace an existing file.")
   private boolean noOverwrite;
 
-  @Option(names = "--wait", description = "Return only when the log has acked the change.")
-  private boolean wait;
+  @Mixin private final WaitOption wait = new WaitOption();
 
   @Option(
       names = {"-r", "--recursive"},
       description = "Upload a folder with all that is in it.")
   private boolean recursive;
 
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      description = "How many files at once, with -r: 1 to 64 (default: ${DEFAULT-VALUE}).")
-  private int parallel = Transfers.DEFAULT_PARALLEL;
+  @Mixin private final ParallelOption parallel = new ParallelOption();
 
   private final Session session;
 
@@ -75,7 +71,8 @@ public final class PutCommand implements Callable<Integer> {
     if (source.equals("-")) {
       String path = Targets.ofFile(node, target, "");
       PutAnswer answer =
-          node.data().put(path, session.console().in(), OptionalLong.empty(), !noOverwrite, wait);
+          node.data()
+              .put(path, session.console().in(), OptionalLong.empty(), !noOverwrite, wait.value());
       return new Written("stdin", path, Totals.NONE.plus(answer.size()));
     }
     Path file = Path.of(source);
@@ -89,7 +86,7 @@ public final class PutCommand implements Callable<Integer> {
       throw Failure.of(ClientError.NOT_FOUND, "there is no local file " + source, "");
     }
     String path = Targets.ofFile(node, target, String.valueOf(file.getFileName()));
-    long bytes = LocalFiles.upload(node, file, path, !noOverwrite, wait);
+    long bytes = LocalFiles.upload(node, file, path, !noOverwrite, wait.value());
     return new Written(source, path, Totals.NONE.plus(bytes));
   }
 
@@ -101,13 +98,13 @@ public final class PutCommand implements Callable<Integer> {
     String root =
         Targets.ofTree(target, String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
     try (Progress progress = session.progress();
-        Transfers transfers = new Transfers(parallel, progress)) {
+        Transfers transfers = new Transfers(parallel.value(), progress)) {
       LocalFiles.walk(
           folder,
           file -> {
             String relative = folder.relativize(file).toString().replace(File.separatorChar, '/');
             String path = RemoteTree.below(root, relative);
-            transfers.add(() -> LocalFiles.upload(node, file, path, !noOverwrite, wait));
+            transfers.add(() -> LocalFiles.upload(node, file, path, !noOverwrite, wait.value()));
           },
           skipped -> session.console().warn(skipped + " is no ordinary file, left out"));
       return new Written(source, root, transfers.finish());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,17 +33,12 @@ public final class RemoveCommand implements Callable<Integer> {
   /** A plan counts no further than this. */
   private static final long MAX_COUNTED = 10_000;
 
+  /** What was removed; {@code objects} is 0 where nobody counted them. */
   private record Removed(String path, long objects, boolean published) {}
 
   private static final Shape<Removed> SHAPE =
       Shape.<Removed>of("Removal", Removed::path, RemoveCommand::json)
-          .text(
-              removed ->
-                  List.of(
-                      removed.path()
-                          + "  removed, "
-                          + removed.objects()
-                          + (removed.objects() == 1 ? " object" : " objects")))
+          .text(removed -> List.of(removed.path() + "  removed" + count(removed.objects())))
           .build();
 
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Namespace paths or UFS URIs.")
@@ -53,8 +49,7 @@ public final class RemoveCommand implements Callable<Integer> {
       description = "Remove a directory with all that is in it; asks before, or wants --yes.")
   private boolean recursive;
 
-  @Option(names = "--wait", description = "Return only when the log has acked the change.")
-  private boolean wait;
+  @Mixin private final WaitOption wait = new WaitOption();
 
   @Option(names = "--dry-run", description = "Only tell what would be removed.")
   private boolean dryRun;
@@ -83,7 +78,7 @@ public final class RemoveCommand implements Callable<Integer> {
                 DeleteRequest.newBuilder()
                     .setPath(path)
                     .setRecursive(recursive && directory)
-                    .setWait(wait)
+                    .setWait(wait.value())
                     .build());
         session.outcome(
             SHAPE,
@@ -144,10 +139,16 @@ public final class RemoveCommand implements Callable<Integer> {
     }
   }
 
+  private static String count(long objects) {
+    return objects == 0 ? "" : ", " + objects + (objects == 1 ? " object" : " objects");
+  }
+
   private static JsonObject json(Removed removed) {
     JsonObject json = new JsonObject();
     json.addProperty("path", removed.path());
-    json.addProperty("objectsDeleted", removed.objects());
+    if (removed.objects() > 0) {
+      json.addProperty("objectsDeleted", removed.objects());
+    }
     json.addProperty("published", removed.published());
     return json;
   }

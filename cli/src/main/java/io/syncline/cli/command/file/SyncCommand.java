@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "  syncline sync -A -r /lake"
     })
 public final class SyncCommand implements Callable<Integer> {
-  private record Synced(String path, SyncResponse answer) {}
+  /** What a node answered; {@code later} if it goes on with what is below by itself. */
+  private record Synced(String path, SyncResponse answer, boolean later) {}
 
   private static final Shape<Synced> SHAPE =
       Shape.<Synced>of("Sync", Synced::path, SyncCommand::json)
@@ -36,12 +37,11 @@ public final class SyncCommand implements Callable<Integer> {
               synced ->
                   List.of(
                       synced.path()
-                          + "  asked "
-                          + synced.answer().getAsked()
-                          + ", changed "
-                          + synced.answer().getChanged()
+                          + "  "
+                          + counts(synced.answer())
                           + ", failed "
-                          + synced.answer().getFailed()))
+                          + synced.answer().getFailed()
+                          + (synced.later() ? "; the node goes on with what is below" : "")))
           .build();
 
   @Parameters(paramLabel = "PATH", description = "Namespace path or UFS URI.")
@@ -54,7 +54,7 @@ public final class SyncCommand implements Callable<Integer> {
 
   @Option(
       names = "--wait",
-      description = "Return when the store was asked; otherwise it is asked when somebody reads.")
+      description = "With -r, return when all is asked; otherwise the node goes on by itself.")
   private boolean wait;
 
   private final Session session;
@@ -73,7 +73,7 @@ public final class SyncCommand implements Callable<Integer> {
               (node, items) -> {
                 SyncResponse last = sync(node, progress);
                 incomplete.compareAndSet(false, last.getFailed() > 0);
-                items.accept(new Synced(path, last));
+                items.accept(new Synced(path, last, recursive && !wait));
               });
       return code == ExitCode.OK.number() && incomplete.get() ? ExitCode.PARTIAL.number() : code;
     } catch (Failure e) {
@@ -90,19 +90,26 @@ public final class SyncCommand implements Callable<Integer> {
     Consumer<SyncResponse> each =
         answer -> {
           last[0] = answer;
-          progress.update(
-              () -> path + "  asked " + answer.getAsked() + ", changed " + answer.getChanged());
+          progress.update(() -> path + "  " + counts(answer));
         };
     node.sync(
         SyncRequest.newBuilder().setPath(path).setRecursive(recursive).setWait(wait).build(), each);
     return last[0];
   }
 
+  private static String counts(SyncResponse answer) {
+    return "asked "
+        + answer.getAsked()
+        + (answer.hasChanged() ? ", changed " + answer.getChanged() : "");
+  }
+
   private static JsonObject json(Synced synced) {
     JsonObject json = new JsonObject();
     json.addProperty("path", synced.path());
     json.addProperty("asked", synced.answer().getAsked());
-    json.addProperty("changed", synced.answer().getChanged());
+    if (synced.answer().hasChanged()) {
+      json.addProperty("changed", synced.answer().getChanged());
+    }
     json.addProperty("failed", synced.answer().getFailed());
     return json;
   }

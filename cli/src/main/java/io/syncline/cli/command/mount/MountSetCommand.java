@@ -11,6 +11,7 @@ import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.SettingChange;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,11 +31,9 @@ public final class MountSetCommand implements Callable<Integer> {
   private static final List<String> KEYS =
       List.of("sync-interval", "external-changes", "on-stale", "feed");
 
-  private static final Shape<SetMountResponse> SHAPE =
-      Shape.<SetMountResponse>of(
-              "MountChange", answer -> answer.getMount().getPath(), MountSetCommand::json)
-          .text(MountSetCommand::text)
-          .build();
+  private static final Shape<SetMountResponse> SHAPE = shape(MountSetCommand::version);
+  private static final Shape<SetMountResponse> DRY_SHAPE =
+      shape(answer -> "dry run: nothing was changed");
 
   @Parameters(index = "0", paramLabel = "PATH", description = "The mount's path.")
   private String path = "";
@@ -74,7 +73,9 @@ public final class MountSetCommand implements Callable<Integer> {
       request.setExpectedPolicyVersion(expectedVersion);
     }
     settings.forEach(setting -> add(request, setting));
-    return session.one(SHAPE, (node, answers) -> answers.accept(node.setMount(request.build())));
+    return session.one(
+        dryRun ? DRY_SHAPE : SHAPE,
+        (node, answers) -> answers.accept(node.setMount(request.build())));
   }
 
   private static void add(SetMountRequest.Builder request, String setting) {
@@ -102,24 +103,35 @@ public final class MountSetCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> text(SetMountResponse answer) {
-    String path = answer.getMount().getPath();
+  /** What was changed, and in brackets what is to be said about it. */
+  private static Shape<SetMountResponse> shape(Function<SetMountResponse, String> remark) {
+    return Shape.<SetMountResponse>of(
+            "MountChange", answer -> answer.getMount().getPath(), MountSetCommand::json)
+        .text(
+            answer ->
+                List.of(
+                    answer.getMount().getPath()
+                        + "  "
+                        + changes(answer)
+                        + "  ("
+                        + remark.apply(answer)
+                        + ")"))
+        .build();
+  }
+
+  private static String changes(SetMountResponse answer) {
     if (answer.getChangesCount() == 0) {
-      return List.of(path + "  nothing changed" + version(answer));
+      return "as it was";
     }
-    return List.of(
-        path
-            + "  "
-            + answer.getChangesList().stream()
-                .map(
-                    change ->
-                        change.getKey()
-                            + " "
-                            + shown(change.getBefore())
-                            + " -> "
-                            + shown(change.getAfter()))
-                .collect(Collectors.joining(", "))
-            + version(answer));
+    return answer.getChangesList().stream()
+        .map(
+            change ->
+                change.getKey()
+                    + " "
+                    + shown(change.getBefore())
+                    + " -> "
+                    + shown(change.getAfter()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String shown(String value) {
@@ -127,7 +139,7 @@ public final class MountSetCommand implements Callable<Integer> {
   }
 
   private static String version(SetMountResponse answer) {
-    return "  (policy version " + answer.getMount().getPolicyVersion() + ")";
+    return "policy version " + answer.getMount().getPolicyVersion();
   }
 
   private static JsonObject json(SetMountResponse answer) {

@@ -101,8 +101,18 @@ public final class MountShapes {
   }
 
   private static String shards(ShardStateCounts shards) {
-    int all = shards.getLive() + shards.getCatchingUp() + shards.getPolling() + shards.getUnknown();
-    return shards.getLive() + "/" + all + " live";
+    List<String> counts = new ArrayList<>();
+    count(shards.getLive(), "live", counts);
+    count(shards.getCatchingUp(), "catching up", counts);
+    count(shards.getPolling(), "polling", counts);
+    count(shards.getUnknown(), "unknown", counts);
+    return counts.isEmpty() ? "-" : String.join(", ", counts);
+  }
+
+  private static void count(int shards, String state, List<String> counts) {
+    if (shards > 0) {
+      counts.add(shards + " " + state);
+    }
   }
 
   private static JsonObject detailJson(DescribeMountResponse answer) {
@@ -144,7 +154,8 @@ public final class MountShapes {
     List<String> lines = new ArrayList<>();
     lines.add(mount.getPath());
     lines.add("  location          " + shownLocation(mount));
-    lines.add("  state             " + state(mount) + ", " + shards(mount.getShards()));
+    lines.add(
+        "  state             " + state(mount) + " (shards: " + shards(mount.getShards()) + ")");
     lines.add("  staleness <=      " + staleness(mount));
     lines.add("  sync-interval     " + PolicyText.syncInterval(mount.getSyncIntervalMillis()));
     lines.add("  external-changes  " + PolicyText.text(mount.getExternalChanges()));
