@@ -80,8 +80,14 @@ public final class ShardFeed {
    *
    * @param seen ticker time at which that was found
    * @param known the instant up to which the origins were known then
+   * @param before the offset of the last record before those that are missing
    */
-  private record Gap(long seen, long known) {}
+  private record Gap(long seen, long known, long before) {
+    /** Both at once: what holds for either. */
+    Gap and(Gap later) {
+      return new Gap(later.seen, known, Math.min(before, later.before));
+    }
+  }
 
   /**
    * The feed of a shard that is taken up.
@@ -230,7 +236,7 @@ public final class ShardFeed {
                 progress.release();
               }
             });
-        Optional<Set<Location>> reach = reach(gap.getKey(), Long.MIN_VALUE, members);
+        Optional<Set<Location>> reach = reach(gap.getKey(), gap.getValue().before(), members);
         whole |= reach.isEmpty();
         reach.ifPresent(locations -> addTrees(locations, invalidations));
       }
@@ -347,10 +353,7 @@ public final class ShardFeed {
     }
     Optional<Set<Location>> reach = reach(cluster, before, members);
     reach.ifPresent(locations -> addTrees(locations, invalidations));
-    gaps.merge(
-        cluster,
-        new Gap(nanos, members.date().getAsLong()),
-        (first, second) -> new Gap(second.seen(), first.known()));
+    gaps.merge(cluster, new Gap(nanos, members.date().getAsLong(), before), Gap::and);
     return reach.isPresent();
   }
 
@@ -427,28 +430,29 @@ public final class ShardFeed {
     return true;
   }
 
-  private boolean hasEndedBefore(long offset, Member member, Members members) {
-    Optional<LogPlace> end = member.left().flatMap(left -> left.end(shard));
-    return hasEnded(member, members) && end.isPresent() && end.get().offset() < offset;
+  /** Whether all that an origin ever appended to this partition is applied. */
+  private boolean hasEnded(Member member, Members members) {
+    TopicProgress topic = topicOf(members, member.origin().cluster());
+    return topic != null && hasEndedBefore(topic.position.nextOffset(), member, members);
   }
 
   /**
-   * Whether all that an origin ever appended to this partition is applied: its end is, or it ended
-   * in a log that was replaced by the one that is read here. What was held was taken as old when
-   * that began.
+   * Whether the end of an origin lies before an offset of the log that is read here, or in a log
+   * that was replaced by this one. What was held was taken as old when this one was begun.
    */
-  private boolean hasEnded(Member member, Members members) {
-    TopicProgress topic = topicOf(members, member.origin().cluster());
+  private boolean hasEndedBefore(long offset, Member member, Members members) {
+    String cluster = member.origin().cluster();
+    TopicProgress topic = topicOf(members, cluster);
     Optional<LogPlace> end = member.left().flatMap(left -> left.end(shard));
     if (topic == null || end.isEmpty()) {
       return false;
     }
     String reading = topic.position.topicId();
     if (end.get().topicId().equals(reading)) {
-      return topic.position.nextOffset() > end.get().offset();
+      return end.get().offset() < offset;
     }
     return members
-        .topicOf(member.origin().cluster())
+        .topicOf(cluster)
         .filter(registered -> registered.topicId().equals(reading))
         .isPresent();
   }

@@ -148,6 +148,25 @@ class ShardFeedTest {
         .doesNotContain(new Invalidation(OTHER, Scope.SUBTREE));
   }
 
+  /**
+   * Of origins that left long ago only the end is known; they must not make every hole a big one.
+   */
+  @Test
+  void whoEndedBeforeWhatIsMissingDoesNotWidenIt() {
+    leave(new Origin("east", "n2", 4), 0);
+    membership.read(
+        "n3",
+        new OriginsEntry.Left(
+            new Origin("east", "n3", 1), List.of(new LogPlace("east", "replaced", 3, 900))));
+    offset = 1;
+    read(EAST, 0, 0, ALIVE);
+    assertThat(read(EAST, 2, 2, ALIVE).whole()).isFalse();
+    date(now + 1);
+    Settlement settled = feed.settle(membership.members());
+    assertThat(settled.whole()).isFalse();
+    assertThat(settled.invalidations()).containsExactly(new Invalidation(LAKE, Scope.SUBTREE));
+  }
+
   @Test
   void whatIsMissingBeforeTheVeryEndOfAnOriginCounts() {
     read(EAST, 0, 0, ALIVE);
