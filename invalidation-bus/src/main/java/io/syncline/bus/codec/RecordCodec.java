@@ -95,14 +95,6 @@ public final class RecordCodec {
   /** The strict decoder, without the net under it. */
   static BusRecord read(WireRecord wire) throws UnreadableException {
     RecordHeaders headers = RecordHeaders.read(wire.headers());
-    if (headers.format() < 1 || headers.format() > RecordHeaders.FORMAT) {
-      throw new UnreadableException(
-          "format "
-              + headers.format()
-              + " (expected "
-              + RecordHeaders.FORMAT
-              + "): a newer writer?");
-    }
     if (wire.value().length > RecordLimits.MAX_RECORD_BYTES) {
       throw new UnreadableException(
           "a value of "

@@ -38,15 +38,26 @@ record RecordHeaders(long format, Origin origin, String kind, SequenceRange sequ
         WireHeader.text(SEQUENCES_NAME, sequences.first() + "-" + sequences.last()));
   }
 
+  /** What they say of a record of a format that is read here. */
   static RecordHeaders read(List<WireHeader> headers) throws UnreadableException {
+    long format = checkFormat(headers);
+    Origin origin = OriginText.read(text(headers, ORIGIN_NAME));
+    return new RecordHeaders(
+        format, origin, text(headers, KIND_NAME), range(text(headers, SEQUENCES_NAME)));
+  }
+
+  /** Which format they say that the value has; it is one that is read here. */
+  static long checkFormat(List<WireHeader> headers) throws UnreadableException {
     if (headers.size() > RecordLimits.MAX_HEADERS) {
       throw new UnreadableException(
           headers.size() + " headers (at most " + RecordLimits.MAX_HEADERS + ")");
     }
     long format = Decimal.read(text(headers, FORMAT_NAME), FORMAT_NAME);
-    Origin origin = OriginText.read(text(headers, ORIGIN_NAME));
-    return new RecordHeaders(
-        format, origin, text(headers, KIND_NAME), range(text(headers, SEQUENCES_NAME)));
+    if (format < 1 || format > FORMAT) {
+      throw new UnreadableException(
+          "format " + format + " (expected " + FORMAT + "): a newer writer?");
+    }
+    return format;
   }
 
   /** Who appended it, as far as one header alone tells; whatever else may be wrong. */

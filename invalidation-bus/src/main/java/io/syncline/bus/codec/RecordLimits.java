@@ -15,6 +15,12 @@ public final class RecordLimits {
   /** The most locations of one fence; a writer names common ancestors instead. */
   public static final int MAX_FENCE_LOCATIONS = 1024;
 
+  /** The most locations of one join; a writer of more names common ancestors instead. */
+  public static final int MAX_JOIN_LOCATIONS = 1024;
+
+  /** The most partitions of a topic; with more it is refused. */
+  public static final int MAX_PARTITIONS = 4096;
+
   /** The longest location, in bytes of its text {@code scheme://authority/path}. */
   public static final int MAX_LOCATION_BYTES = 4500;
 

@@ -1,11 +1,12 @@
 package io.syncline.bus.kafka;
 
+import io.syncline.bus.codec.OriginsCodec;
 import io.syncline.bus.codec.RecordLimits;
-import io.syncline.bus.codec.TopicRegistration;
 import io.syncline.bus.codec.WireHeader;
 import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.origin.OriginsEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class KafkaTopics {
    *     settings, which the message lists; {@link ErrorCode#BUS_UNAVAILABLE} if the log does not
    *     answer or refuses
    */
-  public TopicRegistration ensure() {
+  public OriginsEntry.Registered ensure() {
     try (Admin admin = clients.admin("topics", settings.timeouts().request())) {
       for (NewTopic topic : wanted()) {
         create(admin, topic);
@@ -70,7 +71,7 @@ public final class KafkaTopics {
       if (!differences.isEmpty()) {
         throw new SyncException(ErrorCode.BUS_TOPIC_MISMATCH, String.join("; ", differences));
       }
-      TopicRegistration registration = registration(admin);
+      OriginsEntry.Registered registration = registration(admin);
       register(registration);
       return registration;
     } catch (KafkaException e) {
@@ -205,16 +206,16 @@ public final class KafkaTopics {
     }
   }
 
-  private TopicRegistration registration(Admin admin) {
+  private OriginsEntry.Registered registration(Admin admin) {
     TopicFacts facts = described(admin, settings.ownTopic());
-    return new TopicRegistration(
+    return new OriginsEntry.Registered(
         settings.cluster(), settings.ownTopic(), facts.id(), facts.partitions());
   }
 
-  private void register(TopicRegistration registration) {
-    WireRecord wire = registration.encode();
+  private void register(OriginsEntry.Registered registration) {
+    WireRecord wire = OriginsCodec.encode(registration);
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(settings.topics().origins(), 0, registration.key(), wire.value());
+        new ProducerRecord<>(settings.topics().origins(), 0, wire.key(), wire.value());
     for (WireHeader header : wire.headers()) {
       record.headers().add(header.name(), header.value());
     }

@@ -1,13 +1,13 @@
 package io.syncline.bus.kafka;
 
-import io.syncline.bus.codec.TopicRegistration;
-import java.nio.charset.StandardCharsets;
+import io.syncline.bus.codec.OriginsCodec;
+import io.syncline.bus.codec.OriginsRead;
+import io.syncline.core.origin.OriginsEntry;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class TopicCatalogue {
 
   private final TopicSettings settings;
   private final ProblemBoard problems;
-  private final Map<String, TopicRegistration> registered = new TreeMap<>();
+  private final Map<String, OriginsEntry.Registered> registered = new TreeMap<>();
   private final Map<String, KnownTopic> readable = new TreeMap<>();
   private final Set<String> unchecked = new HashSet<>();
 
@@ -40,48 +40,33 @@ final class TopicCatalogue {
     this.problems = problems;
   }
 
+  /** The same of a record that was not decoded yet, and whose headers do not matter. */
+  boolean learned(byte @Nullable [] key, byte @Nullable [] value) {
+    return learned(OriginsCodec.decode(key, value));
+  }
+
   /**
    * Takes note of an entry of the origins topic.
    *
    * @return whether there is a topic to be checked now
    */
-  boolean learned(byte @Nullable [] key, byte @Nullable [] value) {
-    if (key == null || !TopicRegistration.isKey(key)) {
+  boolean learned(OriginsRead read) {
+    if (!OriginsCodec.isOfTopic(read)) {
       return false;
     }
-    String name = new String(key, StandardCharsets.UTF_8);
+    String name = read.key();
     unusable.remove(name);
-    if (value == null) {
-      problems.report(settings.origins(), "a registration of a topic was deleted");
-      return false;
+    if (read instanceof OriginsRead.Entry found
+        && found.entry() instanceof OriginsEntry.Registered registration) {
+      return learned(name, registration);
     }
-    Optional<TopicRegistration> entry = TopicRegistration.decode(key, value);
-    if (entry.isEmpty()) {
+    if (read instanceof OriginsRead.Deleted) {
+      problems.report(settings.origins(), "a registration of a topic was deleted");
+    } else {
       problems.report(settings.origins(), "a registration of a topic that cannot be read");
       missed(name);
-      return false;
     }
-    TopicRegistration registration = entry.get();
-    String subject = subject(registration.topic());
-    if (!registration.topic().equals(settings.changes(registration.cluster()))) {
-      problems.report(
-          subject,
-          "not read: cluster "
-              + registration.cluster()
-              + " registered it (expected "
-              + settings.changes(registration.cluster())
-              + ")");
-      missed(name);
-      return false;
-    }
-    if (!registered.containsKey(registration.topic()) && registered.size() >= MAX_TOPICS) {
-      problems.report(subject, "not read: more than " + MAX_TOPICS + " topics are registered");
-      overflowed = true;
-      return false;
-    }
-    registered.put(registration.topic(), registration);
-    recheck(registration.topic());
-    return true;
+    return false;
   }
 
   /** A shard has a position in a topic: it is said if nobody registered that. */
@@ -122,7 +107,7 @@ final class TopicCatalogue {
       unchecked.clear();
     }
     for (String topic : question.topics()) {
-      TopicRegistration registration = registered.get(topic);
+      OriginsEntry.Registered registration = registered.get(topic);
       if (registration != null) {
         judge(registration, facts.get(topic));
       }
@@ -152,7 +137,30 @@ final class TopicCatalogue {
     return readable.get(topic);
   }
 
-  private void judge(TopicRegistration registration, @Nullable TopicFacts facts) {
+  private boolean learned(String name, OriginsEntry.Registered registration) {
+    String subject = subject(registration.topic());
+    if (!registration.topic().equals(settings.changes(registration.cluster()))) {
+      problems.report(
+          subject,
+          "not read: cluster "
+              + registration.cluster()
+              + " registered it (expected "
+              + settings.changes(registration.cluster())
+              + ")");
+      missed(name);
+      return false;
+    }
+    if (!registered.containsKey(registration.topic()) && registered.size() >= MAX_TOPICS) {
+      problems.report(subject, "not read: more than " + MAX_TOPICS + " topics are registered");
+      overflowed = true;
+      return false;
+    }
+    registered.put(registration.topic(), registration);
+    recheck(registration.topic());
+    return true;
+  }
+
+  private void judge(OriginsEntry.Registered registration, @Nullable TopicFacts facts) {
     String expected = " partitions (expected " + settings.partitions() + ")";
     if (facts == null) {
       refuse(registration, "it does not exist, or may not be seen");
@@ -178,7 +186,7 @@ final class TopicCatalogue {
     }
   }
 
-  private void refuse(TopicRegistration registration, String why) {
+  private void refuse(OriginsEntry.Registered registration, String why) {
     readable.remove(registration.topic());
     problems.report(subject(registration.topic()), "not read: " + why);
   }

@@ -5,14 +5,15 @@ import static io.syncline.bus.kafka.KafkaLake.heartbeat;
 import static io.syncline.bus.kafka.KafkaLake.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.bus.codec.OriginsCodec;
 import io.syncline.bus.codec.RecordCodec;
-import io.syncline.bus.codec.TopicRegistration;
 import io.syncline.bus.codec.WireHeader;
 import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.UnreadableRecord;
+import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.testing.RecordingSink;
 import io.syncline.embedded.EmbeddedKafka;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +154,7 @@ final class KafkaChangeSubscriberIT {
     TopicSettings three =
         new TopicSettings(
             3, 1, 1, Duration.ofDays(1), lake.topics().prefix(), lake.topics().origins());
-    TopicRegistration odd = new KafkaTopics(lake.settings("west", three)).ensure();
+    OriginsEntry.Registered odd = new KafkaTopics(lake.settings("west", three)).ensure();
     KafkaChangeSubscriber subscriber = lake.subscribe("east", sink);
     await("what can be read is read", () -> subscriber.shardsHeldUp().equals(Set.of(0, 1)));
     assertThat(sink.caughtUp()).isEmpty();
@@ -174,12 +175,9 @@ final class KafkaChangeSubscriberIT {
   void doesNotReadATopicUnderAnothersName() throws Exception {
     lake.publisher("east");
     KafkaChangeSubscriber subscriber = lake.read("east", sink);
-    TopicRegistration stolen =
-        new TopicRegistration("evil", lake.settings("east").ownTopic(), "id", 2);
-    lake.append(
-        lake.topics().origins(),
-        0,
-        new WireRecord(stolen.key(), stolen.encode().value(), stolen.encode().headers()));
+    OriginsEntry.Registered stolen =
+        new OriginsEntry.Registered("evil", lake.settings("east").ownTopic(), "id", 2);
+    lake.append(lake.topics().origins(), 0, OriginsCodec.encode(stolen));
     await("it is refused", () -> !subscriber.problems().isEmpty());
     assertThat(subscriber.problems().get(0)).contains("cluster evil registered it");
   }

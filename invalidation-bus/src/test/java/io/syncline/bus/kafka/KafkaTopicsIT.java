@@ -3,9 +3,9 @@ package io.syncline.bus.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.bus.codec.TopicRegistration;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.origin.OriginsEntry;
 import io.syncline.embedded.EmbeddedKafka;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ final class KafkaTopicsIT {
 
   @Test
   void makesBothTopicsAsTheSettingsSay() throws Exception {
-    TopicRegistration registration = new KafkaTopics(settings).ensure();
+    OriginsEntry.Registered registration = new KafkaTopics(settings).ensure();
 
     assertThat(registration.cluster()).isEqualTo("east");
     assertThat(registration.topic()).isEqualTo(settings.ownTopic());
@@ -67,7 +67,7 @@ final class KafkaTopicsIT {
 
   @Test
   void findsNothingToDoTheSecondTime() {
-    TopicRegistration first = new KafkaTopics(settings).ensure();
+    OriginsEntry.Registered first = new KafkaTopics(settings).ensure();
     assertThat(new KafkaTopics(settings).ensure()).isEqualTo(first);
     assertThat(new KafkaTopics(settings).differences()).isEmpty();
   }

@@ -2,7 +2,9 @@ package io.syncline.bus.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.bus.codec.TopicRegistration;
+import io.syncline.bus.codec.OriginsCodec;
+import io.syncline.bus.codec.WireRecord;
+import io.syncline.core.origin.OriginsEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,8 +50,9 @@ final class TopicCatalogueTest {
     register("west");
     assertThat(catalogue.isWhole()).isTrue();
 
-    TopicRegistration stolen = new TopicRegistration("west", "syncline.changes.east", "id", 2);
-    assertThat(catalogue.learned(stolen.key(), stolen.encode().value())).isFalse();
+    OriginsEntry.Registered stolen =
+        new OriginsEntry.Registered("west", "syncline.changes.east", "id", 2);
+    assertThat(learned(stolen)).isFalse();
     assertThat(catalogue.isWhole()).isFalse();
     assertThat(catalogue.learned(key, null)).isFalse();
     assertThat(catalogue.isWhole()).isTrue();
@@ -61,8 +64,8 @@ final class TopicCatalogueTest {
       register("c" + i);
     }
     assertThat(catalogue.isWhole()).isTrue();
-    TopicRegistration one = registration("more");
-    assertThat(catalogue.learned(one.key(), one.encode().value())).isFalse();
+    OriginsEntry.Registered one = registration("more");
+    assertThat(learned(one)).isFalse();
     assertThat(catalogue.isWhole()).isFalse();
     assertThat(catalogue.registered()).hasSize(256);
   }
@@ -79,16 +82,21 @@ final class TopicCatalogueTest {
   }
 
   private String register(String cluster) {
-    TopicRegistration registration = registration(cluster);
-    assertThat(catalogue.learned(registration.key(), registration.encode().value())).isTrue();
+    OriginsEntry.Registered registration = registration(cluster);
+    assertThat(learned(registration)).isTrue();
     return registration.topic();
+  }
+
+  private boolean learned(OriginsEntry entry) {
+    WireRecord wire = OriginsCodec.encode(entry);
+    return catalogue.learned(wire.key(), wire.value());
   }
 
   private void check(String topic) {
     catalogue.checked(catalogue.question(), Map.of(topic, new TopicFacts("id", PARTITIONS, 1)));
   }
 
-  private static TopicRegistration registration(String cluster) {
-    return new TopicRegistration(cluster, "syncline.changes." + cluster, "id", PARTITIONS);
+  private static OriginsEntry.Registered registration(String cluster) {
+    return new OriginsEntry.Registered(cluster, "syncline.changes." + cluster, "id", PARTITIONS);
   }
 }
