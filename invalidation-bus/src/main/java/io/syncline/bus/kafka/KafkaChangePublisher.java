@@ -1,22 +1,15 @@
 package io.syncline.bus.kafka;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.syncline.bus.codec.RecordCodec;
-import io.syncline.bus.codec.WireHeader;
 import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.spi.ChangePublisher;
 import io.syncline.core.time.Ticker;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,25 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaChangePublisher implements ChangePublisher {
   private final KafkaBusSettings settings;
-  private final KafkaClients clients;
+  private final RenewedProducer producer;
   private final Ticker ticker;
   private final PublishListener listener;
-  private final Object lock = new Object();
-
-  /**
-   * Made at the first need: a broker whose name cannot be resolved yet must not keep a node from
-   * starting.
-   */
-  @GuardedBy("lock")
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
-
-  @GuardedBy("lock")
-  private boolean closed;
 
   /** A publisher that connects when it is first used. */
   public KafkaChangePublisher(KafkaBusSettings settings, Ticker ticker, PublishListener listener) {
     this.settings = settings;
-    this.clients = new KafkaClients(settings);
+    this.producer =
+        new RenewedProducer(new KafkaClients(settings), "publisher", settings.timeouts().close());
     this.ticker = ticker;
     this.listener = listener;
   }
@@ -70,37 +53,14 @@ public final class KafkaChangePublisher implements ChangePublisher {
       return CompletableFuture.failedFuture(e);
     }
     Appending appending = new Appending(wire.value().length, started);
-    ProducerRecord<byte[], byte[]> message =
-        new ProducerRecord<>(settings.ownTopic(), record.partition(), null, wire.value());
-    for (WireHeader header : wire.headers()) {
-      message.headers().add(header.name(), header.value());
-    }
-    @Nullable KafkaProducer<byte[], byte[]> used = null;
-    try {
-      used = producer();
-      var unused = used.send(message, appending::answered);
-    } catch (InterruptException e) {
-      appending.failed(e);
-    } catch (KafkaException | IllegalStateException e) {
-      // Its state is broken for good, for example after a refused authorisation; the next one may
-      // do better.
-      retire(used);
-      appending.failed(e);
-    }
+    producer.send(
+        KafkaClients.message(settings.ownTopic(), record.partition(), wire), appending::answered);
     return appending.stage;
   }
 
   @Override
   public void close() {
-    @Nullable KafkaProducer<byte[], byte[]> last;
-    synchronized (lock) {
-      closed = true;
-      last = producer;
-      producer = null;
-    }
-    if (last != null) {
-      last.close(settings.timeouts().close());
-    }
+    producer.close();
   }
 
   private void checkPlace(BusRecord record) {
@@ -114,28 +74,6 @@ public final class KafkaChangePublisher implements ChangePublisher {
           ErrorCode.INVALID_ARGUMENT,
           "partition " + record.partition() + " (expected 0 to " + (partitions() - 1) + ")");
     }
-  }
-
-  private KafkaProducer<byte[], byte[]> producer() {
-    synchronized (lock) {
-      if (closed) {
-        throw new IllegalStateException("the publisher is closed");
-      }
-      if (producer == null) {
-        producer = clients.producer("publisher");
-      }
-      return producer;
-    }
-  }
-
-  private void retire(@Nullable KafkaProducer<byte[], byte[]> broken) {
-    synchronized (lock) {
-      if (broken == null || producer != broken) {
-        return;
-      }
-      producer = null;
-    }
-    broken.close(Duration.ZERO);
   }
 
   /** One record on its way. */
@@ -161,7 +99,7 @@ public final class KafkaChangePublisher implements ChangePublisher {
       }
     }
 
-    void failed(Exception error) {
+    private void failed(Exception error) {
       if (error instanceof RecordTooLargeException) {
         listener.refused(ticker.nanos() - started);
         stage.completeExceptionally(

@@ -1,5 +1,7 @@
 package io.syncline.bus.kafka;
 
+import io.syncline.bus.codec.WireHeader;
+import io.syncline.bus.codec.WireRecord;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,8 +13,10 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the Kafka clients of one node, each with exactly the properties that its role needs. */
 final class KafkaClients {
@@ -89,6 +93,17 @@ final class KafkaClients {
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(settings.timeouts().heartbeat()));
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A record as the producer takes it; one without a key where the wire form has none. */
+  static ProducerRecord<byte[], byte[]> message(String topic, int partition, WireRecord wire) {
+    byte @Nullable [] key = wire.key().length == 0 ? null : wire.key();
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, partition, key, wire.value());
+    for (WireHeader header : wire.headers()) {
+      message.headers().add(header.name(), header.value());
+    }
+    return message;
   }
 
   private Map<String, Object> consumer(String role) {

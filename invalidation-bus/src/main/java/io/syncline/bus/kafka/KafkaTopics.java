@@ -2,8 +2,6 @@ package io.syncline.bus.kafka;
 
 import io.syncline.bus.codec.OriginsCodec;
 import io.syncline.bus.codec.RecordLimits;
-import io.syncline.bus.codec.WireHeader;
-import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.origin.OriginsEntry;
@@ -213,12 +211,8 @@ public final class KafkaTopics {
   }
 
   private void register(OriginsEntry.Registered registration) {
-    WireRecord wire = OriginsCodec.encode(registration);
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(settings.topics().origins(), 0, wire.key(), wire.value());
-    for (WireHeader header : wire.headers()) {
-      record.headers().add(header.name(), header.value());
-    }
+        KafkaClients.message(settings.topics().origins(), 0, OriginsCodec.encode(registration));
     String what = "cannot register topic " + registration.topic();
     try (KafkaProducer<byte[], byte[]> producer = clients.producer("registration")) {
       KafkaFaults.await(producer.send(record), settings.timeouts().delivery(), what);
