@@ -3,13 +3,16 @@ package io.syncline.benchmarks;
 import io.syncline.bus.kafka.KafkaBusSettings;
 import io.syncline.bus.kafka.KafkaChangePublisher;
 import io.syncline.bus.kafka.KafkaChangeSubscriber;
+import io.syncline.bus.kafka.KafkaOriginsLog;
 import io.syncline.bus.kafka.KafkaTopics;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.bus.kafka.TopicSettings;
+import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
+import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.model.Cause;
@@ -18,6 +21,8 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.shard.ShardFunction;
@@ -25,8 +30,10 @@ import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.spi.MutationResult;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +48,7 @@ final class BusPair implements AutoCloseable {
   private final MetadataStore westStore;
   private final KafkaChangePublisher publisher;
   private final KafkaChangeSubscriber subscriber;
+  private final KafkaOriginsLog origins;
   private final OutboxSender sender;
   private final WritePath writes;
   private final NodeShards shards;
@@ -55,13 +63,22 @@ final class BusPair implements AutoCloseable {
     westStore = MetadataStore.open(home.resolve("west"), StoreOptions.DEFAULTS);
     KafkaBusSettings east = new KafkaBusSettings(bootstrapServers, "east", "east-1", topics);
     KafkaBusSettings west = new KafkaBusSettings(bootstrapServers, "west", "west-1", topics);
-    new KafkaTopics(east).ensure();
+    OriginsEntry.Registered registration = new KafkaTopics(east).ensure();
     new KafkaTopics(west).ensure();
     publisher = new KafkaChangePublisher(east, System::nanoTime, PublishListener.NONE);
-    Outbox outbox = new Outbox(new Origin("east", "east-1", 1), function, OutboxLimits.DEFAULT, 0);
+    origins = new KafkaOriginsLog(east);
+    Origin origin = new Origin("east", "east-1", 1);
+    Outbox outbox = new Outbox(origin, function, OutboxLimits.DEFAULT, 0);
     sender =
         new OutboxSender(
-            outbox, eastStore.outbox(), publisher, System::nanoTime, Clock.systemUTC());
+            outbox,
+            eastStore.outbox(),
+            new OutboxSender.Logs(publisher, origins),
+            new OutboxSender.OriginStart(
+                new OriginLife.Settings(partitions, Duration.ofMinutes(10), Duration.ofSeconds(1)),
+                new OneStart(origin, registration)),
+            new OutboxSender.Clocks(System::nanoTime, Clock.systemUTC()));
+    sender.writes(List.of(Location.parse("s3://lake")));
     sender.start();
     writes = new WritePath(sender, invalidations -> {});
     shards =
@@ -73,7 +90,8 @@ final class BusPair implements AutoCloseable {
             new Arrivals(),
             failure -> {
               throw failure;
-            });
+            },
+            FeedSource.unknown(System::nanoTime));
     subscriber = new KafkaChangeSubscriber(west, System::nanoTime);
     subscriber.start(shards);
   }
@@ -122,20 +140,48 @@ final class BusPair implements AutoCloseable {
   public void close() {
     sender.close();
     publisher.close();
+    origins.close();
     subscriber.close();
     eastStore.close();
     westStore.close();
   }
 
-  /** Tells when a record was applied. */
+  /** Tells when a change was applied. */
   private final class Arrivals implements SyncListener {
     @Override
-    public void applied(int shard) {
+    public void invalidated(Scope scope, int count) {
       try {
         applied.put(System.nanoTime());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** A process that starts once. */
+  private record OneStart(Origin origin, OriginsEntry.Registered registration)
+      implements OriginHome {
+    @Override
+    public Origin nextIncarnation() {
+      throw new IllegalStateException(origin + " is over");
+    }
+
+    @Override
+    public Set<Long> remembered() {
+      return Set.of();
+    }
+
+    @Override
+    public void remember(Set<Long> incarnations) {}
+
+    @Override
+    public String topic() {
+      return registration.topic();
+    }
+
+    @Override
+    public String topicId() {
+      return registration.topicId();
     }
   }
 }

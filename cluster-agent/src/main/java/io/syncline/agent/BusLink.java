@@ -5,6 +5,7 @@ import io.syncline.bus.kafka.KafkaBusSettings;
 import io.syncline.bus.kafka.KafkaChangeSubscriber;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.origin.OriginsSink;
 import io.syncline.core.spi.ShardSink;
 import io.syncline.core.time.Ticker;
 import java.util.List;
@@ -22,11 +23,17 @@ final class BusLink implements AutoCloseable {
    *
    * @param prepared called once when the topics are there: nobody may publish before
    */
-  BusLink(KafkaBusSettings settings, ShardSink sink, Ticker ticker, Runnable prepared) {
+  BusLink(
+      KafkaBusSettings settings,
+      ShardSink sink,
+      OriginsSink origins,
+      Ticker ticker,
+      Runnable prepared) {
     this.subscriber =
         new KafkaChangeSubscriber(
             settings,
             ticker,
+            origins,
             () -> {
               prepared.run();
               reading = true;
@@ -52,6 +59,11 @@ final class BusLink implements AutoCloseable {
   /** The shards that the group gave to this node last; empty before it has answered. */
   Optional<Set<Integer>> assignment() {
     return subscriber.assignment();
+  }
+
+  /** The identity of the own topic as of the last look; empty before it is there. */
+  Optional<String> ownTopicId() {
+    return subscriber.ownTopicId();
   }
 
   /** What is wrong now, one sentence each. */

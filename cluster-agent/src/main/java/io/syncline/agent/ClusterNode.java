@@ -151,6 +151,8 @@ public final class ClusterNode implements AutoCloseable {
           "node {}: {} writes stay in the outbox and are published at the next start",
           name,
           running.outbox().depth());
+    } else if (!running.outbox().leave(patience.flushTimeout())) {
+      LOG.warn("node {}: could not say that it leaves; others wait for it until it is back", name);
     }
     teardown.run();
     LOG.info("node {} has stopped", name);

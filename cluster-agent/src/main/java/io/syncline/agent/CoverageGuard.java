@@ -8,6 +8,7 @@ import io.syncline.cache.sync.NodeShards;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.UnreadableRecord;
 import io.syncline.core.shard.Invalidation;
@@ -58,6 +59,7 @@ final class CoverageGuard implements ShardSink {
             .toList();
     mounts = changed;
     shards.invalidateLocally(uncovered);
+    shards.covered(changed.table());
     for (int shard : shards.ownedShards()) {
       remember(shard);
     }
@@ -92,8 +94,13 @@ final class CoverageGuard implements ShardSink {
   }
 
   @Override
-  public void apply(int shard, Position next, BusRecord record) {
-    shards.apply(shard, next, record);
+  public void apply(int shard, RecordPlace place, BusRecord record) {
+    shards.apply(shard, place, record);
+  }
+
+  @Override
+  public void sampled(int shard, long asked, Position end, int leaderEpoch) {
+    shards.sampled(shard, asked, end, leaderEpoch);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.syncline.agent;
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.cache.sync.NodeShards;
-import io.syncline.cache.sync.WatermarkSource;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
@@ -12,12 +11,10 @@ import java.util.Optional;
 /** Says how well the change feed covers a mount, from the watermarks of this node's shards. */
 final class MountStates {
   private final NodeShards shards;
-  private final WatermarkSource watermarks;
   private final Ticker ticker;
 
-  MountStates(NodeShards shards, WatermarkSource watermarks, Ticker ticker) {
+  MountStates(NodeShards shards, Ticker ticker) {
     this.shards = shards;
-    this.watermarks = watermarks;
     this.ticker = ticker;
   }
 
@@ -29,7 +26,7 @@ final class MountStates {
     int polling = 0;
     long largest = 0;
     for (int shard : shards.ownedShards()) {
-      Watermark watermark = watermarks.of(shard, definition.mount().location());
+      Watermark watermark = shards.of(shard, definition.mount().location());
       if (watermark.nanos().isEmpty()) {
         polling++;
         continue;

@@ -5,6 +5,7 @@ import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.Coordination;
+import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
@@ -15,7 +16,9 @@ import io.syncline.agent.rpc.RpcServer;
 import io.syncline.bus.kafka.BusTimeouts;
 import io.syncline.bus.kafka.KafkaBusSettings;
 import io.syncline.bus.kafka.KafkaChangePublisher;
+import io.syncline.bus.kafka.KafkaOriginsLog;
 import io.syncline.bus.kafka.TopicSettings;
+import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
@@ -25,12 +28,15 @@ import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
 import io.syncline.cache.sync.EngineLimits;
+import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
-import io.syncline.cache.sync.WatermarkSource;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.mount.Mount;
 import io.syncline.core.outbox.Intent;
+import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.shard.ShardFunction;
@@ -40,6 +46,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,7 +80,6 @@ final class NodeAssembly {
   private final Teardown teardown;
   private final InstantSource clock = InstantSource.system();
   private final Ticker ticker = new ElapsedTicker();
-  private final WatermarkSource watermarks = WatermarkSource.NONE;
   private final ShardFunction function;
   private final NodeMeters meters;
 
@@ -106,18 +112,47 @@ final class NodeAssembly {
                 coordination, config.dataDir(), config.identity().cluster(), clock));
     mounts.start(COORDINATION_PATIENCE);
 
-    NodeShards shards = shards(store);
+    Origin origin =
+        new Origin(
+            config.identity().cluster(),
+            config.identity().node(),
+            StoredOrigins.next(store.properties(), clock));
+    KafkaBusSettings busSettings = busSettings();
+    KafkaOriginsLog originsLog = teardown.opened("origins log", new KafkaOriginsLog(busSettings));
+    Later<NodeShards> shardsLater = new Later<>();
+    Later<OutboxSender> outboxLater = new Later<>();
+    MembershipKeeper members =
+        teardown.opened(
+            "membership",
+            new MembershipKeeper(
+                origin,
+                originsLog,
+                ticker,
+                config.outbox().heartbeatInterval(),
+                new OriginsListener(shardsLater, outboxLater)));
+    NodeShards shards = shards(store, members);
+    shardsLater.set(shards);
     CoverageGuard guard = new CoverageGuard(shards, storeIdentities(), store.properties());
     mounts.onChange(guard::mountsChanged);
-    Origin origin = origin(store);
-    KafkaBusSettings busSettings = busSettings();
-    OutboxSender outbox = outbox(store, origin, busSettings);
+    Later<BusLink> busLater = new Later<>();
+    OutboxSender outbox = outbox(store, origin, busSettings, originsLog, busLater);
+    outboxLater.set(outbox);
+    mounts.onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
-    BusLink bus = new BusLink(busSettings, guard, ticker, outbox::start);
+    BusLink bus =
+        new BusLink(
+            busSettings,
+            guard,
+            members,
+            ticker,
+            () -> {
+              outbox.start();
+              members.start();
+            });
+    busLater.set(bus);
 
     NodeParts parts =
-        new NodeParts(
-            ticker, origin, store, shards, watermarks, outbox, bus, stores, coordination, mounts);
+        new NodeParts(ticker, store, shards, outbox, bus, stores, coordination, mounts);
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     WritePath writes = new WritePath(outbox, shards::invalidateLocally);
@@ -166,7 +201,8 @@ final class NodeAssembly {
     nodes.start(COORDINATION_PATIENCE);
     meters.show(() -> monitor.gauges(nodes.nodes().size(), engine.help()));
     teardown.opened("log", parts.bus()).start();
-    NodeWatch watch = teardown.opened("watch", new NodeWatch(monitor, parts.bus(), rpc, engine));
+    NodeWatch watch =
+        teardown.opened("watch", new NodeWatch(monitor, parts.bus(), rpc, engine, parts.outbox()));
     watch.start();
     return new ClusterNode(
         config,
@@ -179,7 +215,26 @@ final class NodeAssembly {
     return config.stores().stream().collect(Collectors.toMap(UfsConfig::name, UfsConfig::identity));
   }
 
-  private NodeShards shards(MetadataStore store) {
+  private static List<Location> locations(MountSnapshot mounts) {
+    return mounts.table().mounts().stream().map(Mount::location).distinct().toList();
+  }
+
+  /** Passes on what the origins topic says, to parts that are made after it is listened to. */
+  private record OriginsListener(
+      Later<NodeShards> shards, Later<OutboxSender> outbox)
+      implements MembershipKeeper.Listener {
+    @Override
+    public void dated() {
+      shards.get().settle();
+    }
+
+    @Override
+    public void left(Origin origin) {
+      outbox.get().declaredGone(origin, "the origins topic says that it is gone");
+    }
+  }
+
+  private NodeShards shards(MetadataStore store, MembershipKeeper members) {
     long rows = Math.max(100, config.cache().maxEntries() / config.kafka().partitions());
     return new NodeShards(
         store::shard,
@@ -187,32 +242,26 @@ final class NodeAssembly {
         new ShardLimits(rows, config.cache().maxMarks(), MAX_TOUCHED),
         record -> store.quarantine().add(record, clock.instant()),
         meters.syncs(),
-        NodeAssembly::logStoreFailure);
+        NodeAssembly::logStoreFailure,
+        new FeedSource(members::members, ticker));
   }
 
   private SyncEngine engine(NodeShards shards) {
     int threads = config.sync().parallelism();
     return new SyncEngine(
         shards,
-        watermarks,
+        shards,
         ticker,
         new EngineLimits(threads, ENGINE_QUEUE, Math.min(threads, MAX_HELPERS), CHILDREN_PAGE),
         meters.syncs());
   }
 
-  /**
-   * A new incarnation for each start, also after the disk was lost: seconds, with room for starts
-   * within one.
-   */
-  private Origin origin(MetadataStore store) {
-    long atLeast = clock.instant().getEpochSecond() << 10;
-    return new Origin(
-        config.identity().cluster(),
-        config.identity().node(),
-        store.properties().nextIncarnation(atLeast));
-  }
-
-  private OutboxSender outbox(MetadataStore store, Origin origin, KafkaBusSettings settings) {
+  private OutboxSender outbox(
+      MetadataStore store,
+      Origin origin,
+      KafkaBusSettings settings,
+      KafkaOriginsLog originsLog,
+      Later<BusLink> bus) {
     KafkaChangePublisher publisher =
         teardown.opened(
             "publisher", new KafkaChangePublisher(settings, ticker, meters.publishing()));
@@ -220,14 +269,26 @@ final class NodeAssembly {
         new OutboxLimits(
             config.outbox().maxIntents(), MAX_CHANGES_PER_RECORD, config.outbox().ufsSettle());
     long lastId = store.outbox().all().stream().mapToLong(Intent::id).max().orElse(0);
+    OriginHome home =
+        new StoredOrigins(
+            origin,
+            settings.ownTopic(),
+            () -> bus.get().ownTopicId().orElse(""),
+            store.properties(),
+            clock);
+    OriginLife.Settings life =
+        new OriginLife.Settings(
+            config.kafka().partitions(),
+            config.outbox().lease(),
+            config.outbox().heartbeatInterval());
     return teardown.opened(
         "outbox",
         new OutboxSender(
             new Outbox(origin, function, limits, lastId),
             store.outbox(),
-            publisher,
-            ticker,
-            clock));
+            new OutboxSender.Logs(publisher, originsLog),
+            new OutboxSender.OriginStart(life, home),
+            new OutboxSender.Clocks(ticker, clock)));
   }
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, WritePath writes) {

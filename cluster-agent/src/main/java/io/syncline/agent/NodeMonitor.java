@@ -41,7 +41,7 @@ final class NodeMonitor implements NodeView {
     this.parts = parts;
     this.keptBefore = parts.store().quarantine().count();
     this.startedNanos = parts.ticker().nanos();
-    this.states = new MountStates(parts.shards(), parts.watermarks(), parts.ticker());
+    this.states = new MountStates(parts.shards(), parts.ticker());
   }
 
   /** Completes with what makes the node unable to go on. */
@@ -103,7 +103,7 @@ final class NodeMonitor implements NodeView {
             config.kafka().partitions()),
         new NodeStatus.Outbox(parts.outbox().depth(), parts.outbox().oldestAge()),
         new NodeStatus.Figures(
-            parts.origin().incarnation(),
+            parts.outbox().origin().incarnation(),
             uptime,
             parts.store().quarantine().count(),
             parts.shards().rows()),

@@ -5,18 +5,14 @@ import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.sync.NodeShards;
-import io.syncline.cache.sync.WatermarkSource;
-import io.syncline.core.model.Origin;
 import io.syncline.core.time.Ticker;
 
 /**
  * The parts of a node that its monitor looks at.
  *
  * @param ticker elapsed time
- * @param origin under which the node appends to the log
  * @param store the metadata store
  * @param shards what the node owns
- * @param watermarks up to when feeds are complete
  * @param outbox what is not published yet
  * @param bus the reading of the log
  * @param stores the configured stores
@@ -26,10 +22,8 @@ import io.syncline.core.time.Ticker;
 @SuppressWarnings("checkstyle:parameternumber") // One component a part; made in one place.
 record NodeParts(
     Ticker ticker,
-    Origin origin,
     MetadataStore store,
     NodeShards shards,
-    WatermarkSource watermarks,
     OutboxSender outbox,
     BusLink bus,
     ConfiguredStores stores,

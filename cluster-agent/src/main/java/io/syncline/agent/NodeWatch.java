@@ -2,6 +2,7 @@ package io.syncline.agent;
 
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.rpc.RpcServer;
+import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.core.error.SyncException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class NodeWatch implements AutoCloseable {
   private final BusLink bus;
   private final RpcServer rpc;
   private final SyncEngine engine;
+  private final OutboxSender outbox;
   private final String name;
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final ScheduledExecutorService thread =
@@ -41,8 +43,11 @@ final class NodeWatch implements AutoCloseable {
   private int beats; // Of the thread, as are the two below.
   private boolean serving;
   private NodeStatus.@Nullable State told;
+  private @Nullable String topicId;
 
-  NodeWatch(NodeMonitor monitor, BusLink bus, RpcServer rpc, SyncEngine engine) {
+  NodeWatch(
+      NodeMonitor monitor, BusLink bus, RpcServer rpc, SyncEngine engine, OutboxSender outbox) {
+    this.outbox = outbox;
     this.monitor = monitor;
     this.bus = bus;
     this.rpc = rpc;
@@ -69,6 +74,7 @@ final class NodeWatch implements AutoCloseable {
   private void beat() {
     try {
       bus.failure().ifPresent(this::busFailed);
+      bus.ownTopicId().ifPresent(this::followTopic);
       boolean serves = monitor.ready();
       if (serves != serving) {
         serving = serves;
@@ -86,6 +92,14 @@ final class NodeWatch implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("node {}: the watch stumbled", name, e);
     }
+  }
+
+  /** A topic that was made anew has forgotten what this node said in it. */
+  private void followTopic(String now) {
+    if (topicId != null && !topicId.equals(now)) {
+      outbox.logReplaced("the own topic was made anew: its id is " + now);
+    }
+    topicId = now;
   }
 
   private void busFailed(SyncException error) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
+import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.error.ErrorCode;
@@ -206,7 +207,8 @@ final class CoverageGuardTest {
             ShardLimits.DEFAULT,
             record -> {},
             SyncListener.NONE,
-            failure -> {});
+            failure -> {},
+            FeedSource.unknown(() -> 0));
     return new CoverageGuard(shards, stores, store.properties());
   }
 

@@ -138,6 +138,8 @@ public final class WritePath {
       refuseEnded();
       if (id.isEmpty()) {
         id = OptionalLong.of(intents.open(changes));
+      } else {
+        intents.permit(id.getAsLong());
       }
     }
 
@@ -148,8 +150,11 @@ public final class WritePath {
       List<Change> trees = changes.stream().map(WritePath::asTree).toList();
       if (id.isEmpty()) {
         id = OptionalLong.of(intents.open(trees));
-      } else if (!trees.equals(changes)) {
-        intents.widen(id.getAsLong(), trees);
+      } else {
+        intents.permit(id.getAsLong());
+        if (!trees.equals(changes)) {
+          intents.widen(id.getAsLong(), trees);
+        }
       }
       changes = trees;
     }

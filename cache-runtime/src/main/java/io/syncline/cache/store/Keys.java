@@ -1,6 +1,7 @@
 package io.syncline.cache.store;
 
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.SiblingOrder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   marks       shard (2) | location
  *   state       shard (2) | 'c'                      counters
  *               shard (2) | 'p' | topic              position
+ *               shard (2) | 's' | origin             number expected next of an origin
  *               ff ff | name                         property of the node
  *   outbox      id (8)
  *   quarantine  id (8)
@@ -114,12 +116,7 @@ final class Keys {
   }
 
   static byte[] position(int shard, String topic) {
-    byte[] text = utf8(topic);
-    return ByteBuffer.allocate(SHARD_BYTES + 1 + text.length)
-        .putShort((short) shard)
-        .put((byte) 'p')
-        .put(text)
-        .array();
+    return state(shard, 'p', topic);
   }
 
   static byte[] positionsStart(int shard) {
@@ -133,6 +130,32 @@ final class Keys {
   /** The topic of a position's key. */
   static String topic(byte[] key) {
     return text(key, SHARD_BYTES + 1, key.length);
+  }
+
+  static byte[] sequence(int shard, Origin origin) {
+    return state(shard, 's', origin.toString());
+  }
+
+  static byte[] sequencesStart(int shard) {
+    return state(shard, 's', "");
+  }
+
+  static byte[] sequencesEnd(int shard) {
+    return new byte[] {(byte) (shard >>> 8), (byte) shard, 's' + 1};
+  }
+
+  /** The origin of a number's key. */
+  static Origin origin(byte[] key) {
+    return Origin.parse(text(key, SHARD_BYTES + 1, key.length));
+  }
+
+  private static byte[] state(int shard, char kind, String name) {
+    byte[] text = utf8(name);
+    return ByteBuffer.allocate(SHARD_BYTES + 1 + text.length)
+        .putShort((short) shard)
+        .put((byte) kind)
+        .put(text)
+        .array();
   }
 
   static byte[] property(String name) {

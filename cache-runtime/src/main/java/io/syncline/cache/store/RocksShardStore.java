@@ -2,6 +2,7 @@ package io.syncline.cache.store;
 
 import com.google.protobuf.MessageLite;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.SiblingOrder;
 import io.syncline.core.shard.Entry;
@@ -13,6 +14,7 @@ import io.syncline.proto.store.v1.EntryRecord;
 import io.syncline.proto.store.v1.ListingRecord;
 import io.syncline.proto.store.v1.MarkRecord;
 import io.syncline.proto.store.v1.PositionRecord;
+import io.syncline.proto.store.v1.SequenceRecord;
 import io.syncline.proto.store.v1.ShardStateRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,6 +159,25 @@ final class RocksShardStore implements ShardStore {
   }
 
   @Override
+  public Map<Origin, Long> sequences() {
+    Map<Origin, Long> sequences = new HashMap<>();
+    database.scan(
+        Family.STATE,
+        Keys.sequencesStart(shard),
+        Keys.sequencesEnd(shard),
+        Integer.MAX_VALUE,
+        (key, value) ->
+            sequences.put(
+                forms.read(() -> Keys.origin(key), () -> "a number's key in shard " + shard),
+                forms.read(
+                    value,
+                    SequenceRecord.parser(),
+                    SequenceRecord::getNextSequence,
+                    () -> "a number in shard " + shard)));
+    return sequences;
+  }
+
+  @Override
   public synchronized void write(ShardBatch changes) {
     Batch batch = new Batch();
     changes.entries().forEach((location, entry) -> put(batch, location, entry.orElse(null)));
@@ -184,6 +205,15 @@ final class RocksShardStore implements ShardStore {
           Keys.position(shard, position.topic()),
           ShardForm.encode(position).toByteArray());
     }
+    changes
+        .sequences()
+        .forEach(
+            (origin, next) ->
+                put(
+                    batch,
+                    Family.STATE,
+                    Keys.sequence(shard, origin),
+                    next.map(ShardForm::sequence)));
     ShardCounters counters = changes.counters();
     if (counters != null) {
       batch.put(Family.STATE, Keys.counters(shard), ShardForm.encode(counters).toByteArray());

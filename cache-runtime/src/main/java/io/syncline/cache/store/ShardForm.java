@@ -9,6 +9,7 @@ import io.syncline.proto.store.v1.EntryRecord;
 import io.syncline.proto.store.v1.ListingRecord;
 import io.syncline.proto.store.v1.MarkRecord;
 import io.syncline.proto.store.v1.PositionRecord;
+import io.syncline.proto.store.v1.SequenceRecord;
 import io.syncline.proto.store.v1.ShardStateRecord;
 import io.syncline.proto.store.v1.ValidationRecord;
 import java.util.Objects;
@@ -116,5 +117,9 @@ final class ShardForm {
         validation.getAskedTick(),
         validation.getBoot(),
         validation.getValidatedNanos());
+  }
+
+  static SequenceRecord sequence(long next) {
+    return SequenceRecord.newBuilder().setNextSequence(next).build();
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.cache.sync;
 
+import io.syncline.core.feed.FedShard;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.FileStatus;
@@ -21,18 +22,25 @@ import org.jspecify.annotations.Nullable;
  * {@link OwnedShard#step}, under the lock of the shard: each method is one step.
  */
 final class Held {
+  private final FedShard fed;
   private final Shard shard;
   private final ShardLimits limits;
   private final Flights<Optional<FileStatus>> entries = new Flights<>();
   private final Flights<Listed> listings = new Flights<>();
 
-  Held(Shard shard, ShardLimits limits) {
-    this.shard = shard;
+  Held(FedShard fed, ShardLimits limits) {
+    this.fed = fed;
+    this.shard = fed.shard();
     this.limits = limits;
   }
 
   Shard shard() {
     return shard;
+  }
+
+  /** The shard with its feed: what the log says goes through it. */
+  FedShard fed() {
+    return fed;
   }
 
   /**

@@ -2,13 +2,22 @@ package io.syncline.cache.sync;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.FedShard;
+import io.syncline.core.feed.FeedProof;
+import io.syncline.core.feed.Reading;
+import io.syncline.core.feed.Settlement;
+import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
+import io.syncline.core.model.Token;
 import io.syncline.core.model.UnreadableRecord;
+import io.syncline.core.mount.MountTable;
+import io.syncline.core.origin.Members;
+import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.shard.Invalidation;
-import io.syncline.core.shard.Shard;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.ShardStore;
@@ -40,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * failure is reported. When it is assigned again it starts cold: what its store still holds has
  * missed what happened meanwhile.
  */
-public final class NodeShards implements ShardSink {
+public final class NodeShards implements ShardSink, WatermarkSource {
   private static final Logger LOG = LoggerFactory.getLogger(NodeShards.class);
 
   private final IntFunction<ShardStore> stores;
@@ -49,6 +58,11 @@ public final class NodeShards implements ShardSink {
   private final Quarantine quarantine;
   private final SyncListener listener;
   private final Consumer<SyncException> failures;
+  private final FeedSource feed;
+
+  /** The mounts under which everything held was asked, or was invalidated since. */
+  private volatile MountTable covered = MountTable.empty();
+
   private final Map<Integer, OwnedShard> owned = new ConcurrentHashMap<>();
 
   /** Shards whose store failed when they were assigned. */
@@ -63,6 +77,7 @@ public final class NodeShards implements ShardSink {
    * @param stores where each shard keeps what it holds
    * @param failures told of a store that failed, with {@code STORE_FAILED} or {@code DISK_FULL};
    *     called by any thread, under no lock
+   * @param feed what the shards' feeds have in common
    */
   public NodeShards(
       IntFunction<ShardStore> stores,
@@ -70,13 +85,15 @@ public final class NodeShards implements ShardSink {
       ShardLimits limits,
       Quarantine quarantine,
       SyncListener listener,
-      Consumer<SyncException> failures) {
+      Consumer<SyncException> failures,
+      FeedSource feed) {
     this.stores = stores;
     this.function = function;
     this.limits = limits;
     this.quarantine = quarantine;
     this.listener = listener;
     this.failures = failures;
+    this.feed = feed;
   }
 
   @Override
@@ -87,7 +104,7 @@ public final class NodeShards implements ShardSink {
       if (spoilt.contains(shard)) {
         store.clear();
       }
-      Held held = new Held(new Shard(store, function, limits), limits);
+      Held held = new Held(new FedShard(store, function, limits), limits);
       owned.put(shard, new OwnedShard(store, held, this::failed));
       spoilt.remove(shard);
     } catch (SyncException e) {
@@ -109,13 +126,15 @@ public final class NodeShards implements ShardSink {
 
   @Override
   public void coldStart(int shard, List<Position> ends) {
-    run(shard, held -> held.shard().coldStart(ends));
+    Members members = feed.members().get();
+    run(shard, held -> held.fed().coldStart(ends, members));
   }
 
   @Override
   public void moved(int shard, Position next, boolean whole, String reason) {
+    String cluster = clusterOf(next.topic());
+    boolean moved = run(shard, held -> held.fed().moved(next, cluster, whole));
     if (!whole) {
-      run(shard, held -> held.shard().position(next));
       return;
     }
     LOG.warn(
@@ -123,11 +142,13 @@ public final class NodeShards implements ShardSink {
         shard,
         next,
         reason);
-    invalidateWhole(shard, next, SyncListener.WholeShardCause.LOST_PLACE);
+    if (moved) {
+      listener.wholeShardInvalidated(shard, SyncListener.WholeShardCause.LOST_PLACE);
+    }
   }
 
   @Override
-  public void apply(int shard, Position next, BusRecord record) {
+  public void apply(int shard, RecordPlace place, BusRecord record) {
     List<Invalidation> invalidations = Invalidations.of(record.body());
     List<Invalidation> strays =
         invalidations.stream().filter(invalidation -> isStray(invalidation, shard)).toList();
@@ -136,20 +157,98 @@ public final class NodeShards implements ShardSink {
       // Before the position moves on: a crash in between repeats them rather than losing them.
       invalidateLocally(strays);
     }
-    boolean applied =
-        run(
-            shard,
-            held -> {
-              if (invalidations.isEmpty()) {
-                held.shard().position(next);
-              } else {
-                held.shard().apply(invalidations, next);
-              }
-            });
-    if (applied) {
-      listener.applied(shard);
-      count(invalidations);
+    Members members = feed.members().get();
+    long now = feed.ticker().nanos();
+    OwnedShard target = owned.get(shard);
+    if (target == null) {
+      return;
     }
+    target
+        .step(held -> held.fed().apply(place, record, members, now))
+        .ifPresent(reading -> applied(target, reading, invalidations));
+    if (record.body() instanceof BusRecord.Heartbeat) {
+      target.prove(covered, members);
+    }
+  }
+
+  private void applied(OwnedShard shard, Reading reading, List<Invalidation> invalidations) {
+    listener.applied(shard.id());
+    count(invalidations);
+    if (reading.loss().isPresent()) {
+      listener.missing(shard.id(), reading.lost());
+      LOG.warn(
+          "shard {}: {} records of {} are missing; {} is taken as old",
+          shard.id(),
+          reading.lost(),
+          reading.origin(),
+          reading.whole() ? "all that is held" : "all that its cluster can write");
+    }
+    if (reading.whole()) {
+      listener.wholeShardInvalidated(
+          shard.id(),
+          reading.loss().isPresent()
+              ? SyncListener.WholeShardCause.MISSING_RECORDS
+              : SyncListener.WholeShardCause.UNKNOWN_ORIGIN);
+    }
+  }
+
+  @Override
+  public void sampled(int shard, long asked, Position end, int leaderEpoch) {
+    run(
+        shard,
+        held ->
+            held.fed().sampled(end.topic(), end.topicId(), asked, end.nextOffset(), leaderEpoch));
+  }
+
+  /** The origins topic was read further. The reading thread. */
+  public void settle() {
+    Members members = feed.members().get();
+    for (OwnedShard shard : owned.values()) {
+      shard
+          .step(held -> held.shard().isStarted() ? held.fed().settle(members) : Settlement.NOTHING)
+          .ifPresent(settlement -> settled(shard, settlement));
+      shard.prove(covered, members);
+    }
+  }
+
+  private void settled(OwnedShard shard, Settlement settlement) {
+    count(settlement.invalidations());
+    settlement
+        .neverJoined()
+        .forEach(
+            origin ->
+                LOG.warn(
+                    "shard {}: {} appends and never joined; all that is held is taken as old",
+                    shard.id(),
+                    origin));
+    if (settlement.whole()) {
+      listener.wholeShardInvalidated(shard.id(), SyncListener.WholeShardCause.UNKNOWN_ORIGIN);
+    }
+  }
+
+  /**
+   * These mounts are in effect: whatever is held was asked under them, or invalidated since. From
+   * now on the feed may lift it.
+   */
+  public void covered(MountTable mounts) {
+    covered = mounts;
+  }
+
+  @Override
+  public Watermark of(int shard, Location mount) {
+    return proof(shard, mount).map(FeedProof::watermark).orElse(Watermark.UNKNOWN);
+  }
+
+  /** What was proven last for a mount's location in a shard; empty when nothing was looked at. */
+  public Optional<FeedProof> proof(int shard, Location mount) {
+    return Optional.ofNullable(owned.get(shard)).map(holding -> holding.proof(mount));
+  }
+
+  /** Whether the write that a token stands for is applied in its shard, which is held here. */
+  public boolean isApplied(Token token) {
+    Members members = feed.members().get();
+    OwnedShard shard = owned.get(token.partition());
+    return shard != null && shard.step(held -> held.fed().isApplied(token, members)).orElse(false);
   }
 
   @Override
@@ -257,13 +356,18 @@ public final class NodeShards implements ShardSink {
         record.partition(),
         record.offset(),
         record.reason());
-    invalidateWhole(shard, next, SyncListener.WholeShardCause.UNREADABLE);
+    if (run(shard, held -> held.fed().unreadable(next))) {
+      listener.wholeShardInvalidated(shard, SyncListener.WholeShardCause.UNREADABLE);
+    }
   }
 
-  private void invalidateWhole(int shard, Position next, SyncListener.WholeShardCause cause) {
-    if (run(shard, held -> held.shard().invalidateAll(Optional.of(next)))) {
-      listener.wholeShardInvalidated(shard, cause);
-    }
+  /** The cluster whose topic it is; an empty name where that is not registered. */
+  private String clusterOf(String topic) {
+    return feed.members().get().topics().stream()
+        .filter(registered -> registered.topic().equals(topic))
+        .map(OriginsEntry.Registered::cluster)
+        .findFirst()
+        .orElse("");
   }
 
   private boolean keep(int shard, UnreadableRecord record) {

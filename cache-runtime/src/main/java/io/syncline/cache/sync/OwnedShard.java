@@ -3,7 +3,12 @@ package io.syncline.cache.sync;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.FeedProof;
+import io.syncline.core.model.Location;
+import io.syncline.core.mount.MountTable;
+import io.syncline.core.origin.Members;
 import io.syncline.core.shard.ShardStore;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -30,6 +35,9 @@ final class OwnedShard {
   private @Nullable SyncException failure;
 
   private volatile boolean caughtUp;
+
+  /** Up to when the feed is complete, by the location of a mount; replaced as a whole. */
+  private volatile Map<Location, FeedProof> proofs = Map.of();
 
   OwnedShard(ShardStore store, Held held, Consumer<SyncException> failures) {
     this.id = store.shard();
@@ -112,6 +120,16 @@ final class OwnedShard {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What was proven last for a mount's location; null when nothing was looked at yet. */
+  @Nullable FeedProof proof(Location mount) {
+    return proofs.get(mount);
+  }
+
+  /** Looks again at what is proven for each mount. */
+  void prove(MountTable mounts, Members members) {
+    step(held -> held.fed().proofs(mounts.mounts(), members)).ifPresent(now -> proofs = now);
   }
 
   boolean isCaughtUp() {

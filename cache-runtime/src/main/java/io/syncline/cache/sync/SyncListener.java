@@ -18,7 +18,11 @@ public interface SyncListener {
     /** A record could not be read, so nobody knows what it would have invalidated. */
     UNREADABLE,
     /** The place in a topic was lost; records may be missing. */
-    LOST_PLACE
+    LOST_PLACE,
+    /** Records are missing, and nobody knows what their origins can write. */
+    MISSING_RECORDS,
+    /** Somebody appends who never joined. */
+    UNKNOWN_ORIGIN
   }
 
   /** How a sync ended. */
@@ -59,6 +63,9 @@ public interface SyncListener {
 
   /** All that a shard holds was invalidated. */
   default void wholeShardInvalidated(int shard, WholeShardCause cause) {}
+
+  /** So many records of one origin are missing in one shard. */
+  default void missing(int shard, long records) {}
 
   /** A record could not be read; {@code kept} says whether it could be kept aside. */
   default void unreadable(int shard, boolean kept) {}

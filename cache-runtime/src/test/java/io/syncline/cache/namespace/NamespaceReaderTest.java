@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.cache.sync.EngineLimits;
+import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
@@ -63,7 +64,8 @@ final class NamespaceReaderTest {
             SyncListener.NONE,
             failure -> {
               throw failure;
-            });
+            },
+            FeedSource.unknown(nanos::get));
     shards.assigned(0);
     shards.coldStart(0, List.of(new Position("topic", "id", 0, 0)));
     engine =

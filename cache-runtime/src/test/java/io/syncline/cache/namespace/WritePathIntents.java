@@ -57,6 +57,13 @@ final class WritePathIntents implements IntentLog {
   }
 
   @Override
+  public synchronized void permit(long id) {
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  @Override
   public synchronized void cancel(long id) {
     end(id);
     events.add("cancel " + id);

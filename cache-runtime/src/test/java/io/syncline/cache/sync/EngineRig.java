@@ -12,6 +12,7 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
 import io.syncline.core.outbox.RecordRouter;
@@ -54,6 +55,9 @@ final class EngineRig implements AutoCloseable {
   final SyncEngine engine;
   private final AtomicLong offsets = new AtomicLong();
 
+  /** The number that comes next in each shard: nobody misses one. */
+  private final Map<Integer, Long> sequences = new ConcurrentHashMap<>();
+
   EngineRig(MemoryUfs ufs) {
     this(ufs, new Settings(4, ShardLimits.DEFAULT, EngineLimits.DEFAULT, WatermarkSource.NONE));
   }
@@ -63,7 +67,14 @@ final class EngineRig implements AutoCloseable {
     this.function = new ShardFunction(settings.shards());
     this.limits = settings.rows();
     this.shards =
-        new NodeShards(this::store, function, limits, record -> {}, counts, failures::add);
+        new NodeShards(
+            this::store,
+            function,
+            limits,
+            record -> {},
+            counts,
+            failures::add,
+            FeedSource.unknown(nanos::get));
     this.engine =
         new SyncEngine(shards, settings.watermarks(), nanos::get, settings.engine(), counts);
     for (int shard = 0; shard < settings.shards(); shard++) {
@@ -188,7 +199,9 @@ final class EngineRig implements AutoCloseable {
 
   void apply(int shard, BusRecord.Body body) {
     long offset = offsets.getAndIncrement();
-    shards.apply(shard, at(shard, offset + 1), record(shard, offset, body));
+    long sequence = sequences.merge(shard, 1L, Long::sum) - 1;
+    shards.apply(
+        shard, new RecordPlace(at(shard, offset + 1), offset, 0), record(shard, sequence, body));
   }
 
   static BusRecord record(int shard, long sequence, BusRecord.Body body) {

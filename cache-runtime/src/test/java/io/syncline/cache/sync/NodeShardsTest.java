@@ -8,6 +8,7 @@ import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.UnreadableRecord;
 import io.syncline.core.shard.Invalidation;
@@ -43,7 +44,9 @@ final class NodeShardsTest {
             new BusRecord.Fence(new Origin("west", "node-2", 3), List.of(rig.s3("a"))));
     for (int i = 0; i < bodies.size(); i++) {
       rig.shards.apply(
-          shard, EngineRig.at(shard, 100 + i), EngineRig.record(shard, i, bodies.get(i)));
+          shard,
+          new RecordPlace(EngineRig.at(shard, 100 + i), 99 + i, 0),
+          EngineRig.record(shard, i, bodies.get(i)));
       assertThat(rig.shards.positions(shard)).containsExactly(EngineRig.at(shard, 100 + i));
     }
     assertThat(rig.counts.of("applied")).isEqualTo(4);
@@ -104,7 +107,8 @@ final class NodeShardsTest {
             ShardLimits.DEFAULT,
             kept::add,
             rig.counts,
-            rig.failures::add);
+            rig.failures::add,
+            FeedSource.unknown(rig.nanos::get));
     shards.assigned(0);
     shards.coldStart(0, List.of(EngineRig.at(0, 0)));
     long before = store.counters().allTick();
@@ -128,7 +132,8 @@ final class NodeShardsTest {
               throw new SyncException(ErrorCode.DISK_FULL, "no room");
             },
             rig.counts,
-            rig.failures::add);
+            rig.failures::add,
+            FeedSource.unknown(rig.nanos::get));
     shards.assigned(0);
     shards.coldStart(0, List.of(EngineRig.at(0, 0)));
     shards.unreadable(0, EngineRig.at(0, 8), unreadable());

@@ -143,8 +143,11 @@ public record NodeConfig(
    *
    * @param maxIntents how many one by one
    * @param ufsSettle after how long an unanswered request has no effect any more
+   * @param lease how long this node may write without being heard
+   * @param heartbeatInterval how often it says that it lives
    */
-  public record Outbox(int maxIntents, Duration ufsSettle) {}
+  public record Outbox(
+      int maxIntents, Duration ufsSettle, Duration lease, Duration heartbeatInterval) {}
 
   /**
    * How a node stops.

@@ -37,6 +37,7 @@ public record DoorStatus(Status.Code grpc, int http) {
       case UFS_UNAVAILABLE,
           BUS_UNAVAILABLE,
           OUTBOX_FULL,
+          LEASE_LOST,
           COORDINATION_UNAVAILABLE,
           NOT_READY,
           NODE_UNREACHABLE,

@@ -1,6 +1,7 @@
 package io.syncline.agent.testing;
 
 import io.syncline.bus.memory.MemoryLog;
+import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
@@ -8,12 +9,16 @@ import io.syncline.cache.namespace.NamespaceWriter;
 import io.syncline.cache.namespace.PathResolver;
 import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.sync.EngineLimits;
+import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.cache.sync.WatermarkSource;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.origin.OriginsLog;
+import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.shard.ShardFunction;
@@ -28,8 +33,13 @@ import io.syncline.core.time.Ticker;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -62,7 +72,8 @@ public final class MemoryNamespace implements AutoCloseable {
             ShardLimits.DEFAULT,
             record -> {},
             SyncListener.NONE,
-            failure -> {});
+            failure -> {},
+            FeedSource.unknown(ticker));
     engine =
         new SyncEngine(
             shards, WatermarkSource.NONE, ticker, EngineLimits.DEFAULT, SyncListener.NONE);
@@ -70,9 +81,12 @@ public final class MemoryNamespace implements AutoCloseable {
         new OutboxSender(
             new Outbox(new Origin("east", "east-1", 1), function, OutboxLimits.DEFAULT, 0),
             new MemoryOutboxStore(),
-            publisher,
-            ticker,
-            InstantSource.system());
+            new OutboxSender.Logs(publisher, new Joined()),
+            new OutboxSender.OriginStart(
+                new OriginLife.Settings(SHARDS, Duration.ofMinutes(10), Duration.ofSeconds(1)),
+                new OnlyStart()),
+            new OutboxSender.Clocks(ticker, InstantSource.system()));
+    outbox.writes(List.of(Location.parse("s3://lake")));
     writes = new WritePath(outbox, shards::invalidateLocally);
     PathResolver paths = new PathResolver(() -> mounts.current().table());
     namespace =
@@ -81,6 +95,43 @@ public final class MemoryNamespace implements AutoCloseable {
             new NamespaceWriter(paths, mount -> store, writes));
     subscriber.start(shards);
     outbox.start();
+  }
+
+  /** Everybody may join at once. */
+  private static final class Joined implements OriginsLog {
+    @Override
+    public CompletionStage<Long> append(OriginsEntry entry) {
+      return CompletableFuture.completedFuture(0L);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A process that starts once. */
+  private static final class OnlyStart implements OriginHome {
+    @Override
+    public Origin nextIncarnation() {
+      throw new AssertionError("the origin is over");
+    }
+
+    @Override
+    public Set<Long> remembered() {
+      return Set.of();
+    }
+
+    @Override
+    public void remember(Set<Long> incarnations) {}
+
+    @Override
+    public String topic() {
+      return "east";
+    }
+
+    @Override
+    public String topicId() {
+      return "id";
+    }
   }
 
   /** The namespace itself. */

@@ -93,11 +93,6 @@ public final class OriginsCodec {
     }
   }
 
-  /** The same for a record whose headers were dropped, and are taken to be right. */
-  public static OriginsRead decode(byte @Nullable [] key, byte @Nullable [] value) {
-    return decode(key, value, HEADERS);
-  }
-
   /** The strict decoder, without the net under it. */
   static OriginsEntry read(byte @Nullable [] key, byte @Nullable [] value, List<WireHeader> headers)
       throws UnreadableException {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -64,6 +65,39 @@ final class BrokerView implements AutoCloseable {
           }
         });
     return bounds;
+  }
+
+  /** The identities of the topics among these that exist. */
+  Map<String, String> identities(Collection<String> topics) {
+    Map<String, String> identities = new HashMap<>();
+    describe(topics).forEach((topic, facts) -> identities.put(topic, facts.id()));
+    return identities;
+  }
+
+  /** The ends of the partitions among these whose leaders answer, and say who they are. */
+  Map<TopicPartition, LogEnd> ends(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
+    partitions.forEach(partition -> questions.put(partition, OffsetSpec.latest()));
+    ListOffsetsResult answers = admin.listOffsets(questions);
+    Map<TopicPartition, LogEnd> ends = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      end(answers.partitionResult(partition), partition).ifPresent(end -> ends.put(partition, end));
+    }
+    return ends;
+  }
+
+  /** One leader that does not answer must not take the others' answers away. */
+  private Optional<LogEnd> end(
+      KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo> answer, TopicPartition partition) {
+    try {
+      ListOffsetsResult.ListOffsetsResultInfo found =
+          existing(answer, "cannot ask for the end of " + partition);
+      return found == null
+          ? Optional.empty()
+          : found.leaderEpoch().map(epoch -> new LogEnd(found.offset(), epoch));
+    } catch (SyncException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -58,6 +58,11 @@ public record BusTimeouts(
     return shorter(request, Duration.ofSeconds(3));
   }
 
+  /** Between two questions about where partitions end. */
+  Duration samples() {
+    return shorter(request, Duration.ofMillis(250));
+  }
+
   /** For the reader to stop before a shard is given to another node. */
   Duration handOver() {
     return close.dividedBy(3);

@@ -1,10 +1,15 @@
 package io.syncline.bus.kafka;
 
 import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.UnreadableRecord;
+import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.origin.OriginsSink;
 import io.syncline.core.spi.ShardSink;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A sink whose failures cannot be taken for the log's. */
@@ -22,6 +27,26 @@ final class GuardedSink implements ShardSink {
 
   GuardedSink(ShardSink sink) {
     this.sink = sink;
+  }
+
+  /** The same for what the origins topic says. */
+  static OriginsSink guarded(OriginsSink sink) {
+    return new OriginsSink() {
+      @Override
+      public void entry(String key, OriginsEntry entry) {
+        guard(() -> sink.entry(key, entry));
+      }
+
+      @Override
+      public void deleted(String key, Optional<Origin> origin) {
+        guard(() -> sink.deleted(key, origin));
+      }
+
+      @Override
+      public void unreadable(String key, String reason) {
+        guard(() -> sink.unreadable(key, reason));
+      }
+    };
   }
 
   @Override
@@ -45,8 +70,13 @@ final class GuardedSink implements ShardSink {
   }
 
   @Override
-  public void apply(int shard, Position next, BusRecord record) {
-    guard(() -> sink.apply(shard, next, record));
+  public void apply(int shard, RecordPlace place, BusRecord record) {
+    guard(() -> sink.apply(shard, place, record));
+  }
+
+  @Override
+  public void sampled(int shard, long asked, Position end, int leaderEpoch) {
+    guard(() -> sink.sampled(shard, asked, end, leaderEpoch));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.syncline.bus.kafka;
 
+import io.syncline.core.origin.OriginsSink;
 import io.syncline.core.spi.ChangeSubscriber;
 import io.syncline.core.spi.ShardSink;
 import io.syncline.core.time.Ticker;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * is noticed at the next topic check; what was handed over of it until then carries the old
  * identity.
  *
- * <p>Three threads: {@code bus-topics}, {@code bus-ownership} and {@code bus-reader}, the last of
- * which calls the sink.
+ * <p>Four threads: {@code bus-topics}, {@code bus-ownership}, {@code bus-samples} and {@code
+ * bus-reader}, the last of which calls the sinks.
  */
 public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
   private static final Duration LAST_CHANCE = Duration.ofMillis(500);
@@ -31,24 +32,28 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
   private final Ticker ticker;
   private final Lifecycle life;
   private final ProblemBoard problems;
+  private final OriginsSink origins;
   private final Runnable prepared;
 
   private volatile @Nullable Running running;
 
   /** A subscriber that connects when it is started. */
   public KafkaChangeSubscriber(KafkaBusSettings settings, Ticker ticker) {
-    this(settings, ticker, () -> {});
+    this(settings, ticker, OriginsSink.NONE, () -> {});
   }
 
   /**
    * A subscriber that connects when it is started.
    *
+   * @param origins told what the origins topic says
    * @param prepared called once when the own topics are there and registered; nobody may publish
    *     before, or what is written could be in a topic that nobody was told of
    */
-  public KafkaChangeSubscriber(KafkaBusSettings settings, Ticker ticker, Runnable prepared) {
+  public KafkaChangeSubscriber(
+      KafkaBusSettings settings, Ticker ticker, OriginsSink origins, Runnable prepared) {
     this.settings = settings;
     this.ticker = ticker;
+    this.origins = origins;
     this.prepared = prepared;
     this.life = new Lifecycle(settings.cluster());
     this.problems = new ProblemBoard(settings.cluster());
@@ -85,6 +90,15 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
   public Optional<Set<Integer>> assignment() {
     Running now = running;
     return now == null ? Optional.empty() : Optional.ofNullable(now.ownership.assignment());
+  }
+
+  /**
+   * The identity of the own topic as of the last look; empty before it is there. It changes when
+   * the topic was made anew.
+   */
+  public Optional<String> ownTopicId() {
+    Running now = running;
+    return now == null ? Optional.empty() : now.watch.ownTopicId();
   }
 
   @Override
@@ -128,7 +142,8 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
 
     Running(ShardSink sink) {
       AppliedPositions applied = new AppliedPositions();
-      reader = new ReaderLoop(settings, life, problems, ticker, sink, applied);
+      ReaderLoop.Sinks sinks = new ReaderLoop.Sinks(sink, origins);
+      reader = new ReaderLoop(settings, life, problems, ticker, sinks, applied);
       watch = new TopicWatch(settings, life, problems, ticker, reader, prepared);
       reader.watch(watch);
       ownership = new OwnershipLoop(settings, life, problems, ticker, reader, applied);
@@ -136,7 +151,8 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
           List.of(
               thread(ownership, "bus-ownership"),
               thread(reader, "bus-reader"),
-              thread(watch, "bus-topics"));
+              thread(watch, "bus-topics"),
+              thread(new EndSampler(settings, life, ticker, reader), "bus-samples"));
     }
 
     void start() {

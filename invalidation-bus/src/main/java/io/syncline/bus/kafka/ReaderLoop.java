@@ -1,5 +1,7 @@
 package io.syncline.bus.kafka;
 
+import io.syncline.bus.codec.OriginsCodec;
+import io.syncline.bus.codec.OriginsRead;
 import io.syncline.bus.codec.WireHeader;
 import io.syncline.bus.codec.WireRecord;
 import io.syncline.bus.reading.FoundRecord;
@@ -7,6 +9,8 @@ import io.syncline.bus.reading.LogBounds;
 import io.syncline.bus.reading.StartingPlace;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
+import io.syncline.core.origin.OriginsSink;
 import io.syncline.core.spi.ShardSink;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * topic; the only thread that calls the sink. What other threads want of it arrives as commands
  * between two polls.
  */
-final class ReaderLoop implements Runnable, TopicWatch.Answers {
+final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reader {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
   private static final byte[] EMPTY = {};
@@ -52,6 +57,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
   private final Ticker ticker;
   private final GuardedSink sink;
   private final AppliedPositions applied;
+  private final OriginsSink members;
   private final TopicCatalogue catalogue;
   private final TopicPartition origins;
   private final OriginsReading originsReading = new OriginsReading();
@@ -62,6 +68,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
   private volatile @Nullable KafkaConsumer<byte[], byte[]> wakeable;
   private volatile List<BusLag.Lag> lags = List.of();
   private volatile Set<Integer> heldUp = Set.of();
+  private volatile Set<TopicPartition> assigned = Set.of();
   private long lagsTaken;
 
   ReaderLoop(
@@ -69,18 +76,27 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
       Lifecycle life,
       ProblemBoard problems,
       Ticker ticker,
-      ShardSink sink,
+      Sinks sinks,
       AppliedPositions applied) {
     this.settings = settings;
     this.clients = new KafkaClients(settings);
     this.life = life;
     this.ticker = ticker;
-    this.sink = new GuardedSink(sink);
+    this.sink = new GuardedSink(sinks.shards());
+    this.members = GuardedSink.guarded(sinks.origins());
     this.applied = applied;
     this.catalogue = new TopicCatalogue(settings.topics(), problems);
     this.origins = new TopicPartition(settings.topics().origins(), 0);
     this.shards = new ShardReadings(settings.cluster(), this.sink, ticker);
   }
+
+  /**
+   * Where what is read goes.
+   *
+   * @param shards the records of the shards
+   * @param origins the entries of the origins topic
+   */
+  record Sinks(ShardSink shards, OriginsSink origins) {}
 
   /** Whom to ask about topics; set before the thread starts. */
   void watch(TopicWatch watch) {
@@ -120,6 +136,18 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
   @Override
   public void checked(TopicQuestion question, Map<String, TopicFacts> facts) {
     command(() -> takeFacts(question, facts));
+  }
+
+  @Override
+  public Set<TopicPartition> sampled() {
+    return assigned;
+  }
+
+  /** Taken in at the next poll: nobody waits for it. */
+  @Override
+  public void ended(long asked, Map<TopicPartition, LogEnd> ends, Map<String, String> topicIds) {
+    commands.add(
+        () -> ends.forEach((at, end) -> takeEnd(asked, at, end, topicIds.get(at.topic()))));
   }
 
   List<BusLag.Lag> lags() {
@@ -193,8 +221,13 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     if (originsReading.wantsBounds()) {
       connection.measureOrigins();
     }
-    if (originsReading.isRead() && catalogue.complete()) {
-      connection.startMissing();
+    if (originsReading.isRead() && catalogue.complete() && connection.startMissing()) {
+      // Who joined before the ends were fixed is to be known before anything is stored.
+      originsReading.again();
+      connection.measureOrigins();
+      if (originsReading.isRead()) {
+        boolean unused = connection.startMissing();
+      }
     }
     connection.assign();
     // An empty log has nothing to poll for.
@@ -219,7 +252,9 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     boolean ask = false;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.topic().equals(origins.topic())) {
-        ask |= catalogue.learned(record.key(), record.value());
+        OriginsRead read = OriginsCodec.decode(record.key(), record.value(), headers(record));
+        ask |= catalogue.learned(read);
+        learned(read);
       } else {
         handOver(record);
       }
@@ -248,7 +283,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
       return;
     }
     Position place = new Position(topic.name(), topic.id(), record.partition(), record.offset());
-    FoundRecord found = new FoundRecord(place, topic.cluster(), wire(record));
+    FoundRecord found = new FoundRecord(place, topic.cluster(), epoch(record), wire(record));
     found.handTo(sink);
     if (shards.isHeld(reading.shard())) {
       reading.applied(found.next());
@@ -256,15 +291,41 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
     }
   }
 
+  private void learned(OriginsRead read) {
+    if (read instanceof OriginsRead.Entry entry) {
+      members.entry(entry.key(), entry.entry());
+    } else if (read instanceof OriginsRead.Deleted deleted) {
+      members.deleted(deleted.key(), deleted.origin());
+    } else if (read instanceof OriginsRead.Unreadable unreadable) {
+      members.unreadable(unreadable.key(), unreadable.reason());
+    }
+  }
+
+  private void takeEnd(long asked, TopicPartition at, LogEnd end, @Nullable String topicId) {
+    ShardReading reading = shards.get(at.partition());
+    if (topicId != null && reading != null && reading.reads(at)) {
+      Position place = new Position(at.topic(), topicId, at.partition(), end.offset());
+      sink.sampled(reading.shard(), asked, place, end.leaderEpoch());
+    }
+  }
+
+  private static int epoch(ConsumerRecord<byte[], byte[]> record) {
+    return record.leaderEpoch().orElse(RecordPlace.UNKNOWN_EPOCH);
+  }
+
   private static WireRecord wire(ConsumerRecord<byte[], byte[]> record) {
+    return new WireRecord(
+        record.key() == null ? EMPTY : record.key(),
+        record.value() == null ? EMPTY : record.value(),
+        headers(record));
+  }
+
+  private static List<WireHeader> headers(ConsumerRecord<byte[], byte[]> record) {
     List<WireHeader> headers = new ArrayList<>();
     for (Header header : record.headers()) {
       headers.add(new WireHeader(header.key(), header.value() == null ? EMPTY : header.value()));
     }
-    return new WireRecord(
-        record.key() == null ? EMPTY : record.key(),
-        record.value() == null ? EMPTY : record.value(),
-        headers);
+    return headers;
   }
 
   /**
@@ -364,8 +425,13 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
       originsReading.bounds(bounds).ifPresent(from -> seeks.put(origins, from));
     }
 
-    /** Opens shards that are new here, and starts on topics that they do not read yet. */
-    void startMissing() {
+    /**
+     * Opens shards that are new here, and starts on topics that they do not read yet.
+     *
+     * @return whether the ends of all topics were fixed for a shard that starts cold, which is
+     *     opened when the origins topic was read once more
+     */
+    boolean startMissing() {
       Map<TopicPartition, String> missing = new HashMap<>();
       for (ShardReading reading : shards.all()) {
         for (KnownTopic topic : catalogue.readable()) {
@@ -376,41 +442,53 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
         }
       }
       if (missing.isEmpty()) {
-        return;
+        return false;
       }
+      boolean fixed = false;
       Map<TopicPartition, LogBounds> bounds = brokers.bounds(missing);
       for (ShardReading reading : shards.all()) {
         if (!reading.opened()) {
-          open(reading, bounds);
+          fixed |= !open(reading, bounds);
         }
       }
       bounds.forEach(this::start);
+      return fixed;
     }
 
-    private void open(ShardReading reading, Map<TopicPartition, LogBounds> bounds) {
+    /** Opens a shard; false if it starts cold and its ends were only fixed. */
+    private boolean open(ShardReading reading, Map<TopicPartition, LogBounds> bounds) {
       List<Position> stored = sink.positions(reading.shard());
       if (stored.isEmpty()) {
-        List<Position> ends = new ArrayList<>();
-        bounds.forEach(
-            (partition, log) -> {
-              if (partition.partition() == reading.shard()) {
-                ends.add(
-                    new Position(partition.topic(), log.topicId(), reading.shard(), log.end()));
-              }
-            });
-        sink.coldStart(reading.shard(), ends);
-        stored = ends;
+        Optional<List<Position>> ends = reading.ends();
+        if (ends.isEmpty()) {
+          reading.fix(ends(reading.shard(), bounds));
+          return false;
+        }
+        sink.coldStart(reading.shard(), ends.get());
+        stored = ends.get();
       }
       for (Position position : stored) {
         reading.applied(position);
         catalogue.expect(position.topic());
       }
       reading.open();
+      return true;
+    }
+
+    private static List<Position> ends(int shard, Map<TopicPartition, LogBounds> bounds) {
+      List<Position> ends = new ArrayList<>();
+      bounds.forEach(
+          (partition, log) -> {
+            if (partition.partition() == shard) {
+              ends.add(new Position(partition.topic(), log.topicId(), shard, log.end()));
+            }
+          });
+      return ends;
     }
 
     private void start(TopicPartition partition, LogBounds log) {
       ShardReading reading = shards.get(partition.partition());
-      if (reading == null) {
+      if (reading == null || !reading.opened()) {
         return;
       }
       String topic = partition.topic();
@@ -438,6 +516,9 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers {
       shards.all().forEach(reading -> wanted.addAll(reading.reading()));
       if (!wanted.equals(consumer.assignment())) {
         consumer.assign(wanted);
+        Set<TopicPartition> read = new HashSet<>(wanted);
+        read.remove(origins);
+        assigned = Set.copyOf(read);
       }
       seeks.forEach(
           (partition, offset) -> {

@@ -3,7 +3,9 @@ package io.syncline.bus.kafka;
 import io.syncline.core.model.Position;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -16,6 +18,7 @@ final class ShardReading {
   private final Set<TopicPartition> reading = new HashSet<>();
   private final Set<TopicPartition> refused = new HashSet<>();
   private final Map<TopicPartition, Long> targets = new HashMap<>();
+  private @Nullable List<Position> ends;
   private boolean opened;
   private boolean caughtUp;
 
@@ -30,6 +33,15 @@ final class ShardReading {
   /** Whether its positions were taken from the sink, or fixed. */
   boolean opened() {
     return opened;
+  }
+
+  /** Where a shard that starts cold begins; empty before that is fixed. */
+  Optional<List<Position>> ends() {
+    return Optional.ofNullable(ends);
+  }
+
+  void fix(List<Position> now) {
+    ends = List.copyOf(now);
   }
 
   void open() {

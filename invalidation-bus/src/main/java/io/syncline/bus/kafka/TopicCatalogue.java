@@ -40,11 +40,6 @@ final class TopicCatalogue {
     this.problems = problems;
   }
 
-  /** The same of a record that was not decoded yet, and whose headers do not matter. */
-  boolean learned(byte @Nullable [] key, byte @Nullable [] value) {
-    return learned(OriginsCodec.decode(key, value));
-  }
-
   /**
    * Takes note of an entry of the origins topic.
    *

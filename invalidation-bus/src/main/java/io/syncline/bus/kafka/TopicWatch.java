@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the topics, then asks the brokers about all of them every few seconds and whenever the
@@ -35,6 +37,7 @@ final class TopicWatch implements Runnable {
   private final Answers answers;
   private final Runnable prepared;
   private final Semaphore wanted = new Semaphore(0);
+  private volatile Optional<String> ownTopicId = Optional.empty();
   private volatile TopicQuestion question = new TopicQuestion(List.of(), 0);
 
   TopicWatch(
@@ -58,6 +61,11 @@ final class TopicWatch implements Runnable {
   void ask(TopicQuestion question) {
     this.question = question;
     wanted.release();
+  }
+
+  /** The identity of the own topic as of the last look; empty before it is there. */
+  Optional<String> ownTopicId() {
+    return ownTopicId;
   }
 
   /** Ends the waiting, not the loop. */
@@ -96,7 +104,7 @@ final class TopicWatch implements Runnable {
     Backoff backoff = new Backoff();
     while (!life.stopping()) {
       try {
-        topics.ensure();
+        ownTopicId = Optional.of(topics.ensure().topicId());
         problems.clear("own topics");
         return true;
       } catch (SyncException e) {
@@ -118,15 +126,24 @@ final class TopicWatch implements Runnable {
       TopicQuestion asked = question;
       List<String> names = new ArrayList<>(asked.topics());
       names.add(settings.topics().origins());
+      names.add(settings.ownTopic());
       Map<String, TopicFacts> facts = brokers.describe(names);
       life.brokerAnswers(true, "");
       backoff.reset();
       answers.checked(asked, facts);
+      followOwnTopic(facts.get(settings.ownTopic()));
       if (ticker.nanos() - settingsChecked > SETTINGS_CHECK.toNanos()) {
         settingsChecked = ticker.nanos();
         checkSettings();
       }
       waitForNext();
+    }
+  }
+
+  /** One that was made anew is registered anew, so that others know which log counts. */
+  private void followOwnTopic(@Nullable TopicFacts own) {
+    if (own != null && ownTopicId.filter(own.id()::equals).isEmpty()) {
+      ownTopicId = Optional.of(topics.ensure().topicId());
     }
   }
 

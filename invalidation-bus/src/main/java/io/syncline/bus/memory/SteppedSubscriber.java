@@ -185,7 +185,7 @@ public final class SteppedSubscriber implements ChangeSubscriber {
       if (record.isEmpty()) {
         return place.moved();
       }
-      FoundRecord found = new FoundRecord(place.next(), cluster, record.get());
+      FoundRecord found = new FoundRecord(place.next(), cluster, 0, record.get());
       found.handTo(to);
       positions.put(topic, found.next());
       return true;

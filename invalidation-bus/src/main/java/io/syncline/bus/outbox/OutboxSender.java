@@ -6,19 +6,23 @@ import io.syncline.core.error.Fate;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
+import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.origin.OriginsLog;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.IntentLog;
+import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxStore;
+import io.syncline.core.outbox.Outgoing;
 import io.syncline.core.spi.ChangePublisher;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +48,11 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
 
   private static final Duration MIN_PAUSE = Duration.ofMillis(50);
 
-  /** Between two looks at what time has settled, while nothing else happens. */
-  private static final Duration IDLE = Duration.ofSeconds(1);
+  /** Between two looks at what time has made due, while nothing else happens. */
+  private static final Duration IDLE = Duration.ofMillis(200);
+
+  /** How long a write waits until everybody was told that it will come. */
+  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
 
@@ -53,6 +60,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   private final ChangePublisher publisher;
   private final Ticker ticker;
   private final InstantSource wall;
+  private final OriginsLog origins;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread = new Thread(this::run, "syncline-outbox");
@@ -61,7 +69,10 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   private final Outbox outbox;
 
   @GuardedBy("lock")
-  private final Map<Long, CompletableFuture<Void>> publications = new HashMap<>();
+  private final Duties duties;
+
+  @GuardedBy("lock")
+  private final Publications publications = new Publications();
 
   @GuardedBy("lock")
   private final Pauses pauses = new Pauses(MIN_PAUSE.toNanos(), MAX_PAUSE.toNanos());
@@ -81,17 +92,131 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
    * @param outbox without intents; those of earlier starts are taken over by {@link #start}
    */
   public OutboxSender(
-      Outbox outbox,
-      OutboxStore store,
-      ChangePublisher publisher,
-      Ticker ticker,
-      InstantSource wall) {
+      Outbox outbox, OutboxStore store, Logs logs, OriginStart start, Clocks clocks) {
+    this(
+        outbox,
+        store,
+        logs,
+        new OriginDuties(outbox.origin(), start.settings(), start.home()),
+        clocks);
+  }
+
+  OutboxSender(Outbox outbox, OutboxStore store, Logs logs, Duties duties, Clocks clocks) {
     this.outbox = outbox;
     this.store = store;
-    this.publisher = publisher;
-    this.ticker = ticker;
-    this.wall = wall;
+    this.publisher = logs.changes();
+    this.origins = logs.origins();
+    this.ticker = clocks.ticker();
+    this.wall = clocks.wall();
+    this.duties = duties;
     thread.setDaemon(true);
+  }
+
+  /**
+   * Where it appends.
+   *
+   * @param changes this cluster's own topic
+   * @param origins the topic that tells who appends
+   */
+  public record Logs(ChangePublisher changes, OriginsLog origins) {}
+
+  /**
+   * How its origin lives.
+   *
+   * @param settings the constants
+   * @param home what it needs of its process
+   */
+  public record OriginStart(OriginLife.Settings settings, OriginHome home) {}
+
+  /**
+   * Its clocks.
+   *
+   * @param ticker elapsed time
+   * @param wall shown to people only
+   */
+  public record Clocks(Ticker ticker, InstantSource wall) {}
+
+  /** This cluster can write these locations from now on, too; writes wait until that is told. */
+  public void writes(Collection<Location> locations) {
+    lock.lock();
+    try {
+      duties.writes(locations);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody declared an incarnation gone; if it is this one, it writes no more. */
+  public void declaredGone(Origin origin, String reason) {
+    lock.lock();
+    try {
+      duties.declaredGone(origin, reason);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The own topic was made anew: what was said there is gone. */
+  public void logReplaced(String reason) {
+    lock.lock();
+    try {
+      outbox.logReplaced();
+      duties.logBroken(reason);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Who appends now. */
+  public Origin origin() {
+    lock.lock();
+    try {
+      return duties.self();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why writes are refused now; empty while they are not. */
+  public Optional<SyncException> refusal() {
+    lock.lock();
+    try {
+      return duties.refusal(ticker.nanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Says that this origin is done, so that nobody waits for it. Nothing can be written afterwards.
+   *
+   * @return false when that took longer than permitted, or something is not in the log yet
+   */
+  public boolean leave(Duration atMost) {
+    long remaining = atMost.toNanos();
+    lock.lock();
+    try {
+      if (!started || !outbox.isEmpty()) {
+        return false;
+      }
+      duties.leave();
+      changed.signalAll();
+      while (!duties.hasLeft()) {
+        if (remaining <= 0 || closed) {
+          return false;
+        }
+        remaining = changed.awaitNanos(remaining);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes over the intents of earlier starts, whose outcome nobody knows, and starts sending. */
@@ -115,7 +240,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     Intent intent;
     lock.lock();
     try {
-      requireRunning();
+      awaitRight(changes);
       intent = outbox.open(changes, wall.millis());
     } finally {
       lock.unlock();
@@ -127,6 +252,15 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
       throw e;
     }
     return intent.id();
+  }
+
+  @Override
+  public void permit(long id) {
+    refusal().ifPresent(refusal -> raise(refusal));
+  }
+
+  private static void raise(SyncException refusal) {
+    throw refusal;
   }
 
   /** The wider form counts only once it is on disk; until then a crash may leave either form. */
@@ -249,31 +383,22 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   @GuardedBy("lock")
   private Publication publication(long id, List<Token> tokens) {
     if (closed) {
-      return new Publication(tokens, CompletableFuture.failedFuture(notPublished()));
+      return Publications.closed(tokens);
     }
-    CompletableFuture<Void> acked = new CompletableFuture<>();
-    publications.put(id, acked);
+    Publication publication = publications.add(id, tokens);
     changed.signalAll();
-    return new Publication(tokens, acked);
+    return publication;
   }
 
   private void abandonPublications() {
     List<CompletableFuture<Void>> abandoned;
     lock.lock();
     try {
-      abandoned = List.copyOf(publications.values());
-      publications.clear();
+      abandoned = publications.takeAll();
     } finally {
       lock.unlock();
     }
-    abandoned.forEach(stage -> stage.completeExceptionally(notPublished()));
-  }
-
-  private static SyncException notPublished() {
-    return new SyncException(
-        ErrorCode.SHUTTING_DOWN,
-        "the outbox was closed before the log had acked this write; it is kept on disk and"
-            + " published at the next start");
+    abandoned.forEach(stage -> stage.completeExceptionally(Publications.notPublished()));
   }
 
   /** Before the start an intent could take the place of one that an earlier start left on disk. */
@@ -284,6 +409,31 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
     if (closed) {
       throw new SyncException(ErrorCode.SHUTTING_DOWN, "the outbox is closed");
+    }
+  }
+
+  /**
+   * Waits a moment for what a fresh node, or a fresh mount, still lacks to be written to; a lease
+   * that is lost is not waited for.
+   */
+  @GuardedBy("lock")
+  private void awaitRight(List<Change> changes) {
+    long remaining = WRITE_PATIENCE.toNanos();
+    try {
+      while (true) {
+        requireRunning();
+        Optional<SyncException> refusal = duties.refusal(changes, ticker.nanos());
+        if (refusal.isEmpty()) {
+          return;
+        }
+        if (remaining <= 0 || refusal.get().code() != ErrorCode.NOT_READY) {
+          throw refusal.get();
+        }
+        remaining = changed.awaitNanos(remaining);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SyncException(ErrorCode.SHUTTING_DOWN, "interrupted while waiting to write", e);
     }
   }
 
@@ -298,25 +448,30 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
 
   private void run() {
     try {
-      for (List<Outbox.Outgoing> batch = await(); batch != null; batch = await()) {
-        batch.forEach(this::send);
+      for (Work work = await(); work != null; work = await()) {
+        work.entries().forEach(this::append);
+        work.records().forEach(this::send);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** What is to be appended, and where. */
+  private record Work(List<OriginsEntry> entries, List<Outgoing> records) {}
+
   /** Waits for something to send; null when closed. */
-  private @Nullable List<Outbox.Outgoing> await() throws InterruptedException {
+  private @Nullable Work await() throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
         long now = ticker.nanos();
         outbox.advance(now);
-        List<Outbox.Outgoing> batch = outbox.drain(pauses.open(now));
-        if (!batch.isEmpty()) {
+        List<OriginsEntry> entries = duties.due(outbox, now, wall.millis());
+        List<Outgoing> batch = outbox.drain(pauses.open(now));
+        if (!batch.isEmpty() || !entries.isEmpty()) {
           inFlight += batch.size();
-          return batch;
+          return new Work(entries, batch);
         }
         long unused = changed.awaitNanos(pauses.untilNext(now, IDLE.toNanos()));
       }
@@ -326,14 +481,40 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
   }
 
-  private void send(Outbox.Outgoing outgoing) {
+  private void append(OriginsEntry entry) {
+    try {
+      origins.append(entry).whenComplete((offset, failure) -> appended(entry, failure));
+    } catch (RuntimeException | Error e) {
+      appended(entry, e);
+    }
+  }
+
+  private void appended(OriginsEntry entry, @Nullable Throwable failure) {
+    lock.lock();
+    try {
+      if (failure == null) {
+        duties.appended(entry);
+      } else {
+        duties.notAppended(entry, ticker.nanos());
+        LOG.warn(
+            "The origins topic did not take an entry, it is appended again: {}",
+            why(failure).toString());
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void send(Outgoing outgoing) {
+    long sent = ticker.nanos();
     try {
       publisher
           .publish(outgoing.record())
           .whenComplete(
               (offset, failure) -> {
                 if (failure == null) {
-                  acked(outgoing);
+                  acked(outgoing, offset, sent);
                 } else {
                   failed(outgoing, failure);
                 }
@@ -344,7 +525,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
   }
 
-  private void acked(Outbox.Outgoing outgoing) {
+  private void acked(Outgoing outgoing, long offset, long sent) {
     Outbox.Acked acked;
     lock.lock();
     try {
@@ -352,21 +533,17 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
       if (failures > 0 && pauses.none()) {
         LOG.info("The log accepts records again after {} failures", failures);
       }
-      acked = outbox.acked(outgoing);
+      acked = outbox.acked(outgoing, offset);
+      duties.acked(outgoing, offset, sent, ticker.nanos());
     } finally {
       lock.unlock();
     }
     acked.done().forEach(this::forgetOnDisk);
-    List<CompletableFuture<Void>> completed = new ArrayList<>();
+    List<CompletableFuture<Void>> completed;
     lock.lock();
     try {
       inFlight--;
-      for (long id : acked.published()) {
-        CompletableFuture<Void> stage = publications.remove(id);
-        if (stage != null) {
-          completed.add(stage);
-        }
-      }
+      completed = publications.take(acked.published());
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -389,11 +566,8 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
   }
 
-  private void failed(Outbox.Outgoing outgoing, Throwable failure) {
-    Throwable why =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+  private void failed(Outgoing outgoing, Throwable failure) {
+    Throwable why = why(failure);
     lock.lock();
     try {
       inFlight--;
@@ -412,6 +586,12 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static Throwable why(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** Whether trying the same again can never help. */

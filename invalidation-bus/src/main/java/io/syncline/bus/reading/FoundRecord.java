@@ -8,6 +8,7 @@ import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.UnreadableRecord;
 import io.syncline.core.spi.ShardSink;
 import java.util.Arrays;
@@ -20,9 +21,11 @@ import java.util.Optional;
  *
  * @param place the record's own position
  * @param cluster whose topic it is: the only one whose origins are entitled to it
+ * @param leaderEpoch of the leader that appended it; {@link RecordPlace#UNKNOWN_EPOCH} where the
+ *     log does not tell
  * @param record as the log holds it
  */
-public record FoundRecord(Position place, String cluster, WireRecord record) {
+public record FoundRecord(Position place, String cluster, int leaderEpoch, WireRecord record) {
   private static final int MAX_HEADER_NAME = 64;
 
   public FoundRecord {
@@ -56,7 +59,8 @@ public record FoundRecord(Position place, String cluster, WireRecord record) {
             "written for partition " + found.partition() + " (expected " + place.partition() + ")",
             Optional.of(found.origin()));
       } else {
-        sink.apply(place.partition(), next(), found);
+        RecordPlace at = new RecordPlace(next(), place.nextOffset(), leaderEpoch);
+        sink.apply(place.partition(), at, found);
       }
     } else if (decoded instanceof Decoded.Unreadable unreadable) {
       setAside(sink, unreadable.reason(), unreadable.origin());

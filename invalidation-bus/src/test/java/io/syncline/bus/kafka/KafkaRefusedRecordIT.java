@@ -3,6 +3,7 @@ package io.syncline.bus.kafka;
 import static io.syncline.bus.kafka.KafkaLake.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.bus.outbox.OneIncarnation;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Cause;
@@ -11,6 +12,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.shard.ShardFunction;
@@ -70,8 +72,18 @@ final class KafkaRefusedRecordIT {
     Outbox outbox = new Outbox(new Origin("east", "east-1", 1), FUNCTION, OutboxLimits.DEFAULT, 0);
     try (KafkaChangePublisher publisher =
             new KafkaChangePublisher(lake.settings("east"), System::nanoTime, refusals);
+        KafkaOriginsLog origins = new KafkaOriginsLog(lake.settings("east"));
         OutboxSender sender =
-            new OutboxSender(outbox, disk, publisher, System::nanoTime, InstantSource.system())) {
+            new OutboxSender(
+                outbox,
+                disk,
+                new OutboxSender.Logs(publisher, origins),
+                new OutboxSender.OriginStart(
+                    new OriginLife.Settings(
+                        FUNCTION.shards(), Duration.ofMinutes(10), Duration.ofSeconds(1)),
+                    new OneIncarnation(lake.settings("east").ownTopic(), "id")),
+                new OutboxSender.Clocks(System::nanoTime, InstantSource.system()))) {
+      sender.writes(List.of(LONG.root()));
       sender.start();
       sender.settle(sender.open(List.of(created(LONG), created(SHORT))));
       assertThat(sender.flush(Duration.ofSeconds(30))).isTrue();

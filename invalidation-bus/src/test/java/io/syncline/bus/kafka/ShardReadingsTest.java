@@ -3,6 +3,7 @@ package io.syncline.bus.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.testing.RecordingSink;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +83,8 @@ final class ShardReadingsTest {
 
   private void breakDown() {
     sink.breakOn(record -> true);
-    sink.apply(0, new Position("t", "id", 0, 1), KafkaLake.heartbeat("east", 0, 0));
+    sink.apply(
+        0, new RecordPlace(new Position("t", "id", 0, 1), 0, 0), KafkaLake.heartbeat("east", 0, 0));
     assertThat(sink.isHeld(0)).isFalse();
   }
 

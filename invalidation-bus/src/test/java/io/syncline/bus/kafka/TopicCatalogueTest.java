@@ -3,10 +3,13 @@ package io.syncline.bus.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.bus.codec.OriginsCodec;
+import io.syncline.bus.codec.OriginsRead;
 import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.origin.OriginsEntry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class TopicCatalogueTest {
@@ -45,7 +48,7 @@ final class TopicCatalogueTest {
   @Test
   void isNotWholeWhileARegistrationSaysNothingUsable() {
     byte[] key = "topic/west".getBytes(StandardCharsets.UTF_8);
-    assertThat(catalogue.learned(key, new byte[] {1, 2, 3})).isFalse();
+    assertThat(catalogue.learned(read(key, new byte[] {1, 2, 3}))).isFalse();
     assertThat(catalogue.isWhole()).isFalse();
     register("west");
     assertThat(catalogue.isWhole()).isTrue();
@@ -54,7 +57,7 @@ final class TopicCatalogueTest {
         new OriginsEntry.Registered("west", "syncline.changes.east", "id", 2);
     assertThat(learned(stolen)).isFalse();
     assertThat(catalogue.isWhole()).isFalse();
-    assertThat(catalogue.learned(key, null)).isFalse();
+    assertThat(catalogue.learned(read(key, null))).isFalse();
     assertThat(catalogue.isWhole()).isTrue();
   }
 
@@ -89,7 +92,7 @@ final class TopicCatalogueTest {
 
   private boolean learned(OriginsEntry entry) {
     WireRecord wire = OriginsCodec.encode(entry);
-    return catalogue.learned(wire.key(), wire.value());
+    return catalogue.learned(OriginsCodec.decode(wire.key(), wire.value(), wire.headers()));
   }
 
   private void check(String topic) {
@@ -98,5 +101,9 @@ final class TopicCatalogueTest {
 
   private static OriginsEntry.Registered registration(String cluster) {
     return new OriginsEntry.Registered(cluster, "syncline.changes." + cluster, "id", PARTITIONS);
+  }
+
+  private static OriginsRead read(byte[] key, byte @Nullable [] value) {
+    return OriginsCodec.decode(key, value, List.of());
   }
 }

@@ -11,16 +11,21 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.origin.OriginsLog;
 import io.syncline.core.outbox.IntentLog.Publication;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.outbox.OutboxStore;
 import io.syncline.core.shard.ShardFunction;
+import io.syncline.core.spi.ChangePublisher;
 import io.syncline.core.testing.MemoryOutboxStore;
+import io.syncline.core.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -71,9 +76,28 @@ abstract class OutboxSenderFixture {
 
   OutboxSender sender(
       ShardFunction function, int incarnation, OutboxStore disk, OutboxLimits limits) {
-    return kept(
-        new OutboxSender(
-            new Outbox(origin(incarnation), function, limits, 0), disk, log, ticker, wall::get));
+    return kept(sender(new Outbox(origin(incarnation), function, limits, 0), disk, log, ticker));
+  }
+
+  /** A sender of changes alone. */
+  OutboxSender sender(Outbox outbox, OutboxStore disk, ChangePublisher log, Ticker ticker) {
+    return new OutboxSender(
+        outbox,
+        disk,
+        new OutboxSender.Logs(log, new NoOrigins()),
+        new FreeDuties(outbox.origin()),
+        new OutboxSender.Clocks(ticker, wall::get));
+  }
+
+  /** Nothing is ever appended. */
+  private static final class NoOrigins implements OriginsLog {
+    @Override
+    public CompletionStage<Long> append(OriginsEntry entry) {
+      throw new AssertionError("appended " + entry);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Closes a sender after the test. */

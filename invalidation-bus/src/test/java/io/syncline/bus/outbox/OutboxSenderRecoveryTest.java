@@ -201,8 +201,7 @@ class OutboxSenderRecoveryTest extends OutboxSenderFixture {
    */
   private OutboxSender doomed(ShardFunction function) {
     Outbox outbox = new Outbox(origin(1), function, LIMITS, 0);
-    OutboxSender sender =
-        kept(new OutboxSender(outbox, store, doomedLog, new ManualTicker(), wall::get));
+    OutboxSender sender = kept(sender(outbox, store, doomedLog, new ManualTicker()));
     sender.start();
     return sender;
   }

@@ -16,6 +16,7 @@ import io.syncline.core.model.Scheme;
 import io.syncline.core.model.Scope;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
+import io.syncline.core.outbox.Outgoing;
 import io.syncline.core.shard.ShardFunction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,9 +76,9 @@ class OutboxWireTest {
   }
 
   private void assertAllFit() {
-    List<Outbox.Outgoing> outgoing = outbox.drain();
+    List<Outgoing> outgoing = outbox.drain();
     assertThat(outgoing).hasSizeGreaterThan(1);
-    for (Outbox.Outgoing one : outgoing) {
+    for (Outgoing one : outgoing) {
       BusRecord record = one.record();
       assertThat(RecordCodec.encode(record).value()).hasSizeLessThan(RecordLimits.MAX_RECORD_BYTES);
     }

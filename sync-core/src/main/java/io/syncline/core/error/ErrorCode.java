@@ -78,6 +78,10 @@ public enum ErrorCode {
       "SYN-4101",
       Fate.DEGRADE,
       "The log was away for long; writes are accepted again when it drains."),
+  LEASE_LOST(
+      "SYN-4102",
+      Fate.RETRY,
+      "Kafka did not answer for the whole lease; writes are accepted again when it does."),
 
   COORDINATION_UNAVAILABLE(
       "SYN-5001",

@@ -46,6 +46,14 @@ public record FeedProof(Watermark watermark, Limit limit, String name) {
     return new FeedProof(new Watermark(OptionalLong.of(nanos)), limit, name);
   }
 
+  /** The one that proves less. */
+  FeedProof weaker(FeedProof other) {
+    if (nanos().isEmpty() || other.nanos().isEmpty()) {
+      return nanos().isEmpty() ? this : other;
+    }
+    return nanos().getAsLong() - other.nanos().getAsLong() <= 0 ? this : other;
+  }
+
   /** The instant; empty where nothing is proven. */
   public OptionalLong nanos() {
     return watermark.nanos();

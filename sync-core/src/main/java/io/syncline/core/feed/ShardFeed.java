@@ -5,6 +5,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
@@ -161,6 +162,11 @@ public final class ShardFeed {
         && end >= progress.position.nextOffset()) {
       progress.samples.add(asked, end, leaderEpoch);
     }
+  }
+
+  /** Reading goes on behind a record that cannot be read; the caller takes the shard as old. */
+  public void passed(Position next) {
+    topics.computeIfAbsent(next.topic(), name -> new TopicProgress(next)).position = next;
   }
 
   /**

@@ -35,6 +35,20 @@ public record Origin(String cluster, String name, long incarnation) {
     }
   }
 
+  /**
+   * Reads what {@link #toString} writes.
+   *
+   * @throws IllegalArgumentException when it is no origin
+   */
+  public static Origin parse(String text) {
+    String[] parts = text.split("/", -1);
+    if (parts.length != 3) {
+      throw new IllegalArgumentException(
+          "origin '" + text + "' is not of the form cluster/name/incarnation");
+    }
+    return new Origin(parts[0], parts[1], Long.parseLong(parts[2]));
+  }
+
   @Override
   public String toString() {
     return cluster + "/" + name + "/" + incarnation;

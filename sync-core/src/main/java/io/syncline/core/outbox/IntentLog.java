@@ -31,6 +31,14 @@ public interface IntentLog {
    */
   void widen(long id, List<Change> changes);
 
+  /**
+   * Asked before each further attempt of an intent that is open: may the store still be changed?
+   *
+   * @throws io.syncline.core.error.SyncException when it may not: then that attempt must not be
+   *     made
+   */
+  void permit(long id);
+
   /** The mutation had no effect: the intent is forgotten. */
   void cancel(long id);
 

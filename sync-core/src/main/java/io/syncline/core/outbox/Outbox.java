@@ -15,15 +15,18 @@ import io.syncline.core.shard.ShardFunction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From intent to acked record: decides what is published when, under which sequence numbers, and
@@ -39,14 +42,20 @@ import java.util.function.IntPredicate;
  * <p>Thread rule: one call at a time; its runner serialises them.
  */
 public final class Outbox {
-  private final Origin origin;
+  private Origin origin;
   private final RecordRouter router;
   private final OutboxLimits limits;
   private final long[] nextSequences;
-  private final Map<Long, Held> intents = new TreeMap<>();
+  private final Map<Long, HeldIntent> intents = new TreeMap<>();
   private final Map<Integer, Deque<Item>> waiting = new TreeMap<>();
-  private final Queue<Held> unsettled = new ArrayDeque<>();
+  private final Queue<HeldIntent> unsettled = new ArrayDeque<>();
   private List<Outgoing> again = new ArrayList<>();
+
+  /** Partitions in which a heartbeat waits or is under way. */
+  private final Set<Integer> beating = new HashSet<>();
+
+  private Claims claims;
+  private boolean broken;
   private long lastId;
 
   /**
@@ -59,62 +68,8 @@ public final class Outbox {
     this.router = new RecordRouter(function);
     this.limits = limits;
     this.nextSequences = new long[function.shards()];
+    this.claims = new Claims(function.shards());
     this.lastId = lastId;
-  }
-
-  /** A record on its way to the log, with the intents that wait for it. */
-  public static final class Outgoing {
-    private final BusRecord record;
-    private final List<Held> held;
-
-    private Outgoing(BusRecord record, List<Held> held) {
-      this.record = record;
-      this.held = List.copyOf(held);
-    }
-
-    /** What to append. */
-    public BusRecord record() {
-      return record;
-    }
-
-    private int partition() {
-      return record.partition();
-    }
-
-    /** The same told in records that are smaller; empty when there are none. */
-    private List<Outgoing> smaller() {
-      List<Change> changes = ((BusRecord.Changes) record.body()).changes();
-      if (changes.size() == 1) {
-        return coarser(changes.get(0)).map(change -> part(List.of(change), 0)).stream().toList();
-      }
-      int half = changes.size() / 2;
-      return List.of(
-          part(changes.subList(0, half), 0), part(changes.subList(half, changes.size()), half));
-    }
-
-    private Outgoing part(List<Change> changes, int from) {
-      long first = record.sequences().first() + from;
-      BusRecord part =
-          new BusRecord(
-              record.origin(),
-              partition(),
-              new SequenceRange(first, first + changes.size() - 1),
-              record.notBefore(),
-              new BusRecord.Changes(changes));
-      return new Outgoing(part, held.subList(from, from + changes.size()));
-    }
-
-    /** A change that takes less room and covers no less in its partition. */
-    private static Optional<Change> coarser(Change change) {
-      if (change.status() != null) {
-        return Optional.of(
-            new Change(change.location(), change.scope(), change.kind(), change.cause()));
-      }
-      return change
-          .location()
-          .parent()
-          .map(up -> new Change(up, Scope.SUBTREE, ChangeKind.UNKNOWN, change.cause()));
-    }
   }
 
   /** How many intents are held. */
@@ -144,7 +99,7 @@ public final class Outbox {
               + ")");
     }
     Intent intent = new Intent(++lastId, changes, Outcome.PENDING, wallMillis);
-    intents.put(intent.id(), new Held(intent));
+    intents.put(intent.id(), new HeldIntent(intent, claims.stamp()));
     return intent;
   }
 
@@ -159,7 +114,7 @@ public final class Outbox {
 
   /** Announces more of an intent that is pending, and stays so, as old as it is. */
   public void widen(long id, List<Change> changes) {
-    Held held = pending(id);
+    HeldIntent held = pending(id);
     held.intent = held.intent.with(changes);
   }
 
@@ -179,7 +134,7 @@ public final class Outbox {
    * @return where the log will tell of it
    */
   public List<Token> settle(long id) {
-    Held held = pending(id);
+    HeldIntent held = pending(id);
     held.intent = held.intent.with(Outcome.SETTLED);
     held.over = true;
     return enqueue(held, held.intent.changes());
@@ -192,7 +147,7 @@ public final class Outbox {
    * @param nanos ticker time of the end of the last attempt
    */
   public List<Token> unsettle(long id, long nanos) {
-    Held held = pending(id);
+    HeldIntent held = pending(id);
     held.intent = held.intent.with(Outcome.UNSETTLED);
     held.settlesAt = nanos + limits.settleTime().toNanos();
     unsettled.add(held);
@@ -202,7 +157,7 @@ public final class Outbox {
   /** Takes up an intent of an earlier start of this node: what became of it nobody knows. */
   public void inherit(Intent intent, long nanos) {
     lastId = Math.max(lastId, intent.id());
-    intents.put(intent.id(), new Held(intent.with(Outcome.PENDING)));
+    intents.put(intent.id(), new HeldIntent(intent.with(Outcome.PENDING), Claims.INHERITED));
     unsettle(intent.id(), nanos);
   }
 
@@ -213,7 +168,7 @@ public final class Outbox {
    */
   public boolean advance(long nanos) {
     boolean due = false;
-    for (Held next = unsettled.peek();
+    for (HeldIntent next = unsettled.peek();
         next != null && nanos - next.settlesAt >= 0;
         next = unsettled.peek()) {
       unsettled.remove();
@@ -222,6 +177,91 @@ public final class Outbox {
       due = true;
     }
     return due;
+  }
+
+  /** Whether no intent is held. */
+  public boolean isEmpty() {
+    return intents.isEmpty();
+  }
+
+  /** Whether everything that earlier incarnations left is in the log, and settled. */
+  public boolean isInheritanceDone() {
+    for (HeldIntent oldest : intents.values()) {
+      // They are older than all others.
+      return oldest.stamp != Claims.INHERITED;
+    }
+    return true;
+  }
+
+  /**
+   * Queues a heartbeat in each partition where none waits or is under way. What it claims is
+   * decided when it leaves.
+   */
+  public void beat() {
+    for (int partition = 0; partition < nextSequences.length; partition++) {
+      if (beating.add(partition)) {
+        say(partition, new BusRecord.Heartbeat(OptionalLong.empty()));
+      }
+    }
+  }
+
+  /**
+   * Queues in every partition that an incarnation of this origin's name is done: itself, or one
+   * before it. All that it left must be done.
+   */
+  public void leave(long incarnation) {
+    for (int partition = 0; partition < nextSequences.length; partition++) {
+      say(partition, new BusRecord.Leave(incarnation));
+    }
+  }
+
+  /**
+   * Goes on under another incarnation: everything that is held is told of again, under its numbers,
+   * and holds its claims. What the earlier one has under way does not count any more, nor are its
+   * heartbeats and leaves repeated.
+   *
+   * @param next the same name, later
+   * @param nanos ticker time
+   */
+  public void reincarnate(Origin next, long nanos) {
+    if (next.incarnation() <= origin.incarnation()) {
+      throw new IllegalArgumentException(next + " does not come after " + origin);
+    }
+    origin = next;
+    Arrays.fill(nextSequences, 0);
+    waiting.clear();
+    again.clear();
+    beating.clear();
+    claims = new Claims(nextSequences.length);
+    broken = false;
+    for (HeldIntent held : intents.values()) {
+      held.stamp = Claims.INHERITED;
+      held.unacked = 0;
+      switch (held.intent.outcome()) {
+        case PENDING -> {}
+        case SETTLED -> enqueue(held, held.intent.changes());
+        case UNSETTLED -> enqueue(held, unknown(held.intent.changes()));
+      }
+    }
+    advance(nanos);
+  }
+
+  /** Who appends. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The log was replaced by another one under the same name. */
+  public void logReplaced() {
+    broken = true;
+  }
+
+  /**
+   * Whether the log gave offsets that go back: it is not the log that it was, and what this
+   * incarnation has said in it cannot be relied on.
+   */
+  public boolean isLogBroken() {
+    return broken;
   }
 
   /** Whether there is anything to append, in whatever partition. */
@@ -255,12 +295,20 @@ public final class Outbox {
   /**
    * The log has a record for good.
    *
-   * @return what that completes
+   * @param offset where
+   * @return what that completes; nothing for a record of an earlier incarnation
    */
-  public Acked acked(Outgoing outgoing) {
+  public Acked acked(Outgoing outgoing, long offset) {
     List<Long> published = new ArrayList<>();
     List<Long> done = new ArrayList<>();
-    for (Held held : outgoing.held) {
+    if (!isOwn(outgoing)) {
+      return new Acked(published, done);
+    }
+    if (outgoing.isHeartbeat()) {
+      beating.remove(outgoing.partition());
+      broken |= !claims.acked(outgoing.partition(), offset);
+    }
+    for (HeldIntent held : outgoing.held()) {
       held.unacked--;
       if (held.unacked == 0) {
         published.add(held.intent.id());
@@ -287,7 +335,9 @@ public final class Outbox {
 
   /** The log may or may not have a record: it goes out again. */
   public void failed(Outgoing outgoing) {
-    again.add(outgoing);
+    if (isOwn(outgoing)) {
+      again.add(outgoing);
+    }
   }
 
   /**
@@ -299,6 +349,9 @@ public final class Outbox {
    *     failed
    */
   public boolean refused(Outgoing outgoing) {
+    if (!isOwn(outgoing)) {
+      return true;
+    }
     List<Outgoing> smaller = outgoing.smaller();
     again.addAll(smaller.isEmpty() ? List.of(outgoing) : smaller);
     return !smaller.isEmpty();
@@ -312,32 +365,64 @@ public final class Outbox {
   }
 
   private Outgoing next(int partition, Deque<Item> items) {
+    BusRecord.Body control = items.getFirst().control;
+    if (control == null) {
+      return nextChanges(partition, items);
+    }
+    Item item = items.removeFirst();
+    if (control instanceof BusRecord.Heartbeat) {
+      control = new BusRecord.Heartbeat(claims.claim(partition, oldestStamp()));
+    }
+    return new Outgoing(
+        record(partition, new SequenceRange(item.sequence, item.sequence), control), List.of());
+  }
+
+  private Outgoing nextChanges(int partition, Deque<Item> items) {
     List<Change> changes = new ArrayList<>();
-    List<Held> held = new ArrayList<>();
+    List<HeldIntent> held = new ArrayList<>();
     long first = items.getFirst().sequence;
     long last = first;
     long bytes = 0;
     while (!items.isEmpty() && changes.size() < limits.maxChangesPerRecord()) {
-      bytes += weight(items.getFirst().change);
+      Change change = items.getFirst().change;
+      HeldIntent waiting = items.getFirst().held;
+      if (change == null || waiting == null) {
+        break;
+      }
+      bytes += weight(change);
       if (bytes > OutboxLimits.MAX_BYTES_PER_RECORD && !changes.isEmpty()) {
         break;
       }
-      Item item = items.removeFirst();
-      changes.add(item.change);
-      held.add(item.held);
-      last = item.sequence;
+      last = items.removeFirst().sequence;
+      changes.add(change);
+      held.add(waiting);
     }
-    BusRecord record =
-        new BusRecord(
-            origin,
-            partition,
-            new SequenceRange(first, last),
-            OptionalLong.empty(),
-            new BusRecord.Changes(changes));
-    return new Outgoing(record, held);
+    SequenceRange sequences = new SequenceRange(first, last);
+    return new Outgoing(record(partition, sequences, new BusRecord.Changes(changes)), held);
   }
 
-  private List<Token> enqueue(Held held, List<Change> changes) {
+  private BusRecord record(int partition, SequenceRange sequences, BusRecord.Body body) {
+    return new BusRecord(origin, partition, sequences, OptionalLong.empty(), body);
+  }
+
+  private void say(int partition, BusRecord.Body control) {
+    waiting
+        .computeIfAbsent(partition, key -> new ArrayDeque<>())
+        .add(Item.of(control, nextSequences[partition]++));
+  }
+
+  private OptionalLong oldestStamp() {
+    for (HeldIntent oldest : intents.values()) {
+      return OptionalLong.of(oldest.stamp);
+    }
+    return OptionalLong.empty();
+  }
+
+  private boolean isOwn(Outgoing outgoing) {
+    return outgoing.record().origin().equals(origin);
+  }
+
+  private List<Token> enqueue(HeldIntent held, List<Change> changes) {
     List<Token> tokens = new ArrayList<>();
     Map<Integer, Long> lastOf = new HashMap<>();
     router
@@ -348,7 +433,7 @@ public final class Outbox {
                 long sequence = nextSequences[partition]++;
                 waiting
                     .computeIfAbsent(partition, key -> new ArrayDeque<>())
-                    .add(new Item(held, change, sequence));
+                    .add(Item.of(held, change, sequence));
                 held.unacked++;
                 lastOf.put(partition, sequence);
               }
@@ -382,8 +467,8 @@ public final class Outbox {
    * An intent that nothing was said about yet: what was announced once must not be forgotten or
    * told twice.
    */
-  private Held pending(long id) {
-    Held held = intents.get(id);
+  private HeldIntent pending(long id) {
+    HeldIntent held = intents.get(id);
     if (held == null) {
       throw new IllegalStateException("there is no intent " + id);
     }
@@ -393,24 +478,25 @@ public final class Outbox {
     return held;
   }
 
-  /** An intent and what it waits for. */
-  private static final class Held {
-    private Intent intent;
-    private int unacked;
+  /**
+   * What waits for its turn in one partition.
+   *
+   * @param held the intent of a change; null where the origin speaks of itself
+   * @param change what changed; null where the origin speaks of itself
+   * @param control what the origin says of itself or of another, but for heartbeats whose claim is
+   *     made when they leave; null for a change
+   */
+  private record Item(
+      @Nullable HeldIntent held,
+      @Nullable Change change,
+      BusRecord.@Nullable Body control,
+      long sequence) {
+    static Item of(HeldIntent held, Change change, long sequence) {
+      return new Item(held, change, null, sequence);
+    }
 
-    /** Ticker time; only of an unsettled intent. */
-    private long settlesAt;
-
-    /**
-     * Whether it cannot take effect any more, so that what waits now is the last to be told of it.
-     */
-    private boolean over;
-
-    Held(Intent intent) {
-      this.intent = intent;
+    static Item of(BusRecord.Body control, long sequence) {
+      return new Item(null, null, control, sequence);
     }
   }
-
-  /** One change on its way to one partition. */
-  private record Item(Held held, Change change, long sequence) {}
 }

@@ -10,8 +10,10 @@ import io.syncline.core.model.Scope;
 import io.syncline.core.spi.ListingPage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,13 +98,18 @@ public final class Shard {
    * @param ends the ends of all topics; may be empty in a log without any
    */
   public void coldStart(List<Position> ends) {
+    coldStart(new LogProgress(ends, Map.of(), Set.of()));
+  }
+
+  /** The same, with the numbers that are expected next. */
+  public void coldStart(LogProgress from) {
     syncs.forEach(Sync::spoil);
     store.clear();
     rows = 0;
     tick++;
     Step step = new Step(store);
     marks.coverAll(tick, step);
-    ends.forEach(step::position);
+    step.progress(from);
     started = true;
     commit(step);
   }
@@ -114,8 +121,13 @@ public final class Shard {
    *     broken
    */
   public List<Invalidation> apply(List<Invalidation> invalidations, Position next) {
+    return apply(invalidations, LogProgress.to(next));
+  }
+
+  /** The same, with the numbers that are expected next. */
+  public List<Invalidation> apply(List<Invalidation> invalidations, LogProgress behind) {
     Step step = new Step(store);
-    step.position(next);
+    step.progress(behind);
     List<Invalidation> strays = invalidate(invalidations, step);
     commit(step);
     return strays;
@@ -140,8 +152,13 @@ public final class Shard {
 
   /** Invalidates all that is held, and goes on reading at a position where one is given. */
   public void invalidateAll(Optional<Position> next) {
+    invalidateAll(next.map(LogProgress::to).orElse(LogProgress.NONE));
+  }
+
+  /** The same, with the numbers that are expected next. */
+  public void invalidateAll(LogProgress behind) {
     Step step = new Step(store);
-    next.ifPresent(step::position);
+    step.progress(behind);
     tick++;
     syncs.forEach(Sync::spoil);
     marks.coverAll(tick, step);
@@ -153,8 +170,13 @@ public final class Shard {
    * first record.
    */
   public void position(Position next) {
+    progress(LogProgress.to(next));
+  }
+
+  /** Reading got on, with nothing invalidated. */
+  public void progress(LogProgress behind) {
     Step step = new Step(store);
-    step.position(next);
+    step.progress(behind);
     commit(step);
   }
 

@@ -1,6 +1,7 @@
 package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ public final class ShardBatch {
   private final Map<Location, Optional<Listing>> listings = new LinkedHashMap<>();
   private final Map<Location, Optional<Long>> marks = new LinkedHashMap<>();
   private final List<Position> positions = new ArrayList<>();
+  private final Map<Origin, Optional<Long>> sequences = new LinkedHashMap<>();
   private @Nullable ShardCounters counters;
 
   /** Sets the entry of a location, or removes it where null. */
@@ -41,6 +43,12 @@ public final class ShardBatch {
   /** Sets where reading of the position's topic goes on. */
   public ShardBatch position(Position position) {
     positions.add(position);
+    return this;
+  }
+
+  /** Sets the number that is expected next of an origin, or forgets it where null. */
+  public ShardBatch sequence(Origin origin, @Nullable Long next) {
+    sequences.put(origin, Optional.ofNullable(next));
     return this;
   }
 
@@ -68,6 +76,11 @@ public final class ShardBatch {
   /** Positions to set. */
   public List<Position> positions() {
     return positions;
+  }
+
+  /** Numbers to set, or to forget where empty. */
+  public Map<Origin, Optional<Long>> sequences() {
+    return sequences;
   }
 
   /** Counters to set; null to leave them. */

@@ -1,6 +1,7 @@
 package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +58,15 @@ public interface ShardStore {
   /** Where reading goes on, one position per topic; empty for a shard without state. */
   List<Position> positions();
 
+  /** The sequence number that is expected next of each origin; stored with the positions. */
+  Map<Origin, Long> sequences();
+
   /** Stores a batch whole. */
   void write(ShardBatch batch);
 
-  /** Drops all that is held of this shard: entries, listings, marks, counters, positions. */
+  /**
+   * Drops all that is held of this shard: entries, listings, marks, counters, positions, numbers.
+   */
   void clear();
 
   /**

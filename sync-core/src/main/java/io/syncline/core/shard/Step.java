@@ -1,7 +1,6 @@
 package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
-import io.syncline.core.model.Position;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,10 @@ final class Step {
     batch.mark(location, tick);
   }
 
-  void position(Position position) {
-    batch.position(position);
+  void progress(LogProgress progress) {
+    progress.positions().forEach(batch::position);
+    progress.sequences().forEach(batch::sequence);
+    progress.forgotten().forEach(origin -> batch.sequence(origin, null));
   }
 
   /** How many rows more, or fewer, there are after the step. */

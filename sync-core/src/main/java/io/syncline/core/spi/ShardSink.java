@@ -2,6 +2,7 @@ package io.syncline.core.spi;
 
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.UnreadableRecord;
 import java.util.List;
 
@@ -36,9 +37,9 @@ public interface ShardSink {
    * One record of the shard. Its marks and the position behind it are stored in one step before the
    * call returns; nothing is stored if the shard is not held then.
    *
-   * @param next the position behind the record
+   * @param place where it was read, and where reading goes on
    */
-  void apply(int shard, Position next, BusRecord record);
+  void apply(int shard, RecordPlace place, BusRecord record);
 
   /** A record that could not be read: it is kept aside, and its scope is taken as old. */
   void unreadable(int shard, Position next, UnreadableRecord record);
@@ -58,6 +59,17 @@ public interface ShardSink {
    * what was handed over since then was not applied.
    */
   boolean isHeld(int shard);
+
+  /**
+   * A topic's partition, which is read for the shard, ended at an offset when it was asked. Said
+   * now and then; answers may be missing.
+   *
+   * @param asked ticker time just before the leader was asked
+   * @param end where reading would go on behind its last record; the topic's identity in it was
+   *     asked for after the end was told
+   * @param leaderEpoch the epoch of the leader that answered
+   */
+  void sampled(int shard, long asked, Position end, int leaderEpoch);
 
   /** This node owns the shard no longer; nothing of it may be served from what is held. */
   void revoked(int shard);

@@ -2,6 +2,7 @@ package io.syncline.core.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.model.RecordPlace;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

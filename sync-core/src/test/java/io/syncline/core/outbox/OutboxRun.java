@@ -14,7 +14,6 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
 import io.syncline.core.model.Token;
-import io.syncline.core.outbox.Outbox.Outgoing;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.testing.MemoryOutboxStore;
 import java.time.Duration;
@@ -285,7 +284,7 @@ final class OutboxRun {
   private void ack(Outgoing outgoing, boolean removalReachesDisk) {
     append(outgoing, flying.get(outgoing));
     flying.remove(outgoing);
-    Outbox.Acked acked = outbox.acked(outgoing);
+    Outbox.Acked acked = outbox.acked(outgoing, 0);
     assertThat(acked.published()).containsAll(acked.done()).doesNotHaveDuplicates();
     acked.published().forEach(id -> checkTold(id, known.get(id), false));
     for (long id : acked.done()) {

@@ -19,7 +19,6 @@ import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent.Outcome;
-import io.syncline.core.outbox.Outbox.Outgoing;
 import io.syncline.core.shard.ShardFunction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -142,10 +141,12 @@ class OutboxTest {
             new Token(ORIGIN, 2, 0),
             new Token(ORIGIN, 3, 0));
     for (int i = 3; i > 0; i--) {
-      assertThat(outbox.acked(outgoing.get(i))).isEqualTo(new Outbox.Acked(List.of(), List.of()));
+      assertThat(outbox.acked(outgoing.get(i), 0))
+          .isEqualTo(new Outbox.Acked(List.of(), List.of()));
       assertThat(outbox.size()).isEqualTo(1);
     }
-    assertThat(outbox.acked(outgoing.get(0))).isEqualTo(new Outbox.Acked(List.of(id), List.of(id)));
+    assertThat(outbox.acked(outgoing.get(0), 0))
+        .isEqualTo(new Outbox.Acked(List.of(id), List.of(id)));
     assertThat(outbox.size()).isZero();
     assertThat(outbox.drain()).isEmpty();
   }
@@ -188,8 +189,8 @@ class OutboxTest {
     Outgoing first = only(one.drain());
     one.advance(SETTLE);
     Outgoing second = only(one.drain());
-    assertThat(one.acked(second).done()).isEmpty();
-    assertThat(one.acked(first).done()).containsExactly(id);
+    assertThat(one.acked(second, 0).done()).isEmpty();
+    assertThat(one.acked(first, 0).done()).containsExactly(id);
   }
 
   @Test
@@ -237,11 +238,11 @@ class OutboxTest {
       assertThat(next.oldest()).hasValue(11);
       List<Outgoing> outgoing = next.drain();
       assertThat(outgoing).hasSize(4).allMatch(o -> changes(o).get(0).kind() == ChangeKind.UNKNOWN);
-      outgoing.forEach(o -> assertThat(next.acked(o).done()).isEmpty());
+      outgoing.forEach(o -> assertThat(next.acked(o, 0).done()).isEmpty());
       assertThat(next.advance(100 + SETTLE)).isTrue();
       List<Outgoing> again = next.drain();
-      again.subList(0, 3).forEach(o -> assertThat(next.acked(o).done()).isEmpty());
-      assertThat(next.acked(again.get(3)).done()).containsExactly(4L);
+      again.subList(0, 3).forEach(o -> assertThat(next.acked(o, 0).done()).isEmpty());
+      assertThat(next.acked(again.get(3), 0).done()).containsExactly(4L);
     }
   }
 
@@ -266,8 +267,8 @@ class OutboxTest {
     assertThat(outgoing).hasSize(2).first().isSameAs(failed);
     assertThat(outgoing.get(1).record().sequences()).isEqualTo(new SequenceRange(1, 1));
     assertThat(outbox.drain()).isEmpty();
-    assertThat(outbox.acked(outgoing.get(1)).done()).containsExactly(second);
-    assertThat(outbox.acked(outgoing.get(0)).done()).containsExactly(second - 1);
+    assertThat(outbox.acked(outgoing.get(1), 0).done()).containsExactly(second);
+    assertThat(outbox.acked(outgoing.get(0), 0).done()).containsExactly(second - 1);
   }
 
   @Test
@@ -276,10 +277,10 @@ class OutboxTest {
     outbox.failed(outbox.drain(partition -> partition == 2).get(0));
     List<Outgoing> others = outbox.drain(partition -> partition != 2);
     assertThat(others).extracting(o -> o.record().partition()).containsExactly(0, 1, 3);
-    others.forEach(outbox::acked);
+    others.forEach(one -> outbox.acked(one, 0));
     assertThat(outbox.hasWaiting()).isTrue();
     assertThat(outbox.drain(partition -> partition != 2)).isEmpty();
-    assertThat(outbox.acked(only(outbox.drain())).done()).hasSize(1);
+    assertThat(outbox.acked(only(outbox.drain()), 0).done()).hasSize(1);
     assertThat(outbox.hasWaiting()).isFalse();
   }
 
@@ -296,8 +297,8 @@ class OutboxTest {
         .containsExactly(new SequenceRange(0, 0), new SequenceRange(1, 2));
     assertThat(halves.stream().flatMap(o -> changes(o).stream()).toList())
         .isEqualTo(changes(batch));
-    assertThat(outbox.acked(halves.get(1)).done()).containsExactly(2L, 3L);
-    assertThat(outbox.acked(halves.get(0)).done()).containsExactly(1L);
+    assertThat(outbox.acked(halves.get(1), 0).done()).containsExactly(2L, 3L);
+    assertThat(outbox.acked(halves.get(0), 0).done()).containsExactly(1L);
   }
 
   @Test
@@ -321,7 +322,7 @@ class OutboxTest {
             new Change(DIRECTORY, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH),
             new Change(DIRECTORY.root(), Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH));
     assertThat(only(outbox.drain())).as("what has no smaller form is held").isSameAs(outgoing);
-    assertThat(outbox.acked(outgoing).done()).containsExactly(id);
+    assertThat(outbox.acked(outgoing, 0).done()).containsExactly(id);
   }
 
   @Test
@@ -337,7 +338,7 @@ class OutboxTest {
         .containsExactly(
             new SequenceRange(0, 9), new SequenceRange(10, 19), new SequenceRange(20, 24));
     assertThat(tokens).extracting(Token::sequence).isSorted().startsWith(0L, 1L).endsWith(24L);
-    assertThat(many.acked(outgoing.get(1)).done()).hasSize(10).startsWith(11L);
+    assertThat(many.acked(outgoing.get(1), 0).done()).hasSize(10).startsWith(11L);
   }
 
   @Test
@@ -402,7 +403,7 @@ class OutboxTest {
     List<Long> published = new ArrayList<>();
     List<Long> done = new ArrayList<>();
     for (Outgoing outgoing : outbox.drain()) {
-      Outbox.Acked acked = outbox.acked(outgoing);
+      Outbox.Acked acked = outbox.acked(outgoing, 0);
       published.addAll(acked.published());
       done.addAll(acked.done());
     }

@@ -1,6 +1,7 @@
 package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.Scope;
 import java.util.List;
@@ -98,6 +99,7 @@ enum ShardMutants {
       batch.entries().forEach((location, entry) -> less.entry(location, entry.orElse(null)));
       batch.marks().forEach((location, tick) -> less.mark(location, tick.orElse(null)));
       batch.positions().forEach(less::position);
+      batch.sequences().forEach((origin, next) -> less.sequence(origin, next.orElse(null)));
       ShardCounters counters = batch.counters();
       store.write(counters == null ? less : less.counters(counters));
     }
@@ -145,6 +147,11 @@ enum ShardMutants {
     @Override
     public List<Position> positions() {
       return store.positions();
+    }
+
+    @Override
+    public Map<Origin, Long> sequences() {
+      return store.sequences();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.syncline.core.testing;
 
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.SiblingOrder;
 import io.syncline.core.shard.Entry;
@@ -38,6 +39,8 @@ public final class MemoryShardStore implements ShardStore {
   private final Map<Location, Long> marks = new HashMap<>();
 
   private final NavigableMap<String, Position> positions = new TreeMap<>();
+
+  private final Map<Origin, Long> sequences = new HashMap<>();
 
   private ShardCounters counters = ShardCounters.NEW;
 
@@ -100,6 +103,11 @@ public final class MemoryShardStore implements ShardStore {
   }
 
   @Override
+  public synchronized Map<Origin, Long> sequences() {
+    return Map.copyOf(sequences);
+  }
+
+  @Override
   public synchronized void write(ShardBatch batch) {
     if (failure != null) {
       throw failure;
@@ -108,6 +116,7 @@ public final class MemoryShardStore implements ShardStore {
     batch.listings().forEach((directory, listing) -> set(listings, directory, listing));
     batch.marks().forEach((location, tick) -> set(marks, location, tick));
     batch.positions().forEach(position -> positions.put(position.topic(), position));
+    batch.sequences().forEach((origin, next) -> set(sequences, origin, next));
     ShardCounters changed = batch.counters();
     if (changed != null) {
       counters = changed;
@@ -124,6 +133,7 @@ public final class MemoryShardStore implements ShardStore {
     listings.clear();
     marks.clear();
     positions.clear();
+    sequences.clear();
     counters = ShardCounters.NEW;
   }
 
@@ -148,6 +158,7 @@ public final class MemoryShardStore implements ShardStore {
     listings.forEach(all::listing);
     marks.forEach(all::mark);
     positions.values().forEach(all::position);
+    sequences.forEach(all::sequence);
     copy.write(all.counters(counters));
     return copy;
   }
@@ -185,7 +196,7 @@ public final class MemoryShardStore implements ShardStore {
         .toList();
   }
 
-  private static <V> void set(Map<Location, V> map, Location key, Optional<V> value) {
+  private static <K, V> void set(Map<K, V> map, K key, Optional<V> value) {
     if (value.isPresent()) {
       map.put(key, value.get());
     } else {

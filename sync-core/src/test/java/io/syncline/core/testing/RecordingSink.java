@@ -2,6 +2,7 @@ package io.syncline.core.testing;
 
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.UnreadableRecord;
 import io.syncline.core.spi.ShardSink;
 import java.util.ArrayList;
@@ -27,6 +28,12 @@ public final class RecordingSink implements ShardSink {
   /** A record that was set aside. */
   public record SetAside(int shard, Position next, UnreadableRecord record) {}
 
+  /** An end that was told. */
+  public record Sampled(int shard, long asked, Position end, int leaderEpoch) {}
+
+  private static final int MAX_SAMPLES = 10_000;
+
+  private final List<Sampled> samples = new ArrayList<>();
   private final Map<Integer, Map<String, Position>> stored = new HashMap<>();
   private final List<String> events = new ArrayList<>();
   private final List<Applied> applied = new ArrayList<>();
@@ -79,6 +86,11 @@ public final class RecordingSink implements ShardSink {
   /** The records that were applied, in their order. */
   public synchronized List<BusRecord> records() {
     return applied.stream().map(Applied::record).toList();
+  }
+
+  /** The latest ends that were told. */
+  public synchronized List<Sampled> samples() {
+    return List.copyOf(samples);
   }
 
   public synchronized List<Moved> moved() {
@@ -135,7 +147,8 @@ public final class RecordingSink implements ShardSink {
   }
 
   @Override
-  public synchronized void apply(int shard, Position next, BusRecord record) {
+  public synchronized void apply(int shard, RecordPlace place, BusRecord record) {
+    Position next = place.next();
     toldOfOwned("apply", shard);
     if (poison.test(record)) {
       throw new IllegalStateException("this sink fails on purpose");
@@ -164,6 +177,15 @@ public final class RecordingSink implements ShardSink {
     toldOfOwned("caughtUp", shard);
     if (!caughtUp.add(shard)) {
       throw new IllegalStateException("shard " + shard + " caught up twice");
+    }
+  }
+
+  @Override
+  public synchronized void sampled(int shard, long asked, Position end, int leaderEpoch) {
+    threads.add(Thread.currentThread());
+    samples.add(new Sampled(shard, asked, end, leaderEpoch));
+    if (samples.size() > MAX_SAMPLES) {
+      samples.remove(0);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.shard.Entry;
 import io.syncline.core.shard.Listing;
@@ -74,6 +75,20 @@ public abstract class ShardStoreContractTest {
       assertThat(store.entry(A.child("x" + i))).isEqualTo(entries.get(i));
     }
     assertThat(store.children(A, null, 10)).extracting(Child::entry).isEqualTo(entries);
+  }
+
+  @Test
+  void keepsTheNumbersExpectedNextUntilForgotten() {
+    ShardStore store = store(0);
+    Origin east = new Origin("east", "n1", 7);
+    Origin west = new Origin("west", "n-2", 1L << 40);
+    store.write(new ShardBatch().sequence(east, 3L).sequence(west, -1L));
+    store.write(new ShardBatch().sequence(east, 5L));
+    assertThat(store.sequences()).isEqualTo(Map.of(east, 5L, west, -1L));
+    store.write(new ShardBatch().sequence(west, null));
+    assertThat(store.sequences()).isEqualTo(Map.of(east, 5L));
+    store.clear();
+    assertThat(store.sequences()).isEmpty();
   }
 
   @Test

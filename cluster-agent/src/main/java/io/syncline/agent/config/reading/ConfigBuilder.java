@@ -38,7 +38,11 @@ final class ConfigBuilder {
         built,
         new NodeConfig.Cache(of(ConfigKeys.CACHE_MAX_ENTRIES), of(ConfigKeys.CACHE_MAX_MARKS)),
         new NodeConfig.Sync(of(ConfigKeys.SYNC_PARALLELISM)),
-        new NodeConfig.Outbox(of(ConfigKeys.OUTBOX_MAX_INTENTS), of(ConfigKeys.OUTBOX_SETTLE)),
+        new NodeConfig.Outbox(
+            of(ConfigKeys.OUTBOX_MAX_INTENTS),
+            of(ConfigKeys.OUTBOX_SETTLE),
+            of(ConfigKeys.OUTBOX_LEASE),
+            of(ConfigKeys.OUTBOX_HEARTBEAT)),
         new NodeConfig.Stopping(of(ConfigKeys.DRAIN_TIMEOUT), of(ConfigKeys.FLUSH_TIMEOUT)),
         new MountPolicy(
             of(ConfigKeys.MOUNT_INTERVAL),

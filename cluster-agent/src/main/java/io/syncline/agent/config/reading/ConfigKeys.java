@@ -11,6 +11,7 @@ import io.syncline.agent.config.UfsType;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.outbox.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -285,6 +286,23 @@ final class ConfigKeys {
                   + " effect.",
               "Too short: such a late effect is not announced, and is found only by the sync"
                   + " interval or a check. Too long: mounts poll for longer after a timeout.");
+  static final ConfigKey<Duration> OUTBOX_LEASE =
+      preset("outbox.lease", ValueType.duration(Lease.SHORTEST, DAY), "10m")
+          .means(
+              "How long this node may write without Kafka hearing of it. After twice as long others"
+                  + " may declare it dead.",
+              "Too short: writes stop in a short outage of Kafka. Too long: mounts poll for longer"
+                  + " when a node is lost with its disk.");
+  static final ConfigKey<Duration> OUTBOX_HEARTBEAT =
+      preset(
+              "outbox.heartbeat-interval",
+              ValueType.duration(Duration.ofMillis(100), Duration.ofSeconds(20)),
+              "1s")
+          .means(
+              "How often this node says, in each partition, what it has published.",
+              "Too short: many records. Too long: others know less recently that they were told of"
+                  + " everything; a mount needs a sync interval of some three times this to be"
+                  + " LIVE.");
   static final ConfigKey<SyncInterval> MOUNT_INTERVAL =
       preset("mount.sync-interval", ValueType.syncInterval(), "30s")
           .means(
@@ -360,6 +378,8 @@ final class ConfigKeys {
           SYNC_PARALLELISM,
           OUTBOX_MAX_INTENTS,
           OUTBOX_SETTLE,
+          OUTBOX_LEASE,
+          OUTBOX_HEARTBEAT,
           MOUNT_INTERVAL,
           MOUNT_EXTERNAL,
           MOUNT_ON_STALE);

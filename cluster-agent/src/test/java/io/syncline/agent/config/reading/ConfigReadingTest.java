@@ -61,7 +61,10 @@ final class ConfigReadingTest {
             new NodeConfig.ZooKeeper(List.of("zk:2181"), Duration.ofSeconds(15), "/syncline"));
     assertThat(config.stores()).isEmpty();
     assertThat(config.mountDefaults()).isEqualTo(MountPolicy.DEFAULT);
-    assertThat(config.outbox()).isEqualTo(new NodeConfig.Outbox(50_000, Duration.ofSeconds(60)));
+    assertThat(config.outbox())
+        .isEqualTo(
+            new NodeConfig.Outbox(
+                50_000, Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(1)));
   }
 
   @Test

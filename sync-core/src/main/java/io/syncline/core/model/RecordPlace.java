@@ -1,6 +1,4 @@
-package io.syncline.core.feed;
-
-import io.syncline.core.model.Position;
+package io.syncline.core.model;
 
 /**
  * Where a record was read.

@@ -1,0 +1,63 @@
+package io.syncline.bus.outbox;
+
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
+import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.outbox.Outbox;
+import io.syncline.core.outbox.Outgoing;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an outbox's origin says of itself besides changes, and whether it may write.
+ *
+ * <p>Guarded by the lock of its sender.
+ */
+interface Duties {
+  /** Who appends now. */
+  Origin self();
+
+  /** This cluster may write these from now on, too. */
+  void writes(Collection<Location> locations);
+
+  /**
+   * Queues what is due in the outbox.
+   *
+   * @return what is to be appended to the origins topic
+   */
+  List<OriginsEntry> due(Outbox outbox, long nanos, long wallMillis);
+
+  /** The origins topic has an entry. */
+  void appended(OriginsEntry entry);
+
+  /** The origins topic may or may not have an entry. */
+  void notAppended(OriginsEntry entry, long nanos);
+
+  /**
+   * A record was acked.
+   *
+   * @param sent ticker time just before it was sent
+   */
+  void acked(Outgoing outgoing, long offset, long sent, long nanos);
+
+  /** The origins topic says that an incarnation of this name is gone. */
+  void declaredGone(Origin origin, String reason);
+
+  /** The topic is not the one that it was. */
+  void logBroken(String reason);
+
+  /** Leaves once everything is in the log. */
+  void leave();
+
+  /** Whether nobody is left to be said goodbye to. */
+  boolean hasLeft();
+
+  /** Why the store may not be touched; empty when it may. */
+  Optional<SyncException> refusal(long nanos);
+
+  /** The same before something is begun, which must have been announced. */
+  Optional<SyncException> refusal(List<Change> changes, long nanos);
+}

@@ -1,0 +1,141 @@
+package io.syncline.core.feed;
+
+import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
+import io.syncline.core.model.Token;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.origin.Members;
+import io.syncline.core.shard.LogProgress;
+import io.syncline.core.shard.Shard;
+import io.syncline.core.shard.ShardFunction;
+import io.syncline.core.shard.ShardLimits;
+import io.syncline.core.shard.ShardStore;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One shard at one node together with its feed: what the log says is told to both, in one step of
+ * the store.
+ *
+ * <p>The order within a step is the feed first: it says what a record, and what is missing before
+ * it, invalidate. If the store fails both must be discarded and taken up anew.
+ *
+ * <p>Thread rule: one call at a time; its owner serialises them, with those of its {@link #shard}.
+ */
+public final class FedShard {
+  private final Shard shard;
+  private final ShardFeed feed;
+
+  /** Takes up a shard with what its store holds, as a new boot. */
+  public FedShard(ShardStore store, ShardFunction function, ShardLimits limits) {
+    feed = new ShardFeed(store.shard(), store.positions(), store.sequences());
+    shard = new Shard(store, function, limits);
+  }
+
+  /** What it holds; told of the log only through this class. */
+  public Shard shard() {
+    return shard;
+  }
+
+  /**
+   * Starts cold.
+   *
+   * @param ends the ends of all topics; may be empty in a log without any
+   * @param members what is known of the origins topic, read to its end after the ends were fixed
+   */
+  public void coldStart(List<Position> ends, Members members) {
+    Map<Origin, Long> sequences = feed.coldStart(ends, members);
+    shard.coldStart(new LogProgress(ends, sequences, Set.of()));
+  }
+
+  /**
+   * A topic is read on elsewhere.
+   *
+   * @param lost whether records may be missing; false for a topic that is read from its first
+   */
+  public void moved(Position next, String cluster, boolean lost) {
+    LogProgress to = LogProgress.to(next, feed.moved(next, cluster, lost));
+    if (lost) {
+      shard.invalidateAll(to);
+    } else {
+      shard.progress(to);
+    }
+  }
+
+  /**
+   * Applies one record, and what the numbers before it tell.
+   *
+   * @param nanos ticker time now
+   */
+  public Reading apply(RecordPlace place, BusRecord record, Members members, long nanos) {
+    Reading reading = feed.read(place, record, members, nanos);
+    LogProgress behind =
+        LogProgress.to(place.next(), Map.of(reading.origin(), reading.nextSequence()));
+    if (reading.whole()) {
+      shard.invalidateAll(behind);
+    } else if (reading.invalidations().isEmpty()) {
+      shard.progress(behind);
+    } else {
+      shard.apply(reading.invalidations(), behind);
+    }
+    return reading;
+  }
+
+  /** A record that cannot be read may have said anything. */
+  public void unreadable(Position next) {
+    feed.passed(next);
+    shard.invalidateAll(LogProgress.to(next));
+  }
+
+  /** See {@link ShardFeed#sampled}. */
+  public void sampled(String topic, String topicId, long asked, long end, int leaderEpoch) {
+    feed.sampled(topic, topicId, asked, end, leaderEpoch);
+  }
+
+  /**
+   * The origins topic was read further; to be called before anything is proven with these members.
+   */
+  public Settlement settle(Members members) {
+    Settlement settlement = feed.settle(members);
+    List<Origin> forgotten = feed.forgetEnded(members);
+    LogProgress forgetting = new LogProgress(List.of(), Map.of(), Set.copyOf(forgotten));
+    if (settlement.whole()) {
+      shard.invalidateAll(forgetting);
+    } else if (!settlement.invalidations().isEmpty()) {
+      shard.apply(settlement.invalidations(), forgetting);
+    } else if (!forgotten.isEmpty()) {
+      shard.progress(forgetting);
+    }
+    return settlement;
+  }
+
+  /** Up to which instant this shard was told of every change that concerns a mount. */
+  public FeedProof proof(Mount mount, Members members) {
+    return shard.isStarted()
+        ? feed.proof(mount, members)
+        : FeedProof.unknown(FeedProof.Limit.ORIGINS_UNKNOWN, "");
+  }
+
+  /**
+   * The proofs of several mounts, by location. Where mounts that expect different things show the
+   * same location, the weaker one counts.
+   */
+  public Map<Location, FeedProof> proofs(Collection<Mount> mounts, Members members) {
+    Map<Location, FeedProof> proofs = new HashMap<>();
+    for (Mount mount : mounts) {
+      proofs.merge(mount.location(), proof(mount, members), FeedProof::weaker);
+    }
+    return Map.copyOf(proofs);
+  }
+
+  /** Whether the write that a token stands for is applied here, or covered by what was. */
+  public boolean isApplied(Token token, Members members) {
+    return feed.isApplied(token, members);
+  }
+}
