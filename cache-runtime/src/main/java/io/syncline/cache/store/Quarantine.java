@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public final class Quarantine {
 
   @GuardedBy("this")
   private long lastId;
+
+  @GuardedBy("this")
+  private long added;
 
   @GuardedBy("this")
   private long dropped;
@@ -73,18 +77,24 @@ public final class Quarantine {
       dropped++;
     }
     remember(id, value.length);
+    added++;
     return id;
   }
 
-  /** Up to {@code limit} records with ids above another, the oldest first. */
-  public List<Kept> list(long afterId, int limit) {
+  /**
+   * Up to {@code limit} of the wanted records with ids below another, the newest first. Those that
+   * make room meanwhile are left out.
+   */
+  public List<Kept> newest(long belowId, int limit, Predicate<UnreadableRecord> wanted) {
     List<Kept> kept = new ArrayList<>();
-    database.scan(
-        Family.QUARANTINE,
-        Keys.behind(Keys.id(afterId)),
-        END,
-        limit,
-        (key, value) -> kept.add(decode(Keys.id(key), value)));
+    for (long id : idsFromNewest()) {
+      if (kept.size() >= limit) {
+        break;
+      }
+      if (id < belowId) {
+        read(id).filter(each -> wanted.test(each.record())).ifPresent(kept::add);
+      }
+    }
     return kept;
   }
 
@@ -104,9 +114,20 @@ public final class Quarantine {
     return bytes;
   }
 
+  /** How many records were set aside since the store was opened. */
+  public synchronized long added() {
+    return added;
+  }
+
   /** How many records have made room since the store was opened. */
   public synchronized long dropped() {
     return dropped;
+  }
+
+  private synchronized List<Long> idsFromNewest() {
+    List<Long> ids = new ArrayList<>(sizes.size());
+    sizes.descendingIterator().forEachRemaining(each -> ids.add(each.id()));
+    return ids;
   }
 
   @GuardedBy("this")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.cache.store.Quarantine.Kept;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.Position;
 import io.syncline.core.model.UnreadableRecord;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,14 +50,13 @@ final class QuarantineTest {
   void keepsARecordAsItWas() {
     UnreadableRecord record =
         new UnreadableRecord(
-            "syncline.changes.east",
-            3,
-            42,
+            new Position("syncline.changes.east", "id-1", 3, 42),
             new byte[] {1},
             new byte[] {2, -1},
-            List.of("syncline-kind"),
+            List.of(new UnreadableRecord.Header("syncline-kind", "changes")),
             "not a record",
-            Optional.of(new Origin("east", "n1", 7)));
+            Optional.of(new Origin("east", "n1", 7)),
+            3);
     long id = store.quarantine().add(record, SEEN);
     assertThat(store.quarantine().read(id))
         .get()
@@ -64,6 +64,7 @@ final class QuarantineTest {
         .isEqualTo(new Kept(id, SEEN, record));
     assertThat(store.quarantine().read(id + 1)).isEmpty();
     assertThat(store.quarantine().count()).isEqualTo(1);
+    assertThat(store.quarantine().added()).isEqualTo(1);
     assertThat(store.quarantine().dropped()).isZero();
   }
 
@@ -74,7 +75,8 @@ final class QuarantineTest {
     }
     assertThat(store.quarantine().count()).isEqualTo(MAX_RECORDS);
     assertThat(store.quarantine().dropped()).isEqualTo(5);
-    assertThat(offsets(0, 99)).hasSize(MAX_RECORDS).startsWith(6L).endsWith(25L);
+    assertThat(store.quarantine().added()).isEqualTo(MAX_RECORDS + 5);
+    assertThat(offsets()).hasSize(MAX_RECORDS).startsWith(25L).endsWith(6L);
   }
 
   @Test
@@ -83,18 +85,31 @@ final class QuarantineTest {
       store.quarantine().add(record(i, UnreadableRecord.MAX_KEPT_BYTES), SEEN);
     }
     assertThat(store.quarantine().bytes()).isBetween(MAX_BYTES - 5_000L, (long) MAX_BYTES);
-    assertThat(offsets(0, 99)).hasSize(15).endsWith((long) MAX_RECORDS);
+    assertThat(offsets()).hasSize(15).startsWith((long) MAX_RECORDS);
     assertThat(store.quarantine().dropped()).isEqualTo(5);
   }
 
   @Test
-  void comesInPagesTheOldestFirst() {
+  void comesInPagesTheNewestFirst() {
     for (int i = 1; i <= 10; i++) {
       store.quarantine().add(record(i, 1), SEEN);
     }
-    List<Kept> page = store.quarantine().list(0, 4);
-    assertThat(page).extracting(kept -> kept.record().offset()).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(offsets(page.get(3).id(), 2)).containsExactly(5L, 6L);
+    List<Kept> page = store.quarantine().newest(Long.MAX_VALUE, 4, all -> true);
+    assertThat(page).extracting(kept -> kept.record().offset()).containsExactly(10L, 9L, 8L, 7L);
+    assertThat(store.quarantine().newest(page.get(3).id(), 2, all -> true))
+        .extracting(kept -> kept.record().offset())
+        .containsExactly(6L, 5L);
+    assertThat(store.quarantine().newest(1, 2, all -> true)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotWantedDoesNotCountTowardsThePage() {
+    for (int i = 1; i <= 10; i++) {
+      store.quarantine().add(record(i, 1), SEEN);
+    }
+    assertThat(store.quarantine().newest(Long.MAX_VALUE, 3, record -> record.offset() % 2 == 1))
+        .extracting(kept -> kept.record().offset())
+        .containsExactly(9L, 7L, 5L);
   }
 
   @Test
@@ -107,18 +122,25 @@ final class QuarantineTest {
     open();
     assertThat(store.quarantine().count()).isEqualTo(MAX_RECORDS);
     assertThat(store.quarantine().bytes()).isEqualTo(bytes);
+    assertThat(store.quarantine().added()).isZero();
     store.quarantine().add(record(99, 100), SEEN);
-    assertThat(offsets(0, 99)).hasSize(MAX_RECORDS).startsWith(2L).endsWith(99L);
+    assertThat(offsets()).hasSize(MAX_RECORDS).startsWith(99L).endsWith(2L);
   }
 
-  private List<Long> offsets(long afterId, int limit) {
-    return store.quarantine().list(afterId, limit).stream()
+  private List<Long> offsets() {
+    return store.quarantine().newest(Long.MAX_VALUE, 99, all -> true).stream()
         .map(kept -> kept.record().offset())
         .toList();
   }
 
   private static UnreadableRecord record(long offset, int bytes) {
     return new UnreadableRecord(
-        "t", 0, offset, new byte[0], new byte[bytes], List.of(), "garbage", Optional.empty());
+        new Position("t", "id", 0, offset),
+        new byte[0],
+        new byte[bytes],
+        List.of(),
+        "garbage",
+        Optional.empty(),
+        bytes);
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.cache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -151,13 +152,39 @@ final class StoredFormTest {
     String text = "x" + "\uD83D\uDE00".repeat(50_000);
     UnreadableRecord record =
         new UnreadableRecord(
-            "t", 0, 0, large, large, Collections.nCopies(50, text), text, Optional.empty());
+            new Position("t", "id", 0, 0),
+            large,
+            large,
+            Collections.nCopies(50, new UnreadableRecord.Header(text, text)),
+            text,
+            Optional.empty(),
+            2L * large.length);
     QuarantinedRecord stored = QuarantineForm.encode(record, Instant.EPOCH);
     assertThat(stored.getKey().size()).isEqualTo(UnreadableRecord.MAX_KEPT_BYTES);
     assertThat(stored.getValue().size()).isEqualTo(UnreadableRecord.MAX_KEPT_BYTES);
     assertThat(stored.getHeadersList()).hasSize(16).allMatch(header -> header.length() == 255);
+    assertThat(stored.getHeaderTextsList()).hasSize(16).allMatch(value -> value.length() == 255);
+    assertThat(stored.getSize()).isEqualTo(2L * large.length);
     assertThat(stored.getReason()).hasSize(1023);
     assertThat(stored.getSerializedSize()).isLessThan(64 * 1024);
+  }
+
+  @Test
+  void recordThatWasKeptWithoutItsTopicIdHeaderTextsAndSizeIsReadable() {
+    UnreadableRecord read =
+        QuarantineForm.decode(
+            QuarantinedRecord.newBuilder()
+                .setTopic("t")
+                .setPartition(3)
+                .setOffset(7)
+                .setKey(ByteString.copyFromUtf8("k"))
+                .setValue(ByteString.copyFromUtf8("va"))
+                .addHeaders("syncline-kind")
+                .setReason("garbage")
+                .build());
+    assertThat(read.place()).isEqualTo(new Position("t", "", 3, 7));
+    assertThat(read.headers()).containsExactly(new UnreadableRecord.Header("syncline-kind", ""));
+    assertThat(read.size()).isEqualTo(3);
   }
 
   private static boolean isIn(byte[] key, Location directory) {

@@ -171,18 +171,13 @@ final class StoredValues extends DomainContextBase {
         Arbitraries.longs()
             .greaterOrEqual(0)
             .map(incarnation -> new Origin("east", "node-1", incarnation));
+    Arbitrary<UnreadableRecord.Header> header =
+        Combinators.combine(NAMES, NAMES).as(UnreadableRecord.Header::new);
     return Combinators.combine(
-            positions(), bytes, bytes, NAMES.list().ofMaxSize(16), NAMES, origins.optional())
+            positions(), bytes, bytes, header.list().ofMaxSize(16), NAMES, origins.optional())
         .as(
             (at, key, value, headers, reason, origin) ->
                 new UnreadableRecord(
-                    at.topic(),
-                    at.partition(),
-                    at.nextOffset(),
-                    key,
-                    value,
-                    headers,
-                    reason,
-                    origin));
+                    at, key, value, headers, reason, origin, key.length + value.length + 5_000L));
   }
 }

@@ -257,6 +257,6 @@ final class NodeShardsTest {
 
   private static UnreadableRecord unreadable() {
     return new UnreadableRecord(
-        EngineRig.TOPIC, 0, 7, new byte[0], new byte[] {1}, List.of(), "garbage", Optional.empty());
+        EngineRig.at(0, 7), new byte[0], new byte[] {1}, List.of(), "garbage", Optional.empty(), 1);
   }
 }

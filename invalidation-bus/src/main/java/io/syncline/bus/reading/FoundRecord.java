@@ -2,8 +2,6 @@ package io.syncline.bus.reading;
 
 import io.syncline.bus.codec.Decoded;
 import io.syncline.bus.codec.RecordCodec;
-import io.syncline.bus.codec.RecordLimits;
-import io.syncline.bus.codec.WireHeader;
 import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Origin;
@@ -12,7 +10,6 @@ import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.UnreadableRecord;
 import io.syncline.core.spi.ShardSink;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -26,8 +23,6 @@ import java.util.Optional;
  * @param record as the log holds it
  */
 public record FoundRecord(Position place, String cluster, int leaderEpoch, WireRecord record) {
-  private static final int MAX_HEADER_NAME = 64;
-
   public FoundRecord {
     Objects.requireNonNull(place);
     Objects.requireNonNull(cluster);
@@ -68,24 +63,20 @@ public record FoundRecord(Position place, String cluster, int leaderEpoch, WireR
   }
 
   private void setAside(ShardSink sink, String reason, Optional<Origin> origin) {
-    List<String> names =
-        record.headers().stream()
-            .limit(RecordLimits.MAX_HEADERS)
-            .map(WireHeader::name)
-            .map(name -> name.substring(0, Math.min(name.length(), MAX_HEADER_NAME)))
-            .toList();
     sink.unreadable(
         place.partition(),
         next(),
         new UnreadableRecord(
-            place.topic(),
-            place.partition(),
-            place.nextOffset(),
+            place,
             kept(record.key()),
             kept(record.value()),
-            names,
+            record.headers().stream()
+                .limit(UnreadableRecord.MAX_KEPT_HEADERS)
+                .map(HeaderText::of)
+                .toList(),
             reason,
-            origin));
+            origin,
+            (long) record.key().length + record.value().length));
   }
 
   private static byte[] kept(byte[] bytes) {

@@ -87,6 +87,10 @@ final class KafkaChangeSubscriberIT {
     assertThat(aside.get(3).reason()).contains("not entitled");
     assertThat(aside.get(4).reason()).contains("written for partition 1 (expected 0)");
     assertThat(aside.get(0).value()).containsExactly(1, 2, 3);
+    assertThat(aside.get(0).size()).isEqualTo(3);
+    assertThat(aside).extracting(record -> record.place().topicId()).doesNotContain("");
+    assertThat(aside.get(1).headers())
+        .contains(new UnreadableRecord.Header("syncline-kind", "heartbeat"));
   }
 
   @Test
