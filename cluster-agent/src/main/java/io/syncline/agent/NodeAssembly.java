@@ -187,6 +187,7 @@ final class NodeAssembly {
                     tester,
                     parts.stores(),
                     config.effective(),
+                    parts.store().quarantine()::newest,
                     meters.calls()),
                 ticker));
     DataDoor data =

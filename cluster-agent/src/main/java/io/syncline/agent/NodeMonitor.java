@@ -28,9 +28,6 @@ final class NodeMonitor implements NodeView {
   private final NodeParts parts;
   private final long startedNanos;
 
-  /** Records that earlier starts set aside: nobody is to be told of them for ever. */
-  private final int keptBefore;
-
   private final MountStates states;
   private final CompletableFuture<SyncException> fatal = new CompletableFuture<>();
   private volatile boolean ready;
@@ -39,7 +36,6 @@ final class NodeMonitor implements NodeView {
   NodeMonitor(NodeConfig config, NodeParts parts) {
     this.config = config;
     this.parts = parts;
-    this.keptBefore = parts.store().quarantine().count();
     this.startedNanos = parts.ticker().nanos();
     this.states = new MountStates(parts.shards(), parts.ticker());
   }
@@ -138,7 +134,9 @@ final class NodeMonitor implements NodeView {
                         name, parts.stores().health(name).health() != NodeStatus.Health.DOWN))
             .toList(),
         help,
-        new NodeGauges.Disk(figures.fileBytes(), figures.walBytes(), figures.backgroundErrors()));
+        new NodeGauges.Disk(figures.fileBytes(), figures.walBytes(), figures.backgroundErrors()),
+        new NodeGauges.SetAside(
+            parts.store().quarantine().bytes(), parts.store().quarantine().dropped()));
   }
 
   private NodeStatus.State state(List<NodeStatus.Problem> problems) {
@@ -190,7 +188,8 @@ final class NodeMonitor implements NodeView {
           new NodeStatus.Problem(
               ErrorCode.OUTBOX_FULL, "the outbox holds " + parts.outbox().depth() + " writes"));
     }
-    setAside(parts.store().quarantine().count() - keptBefore).ifPresent(problems::add);
+    // Not those of earlier starts: nobody is to be told of them for ever.
+    setAside(parts.store().quarantine().added()).ifPresent(problems::add);
     busProblems(problems);
     coordinationProblems(problems);
     storeProblems(problems);
@@ -217,7 +216,7 @@ final class NodeMonitor implements NodeView {
    *
    * @param records how many were set aside since the node started
    */
-  static Optional<NodeStatus.Problem> setAside(int records) {
+  static Optional<NodeStatus.Problem> setAside(long records) {
     return records <= 0
         ? Optional.empty()
         : Optional.of(

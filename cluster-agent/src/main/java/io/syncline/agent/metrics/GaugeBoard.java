@@ -55,6 +55,8 @@ final class GaugeBoard {
     set(MeterCatalogue.BUS_PROBLEMS, picture.busProblems());
     set(MeterCatalogue.BUS_UP, picture.busUp() ? 1 : 0);
     set(MeterCatalogue.QUARANTINED, status.figures().quarantined());
+    set(MeterCatalogue.QUARANTINED_BYTES, picture.setAside().bytes());
+    set(MeterCatalogue.QUARANTINE_DROPPED, picture.setAside().dropped());
     set(MeterCatalogue.COORDINATION_UP, picture.coordinationUp() ? 1 : 0);
     set(MeterCatalogue.NODES, picture.nodes());
     set(MeterCatalogue.DISK_ERRORS, picture.disk().errors());

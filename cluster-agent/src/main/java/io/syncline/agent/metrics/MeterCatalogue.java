@@ -180,7 +180,16 @@ public final class MeterCatalogue {
           "syncline.quarantine.records",
           GAUGE,
           List.of(),
-          "Unreadable records that are kept aside.");
+          "Unreadable records that are kept aside; at most 1,000.");
+  static final MetricSpec QUARANTINED_BYTES =
+      new MetricSpec(
+          "syncline.quarantine.bytes", GAUGE, List.of(), "What they take; at most 8 MiB.");
+  static final MetricSpec QUARANTINE_DROPPED =
+      new MetricSpec(
+          "syncline.quarantine.dropped.records",
+          GAUGE,
+          List.of(),
+          "Those that made room for newer ones since the start, the oldest first.");
   static final MetricSpec COORDINATION_UP =
       new MetricSpec(
           "syncline.coordination.up",
@@ -272,6 +281,8 @@ public final class MeterCatalogue {
           BUS_PROBLEMS,
           BUS_UP,
           QUARANTINED,
+          QUARANTINED_BYTES,
+          QUARANTINE_DROPPED,
           COORDINATION_UP,
           NODES,
           NODE_STATE,

@@ -17,6 +17,7 @@ import java.util.List;
  * @param storesUp stores by name, and whether they answer
  * @param help how much of the help for listings and recursive syncs is in use
  * @param disk the metadata store
+ * @param setAside unreadable records that are kept aside
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a gauge; made in one place.
 public record NodeGauges(
@@ -29,7 +30,8 @@ public record NodeGauges(
     int nodes,
     List<StoreUp> storesUp,
     SyncEngine.Help help,
-    Disk disk) {
+    Disk disk,
+    SetAside setAside) {
   public NodeGauges {
     storesUp = List.copyOf(storesUp);
   }
@@ -50,4 +52,12 @@ public record NodeGauges(
    * @param errors errors while writing out
    */
   public record Disk(long fileBytes, long logBytes, long errors) {}
+
+  /**
+   * Unreadable records that are kept aside.
+   *
+   * @param bytes what they take
+   * @param dropped those that made room for others since the start
+   */
+  public record SetAside(long bytes, long dropped) {}
 }

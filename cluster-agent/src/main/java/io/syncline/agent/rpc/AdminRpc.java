@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeView;
+import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.UfsConfig;
@@ -20,6 +21,8 @@ import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListMountsResponse;
+import io.syncline.proto.node.v1.ListQuarantineRequest;
+import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.RemoveMountRequest;
@@ -47,6 +50,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   private final MountTester tester;
   private final Stores stores;
   private final List<EffectiveValue> config;
+  private final QuarantineView quarantine;
   private final CallRunner calls;
 
   AdminRpc(RpcServer.Parts parts, CallRunner calls) {
@@ -55,6 +59,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     this.tester = parts.tester();
     this.stores = parts.stores();
     this.config = parts.config();
+    this.quarantine = parts.quarantine();
     this.calls = calls;
   }
 
@@ -194,6 +199,12 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
               .forEach(response::addEntries);
           return response.build();
         });
+  }
+
+  @Override
+  public void listQuarantine(
+      ListQuarantineRequest request, StreamObserver<ListQuarantineResponse> observer) {
+    calls.answer(observer, () -> QuarantineMessages.page(quarantine, request));
   }
 
   /** The mount with its state where it is in effect exactly so. */

@@ -8,6 +8,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeView;
+import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
@@ -56,6 +57,7 @@ public final class RpcServer implements AutoCloseable {
    * @param tester tries locations
    * @param stores the configured stores
    * @param config the effective configuration, secrets masked
+   * @param quarantine records that nobody could read
    * @param listener hears of calls
    */
   public record Parts(
@@ -65,6 +67,7 @@ public final class RpcServer implements AutoCloseable {
       MountTester tester,
       Stores stores,
       List<EffectiveValue> config,
+      QuarantineView quarantine,
       CallListener listener) {}
 
   /**

@@ -75,6 +75,8 @@ final class MetricsPageTest {
               "syncline_ufs_call_seconds_count{operation=\"head\",outcome=\"ok\",store=\"lake\"} 1")
           .contains("syncline_node_state{state=\"degraded\"} 1.0")
           .contains("syncline_node_state{state=\"ready\"} 0.0")
+          .contains("syncline_quarantine_bytes 4096.0")
+          .contains("syncline_quarantine_dropped_records 5.0")
           .contains("syncline_sync_help_busy 3.0")
           .contains("syncline_sync_help_waiting 2.0")
           .contains("syncline_sync_help_refused_total 1.0");
@@ -140,6 +142,7 @@ final class MetricsPageTest {
         1,
         List.of(new NodeGauges.StoreUp("lake", true)),
         new SyncEngine.Help(3, 2),
-        new NodeGauges.Disk(1, 1, 0));
+        new NodeGauges.Disk(1, 1, 0),
+        new NodeGauges.SetAside(4096, 5));
   }
 }

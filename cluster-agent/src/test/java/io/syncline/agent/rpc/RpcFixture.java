@@ -19,6 +19,7 @@ import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.testing.FakeNode;
 import io.syncline.agent.testing.MemoryMounts;
 import io.syncline.agent.testing.MemoryNamespace;
+import io.syncline.agent.testing.MemoryQuarantine;
 import io.syncline.agent.testing.OneStore;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
@@ -48,6 +49,7 @@ abstract class RpcFixture {
 
   final MemoryMounts mounts = MemoryMounts.with("/lake", "s3://lake");
   final FakeNode node = new FakeNode(mounts);
+  final MemoryQuarantine quarantine = new MemoryQuarantine();
   final Map<String, Integer> counted = new ConcurrentHashMap<>();
   MemoryNamespace memory;
   RpcServer server;
@@ -79,6 +81,7 @@ abstract class RpcFixture {
                     new EffectiveValue("grpc.port", "0", ConfigSource.FILE, false),
                     new EffectiveValue(
                         "ufs.lake.secret-key", "***", ConfigSource.ENVIRONMENT, true)),
+                quarantine,
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
