@@ -15,12 +15,15 @@ import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.Health;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListMountsResponse;
+import io.syncline.proto.node.v1.ListQuarantineRequest;
+import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.NodeState;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.OnStale;
 import io.syncline.proto.node.v1.Problem;
+import io.syncline.proto.node.v1.QuarantinedRecordInfo;
 import io.syncline.proto.node.v1.RemoveMountRequest;
 import io.syncline.proto.node.v1.RemoveMountResponse;
 import io.syncline.proto.node.v1.SetMountRequest;
@@ -34,11 +37,18 @@ import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
 import io.syncline.proto.node.v1.UfsCallCount;
 import io.syncline.proto.node.v1.UfsInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The admin service of a {@link FakeNode}. */
 final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
+  private static final int QUARANTINE_PAGE = 2;
+
+  /** Records that are kept aside, the newest first. */
+  final List<QuarantinedRecordInfo> setAside = new CopyOnWriteArrayList<>();
+
   final Map<String, MountInfo> mounts = new ConcurrentSkipListMap<>();
   volatile NodeState state = NodeState.NODE_STATE_READY;
   volatile boolean locationWorks = true;
@@ -211,6 +221,37 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
                         .setMasked(true)
                         .setSource(ConfigSource.CONFIG_SOURCE_FILE))
                 .build());
+  }
+
+  @Override
+  public void listQuarantine(
+      ListQuarantineRequest request, StreamObserver<ListQuarantineResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          List<QuarantinedRecordInfo> found =
+              setAside.stream()
+                  .filter(record -> request.getTopic().isEmpty() || is(record, request.getTopic()))
+                  .filter(
+                      record ->
+                          !request.hasPartition()
+                              || record.getPartition() == request.getPartition())
+                  .filter(
+                      record -> request.getBelowId() == 0 || record.getId() < request.getBelowId())
+                  .toList();
+          int limit = Math.min(request.getLimit(), QUARANTINE_PAGE);
+          ListQuarantineResponse.Builder page =
+              ListQuarantineResponse.newBuilder()
+                  .addAllRecords(found.stream().limit(limit).toList());
+          if (found.size() > limit) {
+            page.setNextBelowId(found.get(limit - 1).getId());
+          }
+          return page.build();
+        });
+  }
+
+  private static boolean is(QuarantinedRecordInfo record, String topic) {
+    return record.getTopic().equals(topic);
   }
 
   private MountInfo existing(String path) {

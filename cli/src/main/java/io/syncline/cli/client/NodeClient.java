@@ -19,6 +19,8 @@ import io.syncline.proto.node.v1.DeleteResponse;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
+import io.syncline.proto.node.v1.ListQuarantineRequest;
+import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
@@ -155,6 +157,11 @@ public final class NodeClient implements AutoCloseable {
             admin(QUICK)
                 .showConfig(ShowConfigRequest.newBuilder().setPrefix(prefix).build())
                 .getEntriesList());
+  }
+
+  /** Records of the log that the node could not read, the newest first; one page of them. */
+  public ListQuarantineResponse quarantine(ListQuarantineRequest request) {
+    return call(() -> admin(QUICK).listQuarantine(request));
   }
 
   /** One path. */

@@ -13,6 +13,8 @@ import static io.syncline.cli.failure.ExitCode.UNAVAILABLE;
 import static io.syncline.cli.failure.ExitCode.USAGE;
 import static io.syncline.cli.failure.ExitCode.WAIT_TIMED_OUT;
 
+import io.syncline.cli.command.bus.BusCommand;
+import io.syncline.cli.command.bus.BusInspectCommand;
 import io.syncline.cli.command.file.CatCommand;
 import io.syncline.cli.command.file.CopyCommand;
 import io.syncline.cli.command.file.GetCommand;
@@ -66,6 +68,7 @@ public final class CommandTree {
     add("rm", () -> remote(new RemoveCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
     add("mkdir", () -> remote(new MakeDirectoryCommand(session), NOT_FOUND, CONFLICT));
     add("sync", () -> remote(new SyncCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
+    add("bus", this::bus);
     add("config", this::config);
     add("completion", () -> command(new CompletionCommand(session)));
     add("help", () -> command(new ShowHelpCommand()));
@@ -111,6 +114,12 @@ public final class CommandTree {
         "remove", remote(new MountRemoveCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
     mount.addSubcommand("test", remote(new MountTestCommand(session), NOT_FOUND, PARTIAL));
     return mount;
+  }
+
+  private CommandLine bus() {
+    CommandLine bus = command(new BusCommand());
+    bus.addSubcommand("inspect", remote(new BusInspectCommand(session), PARTIAL));
+    return bus;
   }
 
   private CommandLine config() {

@@ -77,7 +77,27 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return escaped(text.toString());
+  }
+
+  /**
+   * Escapes what JSON allows as it is and a terminal obeys: DEL and what follows it. The line ends
+   * of the layout are all that is left of control characters.
+   */
+  private static String escaped(String json) {
+    if (json.chars().noneMatch(Json::isObeyed)) {
+      return json;
+    }
+    StringBuilder safe = new StringBuilder();
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      safe.append(isObeyed(c) ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+    }
+    return safe.toString();
+  }
+
+  private static boolean isObeyed(int c) {
+    return c >= 0x7f && Character.isISOControl(c);
   }
 
   private static void write(JsonWriter writer, JsonElement element) throws IOException {

@@ -73,7 +73,7 @@ public enum ErrorCode {
   BUS_RECORD_UNREADABLE(
       "SYN-4003",
       Fate.DEGRADE,
-      "Somebody else writes to a Syncline topic; restrict it with an ACL."),
+      "See what it is with: syncline bus inspect. Restrict the topic with an ACL."),
   OUTBOX_FULL(
       "SYN-4101",
       Fate.DEGRADE,
