@@ -8,18 +8,24 @@ import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.CheckResult;
 import io.syncline.proto.node.v1.NodeState;
 import io.syncline.proto.node.v1.Problem;
+import io.syncline.proto.node.v1.QuarantinedHeader;
+import io.syncline.proto.node.v1.QuarantinedRecordInfo;
 import io.syncline.proto.node.v1.TestMountResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -142,7 +148,15 @@ final class BadInputIT {
     byte[] garbage = "not a record".getBytes(StandardCharsets.UTF_8);
     append(
         IntStream.range(0, TwoClusters.PARTITIONS)
-            .mapToObj(partition -> new ProducerRecord<>(EAST_LOG, partition, garbage, garbage))
+            .mapToObj(
+                partition ->
+                    new ProducerRecord<>(
+                        EAST_LOG,
+                        partition,
+                        garbage,
+                        garbage,
+                        List.<Header>of(
+                            new RecordHeader("by", "nobody".getBytes(StandardCharsets.UTF_8)))))
             .toList());
 
     Await.seen(
@@ -151,6 +165,7 @@ final class BadInputIT {
                 .isEqualTo(setAside + TwoClusters.PARTITIONS));
     assertThat(west.status().getProblemsList()).extracting(Problem::getCode).contains("SYN-4003");
     assertThat(west.status().getState()).isEqualTo(NodeState.NODE_STATE_DEGRADED);
+    assertKeptAside(garbage);
     east.put("/lake/log/a", "behind the garbage");
     Await.seen(() -> assertThat(west.cat("/lake/log/a")).isEqualTo("behind the garbage"));
   }
@@ -168,8 +183,42 @@ final class BadInputIT {
                 EAST_LOG, real.partition(), real.key(), real.value(), real.headers())));
 
     Await.seen(() -> assertThat(west.status().getQuarantinedRecords()).isEqualTo(setAside + 1));
+    QuarantinedRecordInfo forged = west.quarantine(EAST_LOG).get(0);
+    assertThat(forged.getReason()).contains("is not entitled to this topic");
+    assertThat(forged.getOrigin()).startsWith("west/");
+    assertThat(forged.getHeadersList())
+        .extracting(QuarantinedHeader::getName)
+        .contains("syncline-kind", "syncline-sequences");
     west.put("/lake/forged/a", "behind it");
     Await.seen(() -> assertThat(east.cat("/lake/forged/a")).isEqualTo("behind it"));
+  }
+
+  /** The node tells each of the records that were appended last, one in each partition. */
+  private static void assertKeptAside(byte[] garbage) {
+    List<QuarantinedRecordInfo> newest =
+        west.quarantine(EAST_LOG).stream()
+            .filter(record -> Arrays.equals(record.getValue().toByteArray(), garbage))
+            .toList();
+    assertThat(newest)
+        .extracting(QuarantinedRecordInfo::getPartition)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, TwoClusters.PARTITIONS).boxed().toList());
+    assertThat(newest)
+        .allSatisfy(
+            record -> {
+              ConsumerRecord<byte[], byte[]> inTheLog =
+                  recordAt(new TopicPartition(EAST_LOG, record.getPartition()), record.getOffset());
+              assertThat(inTheLog.value()).isEqualTo(garbage);
+              assertThat(record.getTopic()).isEqualTo(EAST_LOG);
+              assertThat(record.getTopicId()).hasSize(22);
+              assertThat(record.getKey().toByteArray()).isEqualTo(garbage);
+              assertThat(record.getSize()).isEqualTo(2L * garbage.length);
+              assertThat(record.getReason()).contains("no header syncline-format");
+              assertThat(record.getOrigin()).isEmpty();
+              assertThat(record.getHeadersList())
+                  .containsExactly(
+                      QuarantinedHeader.newBuilder().setName("by").setText("nobody").build());
+            });
   }
 
   private static void add(AddMountRequest.Builder request) {
@@ -218,19 +267,28 @@ final class BadInputIT {
         IntStream.range(0, TwoClusters.PARTITIONS)
             .mapToObj(partition -> new TopicPartition(topic, partition))
             .toList();
+    return firstOf(all, consumer -> consumer.seekToBeginning(all));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> recordAt(TopicPartition partition, long offset) {
+    return firstOf(List.of(partition), consumer -> consumer.seek(partition, offset));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> firstOf(
+      List<TopicPartition> partitions, Consumer<KafkaConsumer<byte[], byte[]>> seek) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", clusters.kafka().bootstrapServers()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
+      consumer.assign(partitions);
+      seek.accept(consumer);
       for (int attempt = 0; attempt < 20; attempt++) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
           return record;
         }
       }
     }
-    throw new AssertionError(topic + " holds nothing");
+    throw new AssertionError(partitions + " hold nothing");
   }
 }

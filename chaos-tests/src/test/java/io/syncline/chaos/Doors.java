@@ -9,12 +9,14 @@ import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.FileInfo;
+import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.PutFileResponse;
+import io.syncline.proto.node.v1.QuarantinedRecordInfo;
 import io.syncline.proto.node.v1.RenameRequest;
 import io.syncline.proto.node.v1.StatRequest;
 import io.syncline.proto.node.v1.StatResponse;
@@ -160,6 +162,13 @@ final class Doors implements AutoCloseable {
 
   NodeStatus status() {
     return call(() -> admin().status(StatusRequest.getDefaultInstance()));
+  }
+
+  /** The records of a topic that the node could not read, the newest first; one page of them. */
+  List<QuarantinedRecordInfo> quarantine(String topic) {
+    return call(() ->
+            admin().listQuarantine(ListQuarantineRequest.newBuilder().setTopic(topic).build()))
+        .getRecordsList();
   }
 
   /** What a health check answers. */
