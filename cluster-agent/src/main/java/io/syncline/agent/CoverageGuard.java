@@ -7,14 +7,19 @@ import io.syncline.cache.store.NodeProperties;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.UnreadableRecord;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountTable;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.spi.ShardSink;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,7 @@ final class CoverageGuard implements ShardSink {
 
   private final NodeShards shards;
   private final Map<String, String> stores;
+  private final Set<String> lagging;
   private final NodeProperties properties;
 
   @GuardedBy("this")
@@ -42,8 +48,15 @@ final class CoverageGuard implements ShardSink {
    * A guard in front of the shards, which get assigned and revoked by nobody else.
    *
    * @param stores the identity of each configured store, by name
+   * @param lagging those of them that may answer with an old state: what is asked right after a
+   *     change was told of may be older than the change, so the feed lifts nothing there
    */
-  CoverageGuard(NodeShards shards, Map<String, String> stores, NodeProperties properties) {
+  CoverageGuard(
+      NodeShards shards,
+      Map<String, String> stores,
+      Set<String> lagging,
+      NodeProperties properties) {
+    this.lagging = Set.copyOf(lagging);
     this.shards = shards;
     this.stores = Map.copyOf(stores);
     this.properties = properties;
@@ -59,10 +72,20 @@ final class CoverageGuard implements ShardSink {
             .toList();
     mounts = changed;
     shards.invalidateLocally(uncovered);
-    shards.covered(changed.table());
+    shards.covered(lifted(changed.table(), lagging));
     for (int shard : shards.ownedShards()) {
       remember(shard);
     }
+  }
+
+  /** The mounts of locations that no store shows which lags. */
+  static List<Mount> lifted(MountTable table, Set<String> lagging) {
+    Set<Location> late =
+        table.mounts().stream()
+            .filter(mount -> lagging.contains(mount.ufs()))
+            .map(Mount::location)
+            .collect(Collectors.toSet());
+    return table.mounts().stream().filter(mount -> !late.contains(mount.location())).toList();
   }
 
   @Override

@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -132,7 +133,8 @@ final class NodeAssembly {
                 new OriginsListener(shardsLater, outboxLater)));
     NodeShards shards = shards(store, members);
     shardsLater.set(shards);
-    CoverageGuard guard = new CoverageGuard(shards, storeIdentities(), store.properties());
+    CoverageGuard guard =
+        new CoverageGuard(shards, storeIdentities(), laggingStores(), store.properties());
     mounts.onChange(guard::mountsChanged);
     Later<BusLink> busLater = new Later<>();
     OutboxSender outbox = outbox(store, origin, busSettings, originsLog, busLater);
@@ -212,6 +214,13 @@ final class NodeAssembly {
             monitor, watch, parts.outbox(), parts.mounts(), nodes, rpc, data, health));
   }
 
+  private Set<String> laggingStores() {
+    return config.stores().stream()
+        .filter(ufs -> !ufs.readLag().isZero())
+        .map(UfsConfig::name)
+        .collect(Collectors.toSet());
+  }
+
   private Map<String, String> storeIdentities() {
     return config.stores().stream().collect(Collectors.toMap(UfsConfig::name, UfsConfig::identity));
   }
@@ -221,8 +230,7 @@ final class NodeAssembly {
   }
 
   /** Passes on what the origins topic says, to parts that are made after it is listened to. */
-  private record OriginsListener(
-      Later<NodeShards> shards, Later<OutboxSender> outbox)
+  private record OriginsListener(Later<NodeShards> shards, Later<OutboxSender> outbox)
       implements MembershipKeeper.Listener {
     @Override
     public void dated() {

@@ -15,12 +15,15 @@ import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.MountTable;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.testing.MemoryShardStore;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,20 @@ final class CoverageGuardTest {
     expectInvalidated(() -> takeUp(STORES, one()));
   }
 
+  @Test
+  void feedLiftsNothingThatAStoreShowsWhichLags() {
+    Mount fast = mount("/a", "file:///lake/a", "disk");
+    Mount late = mount("/b", "file:///lake/b", "nfs");
+    Mount same = mount("/c", "file:///lake/b", "disk");
+    MountTable table = MountTable.of(1, List.of(fast, late, same));
+    assertThat(CoverageGuard.lifted(table, Set.of("nfs"))).containsExactly(fast);
+    assertThat(CoverageGuard.lifted(table, Set.of())).containsExactly(fast, late, same);
+  }
+
+  private static Mount mount(String path, String location, String ufs) {
+    return new Mount(NamespacePath.parse(path), Location.parse(location), ufs, MountPolicy.DEFAULT);
+  }
+
   private CoverageGuard takeUp(Map<String, String> stores, MountSnapshot mounts) {
     CoverageGuard started = restarted(stores);
     started.mountsChanged(mounts);
@@ -209,7 +226,7 @@ final class CoverageGuardTest {
             SyncListener.NONE,
             failure -> {},
             FeedSource.unknown(() -> 0));
-    return new CoverageGuard(shards, stores, store.properties());
+    return new CoverageGuard(shards, stores, Set.of(), store.properties());
   }
 
   private MemoryShardStore disk(int shard) {

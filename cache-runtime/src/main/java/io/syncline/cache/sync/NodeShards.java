@@ -14,7 +14,7 @@ import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
 import io.syncline.core.model.UnreadableRecord;
-import io.syncline.core.mount.MountTable;
+import io.syncline.core.mount.Mount;
 import io.syncline.core.origin.Members;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.shard.Invalidation;
@@ -61,7 +61,10 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   private final FeedSource feed;
 
   /** The mounts under which everything held was asked, or was invalidated since. */
-  private volatile MountTable covered = MountTable.empty();
+  private volatile List<Mount> covered = List.of();
+
+  /** The members whose settling is done: nothing is proven with later ones. */
+  private volatile Members settled = Members.NONE;
 
   private final Map<Integer, OwnedShard> owned = new ConcurrentHashMap<>();
 
@@ -167,7 +170,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
         .step(held -> held.fed().apply(place, record, members, now))
         .ifPresent(reading -> applied(target, reading, invalidations));
     if (record.body() instanceof BusRecord.Heartbeat) {
-      target.prove(covered, members);
+      target.prove(covered, settled);
     }
   }
 
@@ -209,6 +212,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
           .ifPresent(settlement -> settled(shard, settlement));
       shard.prove(covered, members);
     }
+    settled = members;
   }
 
   private void settled(OwnedShard shard, Settlement settlement) {
@@ -230,8 +234,8 @@ public final class NodeShards implements ShardSink, WatermarkSource {
    * These mounts are in effect: whatever is held was asked under them, or invalidated since. From
    * now on the feed may lift it.
    */
-  public void covered(MountTable mounts) {
-    covered = mounts;
+  public void covered(List<Mount> mounts) {
+    covered = List.copyOf(mounts);
   }
 
   @Override

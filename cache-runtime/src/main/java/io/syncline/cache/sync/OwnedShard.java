@@ -5,9 +5,10 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.feed.FeedProof;
 import io.syncline.core.model.Location;
-import io.syncline.core.mount.MountTable;
+import io.syncline.core.mount.Mount;
 import io.syncline.core.origin.Members;
 import io.syncline.core.shard.ShardStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -128,8 +129,8 @@ final class OwnedShard {
   }
 
   /** Looks again at what is proven for each mount. */
-  void prove(MountTable mounts, Members members) {
-    step(held -> held.fed().proofs(mounts.mounts(), members)).ifPresent(now -> proofs = now);
+  void prove(List<Mount> mounts, Members members) {
+    step(held -> held.fed().proofs(mounts, members)).ifPresent(now -> proofs = now);
   }
 
   boolean isCaughtUp() {

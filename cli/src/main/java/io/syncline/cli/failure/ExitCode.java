@@ -51,6 +51,7 @@ public enum ExitCode {
           Map.entry("SYN-4002", CONFIGURATION),
           Map.entry("SYN-4003", DEGRADED),
           Map.entry("SYN-4101", UNAVAILABLE),
+          Map.entry("SYN-4102", UNAVAILABLE),
           Map.entry("SYN-5001", UNAVAILABLE),
           Map.entry("SYN-5002", CONFLICT),
           Map.entry("SYN-5003", CONFIGURATION),

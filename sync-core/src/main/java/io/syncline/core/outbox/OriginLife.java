@@ -254,7 +254,9 @@ public final class OriginLife {
   }
 
   private boolean isBeatDue(long nanos) {
-    if (!joined || (beaten && nanos - lastBeat < settings.heartbeat().toNanos())) {
+    Departure own = departures.get(self.incarnation());
+    boolean gone = own != null && own.said;
+    if (!joined || gone || (beaten && nanos - lastBeat < settings.heartbeat().toNanos())) {
       return false;
     }
     beaten = true;
