@@ -458,9 +458,6 @@ NoLostInvalidation ==
 \* A commit lies before the watermark.
 WatermarkStaysBehind == Watermark < 1
 
-\* ... one of each writer does.
-WatermarkNeverCoversAll == ~\A w \in Writers : \E k \in 1..Watermark : by[k] = w
-
 \* ... and its writer died, was succeeded by one that replayed its outbox, and counts no more.
 NobodyIsSucceeded == ~(Watermark >= 1 /\ \E w \in Writers : /\ HasEnded(w, 1)
                                                             /\ \E o \in 1..pos[w] : log[w][o].kind = "CHANGE" /\ log[w][o].inc = 2

@@ -19,10 +19,8 @@ final class SpecIT {
     Model shard = Model.of(SHARD, "");
     return Stream.of(
         named("feed", feed),
-        named("feed-intents", feed.with("MaxIntents", 2)),
         named("feed-deposed-leader", feed.with("MaxElections", 1)),
         named("feed-restart", restart(feed)),
-        named("feed-lost-disk", restart(feed).with("DiskIsLost", "TRUE").with("MaxBeats", 1)),
         named("feed-two-writers", two(feed).with("MaxBeats", 1)),
         named("feed-reader-restart", feed.with("MaxReboots", 1).with("MaxBeats", 1)),
         named("shard", shard),
@@ -144,7 +142,6 @@ final class SpecIT {
     Model shard = Model.of(SHARD, "").with("MaxSyncs", 1).with("MaxEvicts", 0);
     return Stream.of(
         witness("WatermarkStaysBehind", feed),
-        witness("WatermarkNeverCoversAll", two(feed).with("MaxBeats", 0).with("MaxAsks", 0)),
         witness("NobodyIsSucceeded", succeeded),
         witness("NobodyIsFenced", succeeded.with("DiskIsLost", "TRUE")),
         witness("NobodyIsLifted", shard.with("Scopes", "{\"PATH\", \"OTHER\"}")),
@@ -165,7 +162,10 @@ final class SpecIT {
   }
 
   private static Model restart(Model feed) {
-    return feed.with("MaxCrashes", 1).with("MaxAsks", 0);
+    return feed.with("MaxCrashes", 1)
+        .with("DiskIsLost", "TRUE")
+        .with("MaxBeats", 1)
+        .with("MaxAsks", 0);
   }
 
   private static Model threeSyncs(Model shard) {

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Tlc {
   private static final int NO_ERROR = 0;
   private static final int VIOLATION = 12;
+
+  /** Most of a small run is its start. */
+  private static final List<String> SMALL =
+      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private static final List<String> LARGE = List.of("-Xmx2g", "-XX:+UseParallelGC");
+
   private static final long LONGEST_MINUTES = 30;
   private static final Pattern VIOLATED = Pattern.compile("Invariant (\\w+) is violated");
   private static final Pattern STATE = Pattern.compile("(?m)^State (\\d+): ");
@@ -43,7 +50,7 @@ final class Tlc {
 
   /** Visits every state, the shortest executions first. With one worker the same ones each time. */
   static Outcome exhaust(Model model, int workers) {
-    return run(model, List.of("-workers", Integer.toString(workers)));
+    return run(model, workers == 1 ? SMALL : LARGE, "-workers", Integer.toString(workers));
   }
 
   /** Visits the states of so many random executions of at most so many steps. */
@@ -51,7 +58,7 @@ final class Tlc {
     return run(model, List.of("-simulate", "num=" + executions, "-depth", Integer.toString(steps)));
   }
 
-  private static Outcome run(Model model, List<String> options) {
+  private static Outcome run(Model model, List<String> machine, String... options) {
     try {
       Path folder = Path.of("target", "tlc", model.name().replaceAll("[^\\w-]+", "-"));
       Files.createDirectories(folder);
@@ -59,18 +66,12 @@ final class Tlc {
       Files.writeString(source, Files.readString(model.source()));
       Files.writeString(folder.resolve(model.module() + ".cfg"), model.configuration());
       Path log = folder.resolve("tlc.out");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx2g",
-                  "-XX:+UseParallelGC",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "tlc2.TLC",
-                  "-metadir",
-                  "states"));
-      command.addAll(options);
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(machine);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of("tlc2.TLC", "-metadir", "states"));
+      command.addAll(List.of(options));
       command.add(model.module());
       Process process =
           new ProcessBuilder(command)
