@@ -162,8 +162,7 @@ final class SpecIT {
   }
 
   private static Model restart(Model feed) {
-    return feed
-        .with("MaxCrashes", 1)
+    return feed.with("MaxCrashes", 1)
         .with("DiskIsLost", "TRUE")
         .with("MaxBeats", 1)
         .with("MaxAsks", 0);
