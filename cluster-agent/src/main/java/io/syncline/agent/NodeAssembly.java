@@ -123,14 +123,7 @@ final class NodeAssembly {
     Later<NodeShards> shardsLater = new Later<>();
     Later<OutboxSender> outboxLater = new Later<>();
     MembershipKeeper members =
-        teardown.opened(
-            "membership",
-            new MembershipKeeper(
-                origin,
-                originsLog,
-                ticker,
-                config.outbox().heartbeatInterval(),
-                new OriginsListener(shardsLater, outboxLater)));
+        membership(origin, originsLog, new OriginsListener(shardsLater, outboxLater));
     NodeShards shards = shards(store, members);
     shardsLater.set(shards);
     CoverageGuard guard =
@@ -159,6 +152,13 @@ final class NodeAssembly {
     monitorLater.set(monitor);
     WritePath writes = new WritePath(outbox, shards::invalidateLocally);
     return open(parts, monitor, namespace(parts, engine, writes), engine, writes);
+  }
+
+  private MembershipKeeper membership(
+      Origin self, KafkaOriginsLog log, MembershipKeeper.Listener listener) {
+    Duration interval = config.outbox().heartbeatInterval();
+    return teardown.opened(
+        "membership", new MembershipKeeper(self, log, ticker, interval, listener));
   }
 
   /** Opens the doors, takes the node's name, and begins to read the log. */

@@ -2,7 +2,6 @@ package io.syncline.bus.outbox;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.syncline.core.error.ErrorCode;
-import io.syncline.core.error.Fate;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -498,7 +496,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
         duties.notAppended(entry, ticker.nanos());
         LOG.warn(
             "The origins topic did not take an entry, it is appended again: {}",
-            why(failure).toString());
+            AppendFailure.why(failure).toString());
       }
       changed.signalAll();
     } finally {
@@ -567,11 +565,11 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   }
 
   private void failed(Outgoing outgoing, Throwable failure) {
-    Throwable why = why(failure);
+    Throwable why = AppendFailure.why(failure);
     lock.lock();
     try {
       inFlight--;
-      if (!isRefusal(why)) {
+      if (!AppendFailure.isFinal(why)) {
         outbox.failed(outgoing);
         pause(outgoing.record(), "does not accept records, they wait in the outbox", why);
       } else if (outbox.refused(outgoing)) {
@@ -586,17 +584,6 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static Throwable why(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
-  /** Whether trying the same again can never help. */
-  private static boolean isRefusal(Throwable failure) {
-    return failure instanceof SyncException known && known.code().fate() == Fate.REJECT;
   }
 
   @GuardedBy("lock")
