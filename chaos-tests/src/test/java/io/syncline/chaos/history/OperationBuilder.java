@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Notes an operation from its start to its end: {@link #begin} just before
- * the request is sent, and the method that fits the answer just after.
+ * Notes an operation from its start to its end: {@link #begin} just before the request is sent, and
+ * the method that fits the answer just after.
  */
 public final class OperationBuilder {
   private final long id;

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param findings at most {@value Report#MAX_FINDINGS}
  * @param violations how many there were, kept or not
- * @param answers how many answers were judged: one for each STAT and READ, one for each name of each
- *     LIST
+ * @param answers how many answers were judged: one for each STAT and READ, one for each name of
+ *     each LIST
  * @param longest the oldest answer with a bound, if any was older than its read's start
  */
 public record Report(

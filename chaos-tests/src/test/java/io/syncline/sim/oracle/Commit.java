@@ -41,7 +41,10 @@ public record Commit(long number, long at, Optional<Origin> origin, List<Effect>
         + Times.text(at)
         + " "
         + origin.map(writer -> "by " + writer).orElse("from outside")
-        + effects.stream().limit(5).map(Effect::toString).collect(Collectors.joining(", ", " [", ""))
+        + effects.stream()
+            .limit(5)
+            .map(Effect::toString)
+            .collect(Collectors.joining(", ", " [", ""))
         + (effects.size() > 5 ? ", ..." : "")
         + "]";
   }

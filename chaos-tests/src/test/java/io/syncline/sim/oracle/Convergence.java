@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * I1: when no more is written and the log is drained, everything that is served as fresh is what the
- * store holds.
+ * I1: when no more is written and the log is drained, everything that is served as fresh is what
+ * the store holds.
  */
 public final class Convergence {
   private final UfsHistory history;
@@ -32,8 +32,7 @@ public final class Convergence {
         now);
   }
 
-  private boolean judge(
-      Reader reader, Location location, Object served, Object truth, long now) {
+  private boolean judge(Reader reader, Location location, Object served, Object truth, long now) {
     if (served.equals(truth)) {
       return true;
     }

@@ -35,8 +35,7 @@ public final class ProofCheck {
    *     time was not below it
    * @param outsideToo whether it is a promise about changes from outside as well (an exact feed)
    */
-  public record Claim(
-      Reader reader, int shard, Location mount, long instant, boolean outsideToo) {}
+  public record Claim(Reader reader, int shard, Location mount, long instant, boolean outsideToo) {}
 
   /** A commit took effect. */
   public void committed(Commit commit) {

@@ -35,9 +35,7 @@ public final class RecordLog {
 
   /** An intent is durable in a node's outbox. */
   public void intentAdded(Reader writer, long intent, Collection<Coverage> coverage) {
-    intents
-        .computeIfAbsent(writer, key -> new HashMap<>())
-        .put(intent, List.copyOf(coverage));
+    intents.computeIfAbsent(writer, key -> new HashMap<>()).put(intent, List.copyOf(coverage));
   }
 
   /** An intent is gone from a node's outbox. */
@@ -167,8 +165,7 @@ public final class RecordLog {
     }
 
     boolean cover(Appended record) {
-      boolean covers =
-          record.shard == shard && record.covers(effect.location(), commit.at());
+      boolean covers = record.shard == shard && record.covers(effect.location(), commit.at());
       if (covers) {
         coveredBy = record.number;
       }

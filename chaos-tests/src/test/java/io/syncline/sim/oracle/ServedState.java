@@ -14,11 +14,11 @@ import java.util.Set;
  * true drift and with suspension), not what the node under test computed of it, or its mistake
  * would hide itself. A clock that drifts slowly lengthens the bound in true time by its drift.
  *
- * <p>The sharpest {@code since} of an entry is the instant that it claims as its freshness: a caller
- * may ask with any smaller bound than the mount's. Checked so, an entry can only become wrong by a
- * step of its own node (a commit ends what was right at that instant, which is not before any
- * freshness), so it suffices to check the node that took a step. Checked by the mount's bound, all
- * must be checked as time goes on.
+ * <p>The sharpest {@code since} of an entry is the instant that it claims as its freshness: a
+ * caller may ask with any smaller bound than the mount's. Checked so, an entry can only become
+ * wrong by a step of its own node (a commit ends what was right at that instant, which is not
+ * before any freshness), so it suffices to check the node that took a step. Checked by the mount's
+ * bound, all must be checked as time goes on.
  *
  * <p>The caller leaves out what nothing is promised of: changes from outside of mounts whose
  * external changes are not promised, and {@code never}, which has no bound. Answers of the store
@@ -103,7 +103,13 @@ public final class ServedState {
   }
 
   private void report(
-      Reader reader, Location directory, Track about, String what, long since, long now, String why) {
+      Reader reader,
+      Location directory,
+      Track about,
+      String what,
+      long since,
+      long now,
+      String why) {
     violations.report(
         Invariant.I2,
         now,

@@ -37,8 +37,7 @@ public final class Sessions {
   public boolean read(String session, Reader reader, Location location, Entry answer, long now) {
     Floor floor = floor(session, location);
     int afterWrite = floor.track.firstFrom(floor.written, answer);
-    int afterRead =
-        floor.track.firstFrom(Math.max(floor.written, floor.read), answer);
+    int afterRead = floor.track.firstFrom(Math.max(floor.written, floor.read), answer);
     return judge(session, reader, floor, afterWrite, afterRead, answer.toString(), now);
   }
 
@@ -87,12 +86,10 @@ public final class Sessions {
     return true;
   }
 
-  private boolean named(
-      String session, Reader reader, Location child, boolean present, long now) {
+  private boolean named(String session, Reader reader, Location child, boolean present, long now) {
     Floor floor = floor(session, child);
     int afterWrite = floor.track.firstFrom(floor.written, present);
-    int afterRead =
-        floor.track.firstFrom(Math.max(floor.written, floor.read), present);
+    int afterRead = floor.track.firstFrom(Math.max(floor.written, floor.read), present);
     String answer = present ? "listed" : "not listed";
     return judge(session, reader, floor, afterWrite, afterRead, answer, now);
   }

@@ -123,7 +123,8 @@ final class Track {
 
   /** The last few things that were there, for a person. */
   String story() {
-    StringBuilder text = new StringBuilder().append("the store had at ").append(location).append(':');
+    StringBuilder text =
+        new StringBuilder().append("the store had at ").append(location).append(':');
     int first = Math.max(0, size - UfsHistory.MAX_STORY);
     if (first > 0) {
       text.append(" ... ");

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * I9 with unbounded memory: knows every invalidation that each node applied in each shard, and says
  * whether what a node serves as fresh was asked for after the newest that covers it.
  *
- * <p>Where an answer comes from is an opaque sync: {@link #syncBegan} gives it when a sync or an own
- * mutation registers, before the store is asked; the caller keeps it with the result. What a LIST
- * stored, names it left out included, stems from that LIST. Whoever cannot tell where an answer
- * comes from uses the weaker {@link #value}.
+ * <p>Where an answer comes from is an opaque sync: {@link #syncBegan} gives it when a sync or an
+ * own mutation registers, before the store is asked; the caller keeps it with the result. What a
+ * LIST stored, names it left out included, stems from that LIST. Whoever cannot tell where an
+ * answer comes from uses the weaker {@link #value}.
  */
 public final class Validity {
   /** Older than every invalidation. */
@@ -37,7 +37,9 @@ public final class Validity {
     marks(reader, shard).add(new Mark(++counter, now, coverage));
   }
 
-  /** A sync or mutation registers now, whatever it asks; the result is where its answers stem from. */
+  /**
+   * A sync or mutation registers now, whatever it asks; the result is where its answers stem from.
+   */
   public long syncBegan() {
     return counter;
   }
@@ -48,8 +50,8 @@ public final class Validity {
   }
 
   /**
-   * A crash took from a shard what it applied after a checkpoint, the results stored since included;
-   * it will apply the records again.
+   * A crash took from a shard what it applied after a checkpoint, the results stored since
+   * included; it will apply the records again.
    */
   public void rolledBack(Reader reader, int shard, long checkpoint) {
     Marks old = marks(reader, shard);
@@ -165,9 +167,7 @@ public final class Validity {
           .parent()
           .ifPresent(
               parent ->
-                  below
-                      .computeIfAbsent(parent, key -> new HashMap<>())
-                      .put(mark.coverage, mark));
+                  below.computeIfAbsent(parent, key -> new HashMap<>()).put(mark.coverage, mark));
     }
 
     @Nullable Mark newest(Location location) {
