@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>What it can miss.</b> Each answer is judged alone but for its session: answers that exclude
  * each other only together pass. Writes that overlap may have come in any order; one of unknown
  * outcome may come at any time, even twice, so neither it nor an answer that fits it is ever too
- * old. Sessions and tokens are judged path by path. Absence and directories fit more than one
- * write. Of a directory in a store with implicit directories little is certain. A LIST says nothing
- * about its own directory.
+ * old. Long chains of renames explain everything ({@link Report#givenUp}). Sessions and tokens are
+ * judged path by path. Absence and directories fit more than one write. Of a directory in a store
+ * with implicit directories little is certain. A LIST says nothing about its own directory.
  *
  * <p><b>What it takes for granted.</b> The clock of all clients is one. What is written outside of
  * the history touches none of its paths. A client that was answered leaves no older attempt of the
@@ -87,7 +87,7 @@ public final class HistoryChecker {
       }
     }
     history.end().ifPresent(this::judgeStore);
-    return new Report(findings, violations, answers, longest);
+    return new Report(findings, violations, answers, timelines.givenUp(), longest);
   }
 
   private void requireSound(List<Operation> operations) {

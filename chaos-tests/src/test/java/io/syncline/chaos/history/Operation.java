@@ -2,6 +2,7 @@ package io.syncline.chaos.history;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -98,8 +99,8 @@ public record Operation(
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            java.util.Locale.ROOT,
-            "#%d [%.6fs, %.6fs] %s %s/%s",
+            Locale.ROOT,
+            "#%d [%.9fs, %.9fs] %s %s/%s",
             id,
             invoked / 1e9,
             completed / 1e9,

@@ -11,10 +11,16 @@ import java.util.Optional;
  * @param violations how many there were, kept or not
  * @param answers how many answers were judged: one for each STAT and READ, one for each name of
  *     each LIST
+ * @param givenUp how many questions of what a rename may have brought led too far and counted as
+ *     explained
  * @param longest the oldest answer with a bound, if any was older than its read's start
  */
 public record Report(
-    List<Finding> findings, long violations, long answers, Optional<Staleness> longest) {
+    List<Finding> findings,
+    long violations,
+    long answers,
+    long givenUp,
+    Optional<Staleness> longest) {
   /** How many findings are kept. */
   public static final int MAX_FINDINGS = 20;
 
@@ -35,6 +41,9 @@ public record Report(
     StringBuilder text =
         new StringBuilder().append(violations).append(" violations in ").append(answers);
     text.append(" answers");
+    if (givenUp > 0) {
+      text.append(" (").append(givenUp).append(" questions about renames given up)");
+    }
     longest.ifPresent(
         old ->
             text.append("; oldest answer ")

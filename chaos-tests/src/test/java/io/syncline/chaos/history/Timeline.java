@@ -87,6 +87,23 @@ final class Timeline {
     return found;
   }
 
+  /** Whether an answer may have been right within an instant and another, by all but one write. */
+  boolean explainedWithout(
+      long write, Seen answer, long from, long to, BiPredicate<Touch, Seen> moves) {
+    for (Touch touch : touches) {
+      if (touch.invoked() > to) {
+        return false;
+      }
+      if (touch.by().filter(by -> by.id() == write).isEmpty()
+          && end(touch.latest()) >= from
+          && (touch.allows(answer)
+              || (touch.result() instanceof Touch.Moved && moves.test(touch, answer)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The last instant at which an answer may have been right, by what began by {@code to}. */
   long lastRight(Seen answer, long to, BiPredicate<Touch, Seen> moves) {
     long last = Long.MIN_VALUE;

@@ -30,12 +30,19 @@ final class Timelines {
   /** Chains of renames that are longer explain everything. */
   private static final int MAX_MOVES = 8;
 
+  /** A question that takes more steps through renames is given up: everything is explained. */
+  private static final int MAX_STEPS = 10_000;
+
   private final History history;
   private final boolean implicit;
+  private final Map<Bringing, Boolean> brought = new HashMap<>();
+  private final Map<String, Long> written = new HashMap<>();
   private final Map<String, Long> firstSeen = new HashMap<>();
   private final Map<String, List<Operation>> atOrBelow = new HashMap<>();
   private final Map<String, List<Operation>> trees = new HashMap<>();
   private final Map<String, Timeline> timelines = new HashMap<>();
+  private int stepsLeft;
+  private long givenUp;
   private final TreeSet<String> known = new TreeSet<>();
   private final Map<String, Set<String>> children = new HashMap<>();
 
@@ -43,6 +50,9 @@ final class Timelines {
     this.history = history;
     this.implicit = history.store() == History.Store.IMPLICIT_DIRECTORIES;
     List<Operation> renames = new ArrayList<>();
+    for (Operation operation : history.operations()) {
+      operation.value().ifPresent(value -> written.put(value, operation.invoked()));
+    }
     for (Operation operation : history.operations()) {
       note(operation);
       if (operation.kind() == Operation.Kind.RENAME) {
@@ -76,31 +86,42 @@ final class Timelines {
     return known;
   }
 
+  /** How many questions about renames were given up as explained. */
+  long givenUp() {
+    return givenUp;
+  }
+
   /** The names that a directory may ever have had. */
   Collection<String> children(String directory) {
     return children.getOrDefault(directory, Set.of());
   }
 
   @Nullable Touch explain(String path, Seen answer, long from, long to, long floor) {
-    return explain(path, answer, from, to, floor, new HashSet<>());
+    return of(path)
+        .explain(answer, from, to, floor, (move, moved) -> broughtCached(path, move, moved));
   }
 
   long lastRight(String path, Seen answer, long to) {
-    return of(path)
-        .lastRight(answer, to, (move, moved) -> brought(path, move, moved, new HashSet<>()));
+    return of(path).lastRight(answer, to, (move, moved) -> broughtCached(path, move, moved));
   }
 
-  private @Nullable Touch explain(
-      String path, Seen answer, long from, long to, long floor, Set<Step> steps) {
-    return of(path)
-        .explain(answer, from, to, floor, (move, moved) -> brought(path, move, moved, steps));
+  private boolean broughtCached(String path, Touch move, Seen answer) {
+    return brought.computeIfAbsent(
+        new Bringing(path, move.by().orElseThrow().id(), answer),
+        key -> {
+          stepsLeft = MAX_STEPS;
+          boolean found = brought(path, move, answer, new HashSet<>());
+          givenUp += stepsLeft < 0 ? 1 : 0;
+          return found;
+        });
   }
 
-  /** A rename at one path; each happens once, so no chain has it twice. */
-  private record Step(long rename, String path) {}
-
+  /**
+   * Whether a rename may have brought an answer: just before, its source held that, or its source
+   * held nothing and its target did.
+   */
   private boolean brought(String path, Touch move, Seen answer, Set<Step> steps) {
-    if (steps.size() >= MAX_MOVES) {
+    if (steps.size() >= MAX_MOVES || --stepsLeft < 0) {
       return true;
     }
     Step step = new Step(move.by().orElseThrow().id(), path);
@@ -108,21 +129,37 @@ final class Timelines {
       return false;
     }
     String source = ((Touch.Moved) move.result()).source();
-    long from = move.invoked();
-    long to = move.latest();
-    boolean brought =
-        explain(source, answer, from, to, Long.MIN_VALUE, steps) != null
-            || (explain(source, Seen.ABSENT, from, to, Long.MIN_VALUE, steps) != null
-                && explain(path, answer, from, to, Long.MIN_VALUE, steps) != null);
+    boolean found =
+        heldBefore(source, move, answer, steps)
+            || (heldBefore(source, move, Seen.ABSENT, steps)
+                && heldBefore(path, move, answer, steps));
     steps.remove(step);
-    return brought;
+    return found;
   }
+
+  private boolean heldBefore(String path, Touch move, Seen answer, Set<Step> steps) {
+    return of(path)
+        .explainedWithout(
+            move.by().orElseThrow().id(),
+            answer,
+            move.invoked(),
+            move.latest(),
+            (earlier, moved) -> brought(path, earlier, moved, steps));
+  }
+
+  /** A rename at one path; each happens once, so no chain has it twice. */
+  private record Step(long rename, String path) {}
+
+  /** What a rename may have brought to a path. */
+  private record Bringing(String path, long rename, Seen answer) {}
 
   private void note(Operation operation) {
     if (!operation.kind().isWrite()) {
       operation
           .seen()
           .map(Seen::value)
+          // One that was seen before it was written is the read's fault, not the write's.
+          .filter(value -> operation.completed() >= written.getOrDefault(value, Touch.NEVER_KNOWN))
           .ifPresent(value -> firstSeen.merge(value, operation.completed(), Math::min));
       return;
     }
@@ -232,9 +269,7 @@ final class Timelines {
             .map(value -> firstSeen.getOrDefault(value, Touch.NEVER_KNOWN))
             .orElse(Touch.NEVER_KNOWN);
     boolean acknowledged = write.outcome() == Operation.Outcome.OK;
-    // A value seen before it was written is the read's fault, not the write's.
-    long effectBy =
-        Math.max(write.invoked(), acknowledged ? Math.min(seen, write.completed()) : seen);
+    long effectBy = acknowledged ? Math.min(seen, write.completed()) : seen;
     return new Touch(
         Optional.of(write),
         result,
