@@ -157,7 +157,7 @@ final class LakeModel {
     return switch (write.kind) {
       case PUT -> {
         if (!implicit
-            && (at(next, write.path) == Seen.DIRECTORY || !makeParents(write.path, next))) {
+            && (at(next, write.path).equals(Seen.DIRECTORY) || !makeParents(write.path, next))) {
           yield false;
         }
         next.put(write.path, Seen.file(write.value));
@@ -191,8 +191,8 @@ final class LakeModel {
   }
 
   private boolean rename(Planned write, Map<String, Seen> next) {
-    if (at(next, write.path) == Seen.ABSENT
-        || at(next, write.target) != Seen.ABSENT
+    if (at(next, write.path).equals(Seen.ABSENT)
+        || !at(next, write.target).equals(Seen.ABSENT)
         || Paths.isAtOrBelow(write.target, write.path)
         || Paths.isAtOrBelow(write.path, write.target)
         || !makeParents(write.target, next)) {
@@ -251,7 +251,7 @@ final class LakeModel {
     }
     for (String path : all) {
       if (Paths.ancestors(path).stream().findFirst().filter(read.path::equals).isPresent()
-          && answer(read, path, from, List.of()) != Seen.ABSENT) {
+          && !answer(read, path, from, List.of()).equals(Seen.ABSENT)) {
         names.add(path.substring(Paths.below(read.path).length()));
       }
     }

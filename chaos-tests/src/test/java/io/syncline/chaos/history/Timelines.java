@@ -230,7 +230,8 @@ final class Timelines {
     String below = Paths.below(path);
     boolean above =
         history.initially().entrySet().stream()
-            .anyMatch(entry -> entry.getKey().startsWith(below) && entry.getValue() != Seen.ABSENT);
+            .anyMatch(
+                entry -> entry.getKey().startsWith(below) && !entry.getValue().equals(Seen.ABSENT));
     return above || path.equals("/") ? Seen.DIRECTORY : Seen.ABSENT;
   }
 

@@ -38,11 +38,6 @@ public record Entry(@Nullable FileStatus status) {
     return status != null && status.isDirectory();
   }
 
-  /** Whether both are the same; cheaper than {@link #equals} for what is shared. */
-  boolean same(Entry other) {
-    return this == other || equals(other);
-  }
-
   @Override
   public String toString() {
     if (status == null) {

@@ -94,7 +94,6 @@ public final class Sessions {
     return judge(session, reader, floor, afterWrite, afterRead, answer, now);
   }
 
-  @SuppressWarnings("checkstyle:parameternumber") // private, one caller for each kind of answer
   private boolean judge(
       String session,
       Reader reader,

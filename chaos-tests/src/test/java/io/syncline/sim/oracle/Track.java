@@ -67,7 +67,7 @@ final class Track {
   boolean rightWithin(Entry entry, long from, long to) {
     long until = Long.MAX_VALUE;
     for (int i = size - 1; i >= 0 && until >= from; i--) {
-      if (times[i] <= to && entries[i].same(entry)) {
+      if (times[i] <= to && entries[i].equals(entry)) {
         return true;
       }
       until = times[i];
@@ -104,7 +104,7 @@ final class Track {
   /** The first sample from an index on that is this entry; negative if there is none. */
   int firstFrom(int index, Entry entry) {
     for (int i = index; i < size; i++) {
-      if (entries[i].same(entry)) {
+      if (entries[i].equals(entry)) {
         return i;
       }
     }

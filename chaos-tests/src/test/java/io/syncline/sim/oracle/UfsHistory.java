@@ -100,7 +100,7 @@ public final class UfsHistory {
   public boolean rightWithin(Location location, Entry entry, long from, long to) {
     Track track = tracks.get(location);
     if (track == null) {
-      return entry.same(first(location));
+      return entry.equals(first(location));
     }
     return track.rightWithin(entry, from, to);
   }
@@ -177,7 +177,7 @@ public final class UfsHistory {
     List<Commit.Effect> effects = new ArrayList<>();
     touched.forEach(
         (track, before) -> {
-          if (!track.current.same(before)) {
+          if (!track.current.equals(before)) {
             changed.add(track);
             effects.add(new Commit.Effect(track.location, before, track.current));
           }
