@@ -106,6 +106,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     wire.breakAll(fault);
   }
 
+  /** Forgets every fault that is still to come. */
+  public void mend() {
+    wire.mend();
+  }
+
   @Override
   public void close() {
     wire.close();

@@ -72,6 +72,11 @@ final class S3Wire implements AutoCloseable {
     always = fault;
   }
 
+  synchronized void mend() {
+    always = null;
+    faults.clear();
+  }
+
   @Override
   public void close() {
     closeQuietly(listener);
