@@ -22,13 +22,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket as it is, past all caches. */
-final class StoreView implements AutoCloseable {
+public final class StoreView implements AutoCloseable {
   private static final int THREADS = 16;
 
   private final S3Client client;
   private final String bucket;
 
-  StoreView(URI endpoint, String bucket) {
+  public StoreView(URI endpoint, String bucket) {
     this.bucket = bucket;
     this.client =
         S3Client.builder()
@@ -55,7 +55,7 @@ final class StoreView implements AutoCloseable {
   }
 
   /** Everything below a prefix, by key, with its content. */
-  SortedMap<String, String> contents(String prefix) {
+  public SortedMap<String, String> contents(String prefix) {
     return client
         .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
         .contents()
