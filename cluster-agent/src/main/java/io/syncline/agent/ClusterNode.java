@@ -146,12 +146,13 @@ public final class ClusterNode implements AutoCloseable {
         CompletableFuture.runAsync(() -> running.data().drain(patience.drainTimeout()));
     running.rpc().drain(patience.drainTimeout());
     data.join();
-    if (!running.outbox().flush(patience.flushTimeout())) {
+    boolean flushed = running.outbox().flush(patience.flushTimeout());
+    int left = running.outbox().depth();
+    if (left > 0) {
       LOG.warn(
-          "node {}: {} writes stay in the outbox and are published at the next start",
-          name,
-          running.outbox().depth());
-    } else if (!running.outbox().leave(patience.flushTimeout())) {
+          "node {}: {} writes stay in the outbox and are published at the next start", name, left);
+    }
+    if (!flushed || !running.outbox().leave(patience.flushTimeout())) {
       LOG.warn("node {}: could not say that it leaves; others wait for it until it is back", name);
     }
     teardown.run();
