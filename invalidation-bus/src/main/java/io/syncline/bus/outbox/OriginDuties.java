@@ -41,6 +41,8 @@ final class OriginDuties implements Duties {
   private final OriginHome home;
   private final Set<Location> writable = new LinkedHashSet<>();
   private OriginLife life;
+  private boolean leaving;
+  private boolean retell;
   private boolean remembered;
   private boolean failed;
   private long failedAt;
@@ -69,13 +71,28 @@ final class OriginDuties implements Duties {
     if (outbox.isLogBroken()) {
       life.logBroken("the topic's offsets went back: it is not the log that it was");
     }
-    Optional<String> over = life.over(nanos);
-    if (over.isPresent()) {
-      begin(outbox, over.get(), nanos, wallMillis);
-    }
     if (failed && nanos - failedAt < PAUSE.toNanos()) {
       return List.of();
     }
+    try {
+      Optional<String> over = life.over(nanos);
+      if (over.isPresent()) {
+        begin(outbox, over.get(), nanos);
+      }
+      if (retell) {
+        announceAll(outbox, wallMillis);
+        retell = false;
+      }
+      return say(outbox, nanos);
+    } catch (SyncException e) {
+      LOG.warn("Origin {} cannot say what is due, it tries again: {}", self(), e.toString());
+      failed = true;
+      failedAt = nanos;
+      return List.of();
+    }
+  }
+
+  private List<OriginsEntry> say(Outbox outbox, long nanos) {
     OriginLife.Due due =
         life.due(nanos, outbox.isInheritanceDone(), outbox.isInheritanceDone() && outbox.isEmpty());
     if (due.beat()) {
@@ -85,7 +102,12 @@ final class OriginDuties implements Duties {
     if (!remembered && due.entries().stream().anyMatch(OriginsEntry.Joined.class::isInstance)) {
       Set<Long> all = new TreeSet<>(life.predecessors());
       all.add(self().incarnation());
-      home.remember(all);
+      try {
+        home.remember(all);
+      } catch (SyncException e) {
+        due.entries().forEach(life::notAppended);
+        throw e;
+      }
       remembered = true;
     }
     return due.entries();
@@ -99,9 +121,7 @@ final class OriginDuties implements Duties {
       LOG.info("Origin {} has joined", self());
     } else if (entry instanceof OriginsEntry.Left left) {
       LOG.info("Origin {} has left", left.origin());
-      Set<Long> rest = new TreeSet<>(home.remembered());
-      rest.remove(left.origin().incarnation());
-      home.remember(rest);
+      forget(left.origin());
     }
   }
 
@@ -141,6 +161,7 @@ final class OriginDuties implements Duties {
 
   @Override
   public void leave() {
+    leaving = true;
     life.leave();
   }
 
@@ -151,6 +172,10 @@ final class OriginDuties implements Duties {
 
   @Override
   public Optional<SyncException> refusal(long nanos) {
+    if (leaving) {
+      return Optional.of(
+          new SyncException(ErrorCode.SHUTTING_DOWN, self() + " says goodbye and writes no more"));
+    }
     if (life.mayWrite(nanos)) {
       return Optional.empty();
     }
@@ -184,18 +209,29 @@ final class OriginDuties implements Duties {
                     self() + " has not announced yet that it writes at " + location));
   }
 
-  private void begin(Outbox outbox, String why, long nanos, long wallMillis) {
+  /** One that is remembered for longer is said goodbye to once more, which harms nobody. */
+  private void forget(Origin origin) {
+    try {
+      Set<Long> rest = new TreeSet<>(home.remembered());
+      rest.remove(origin.incarnation());
+      home.remember(rest);
+    } catch (SyncException e) {
+      LOG.warn("Origin {} has left and is not forgotten: {}", origin, e.toString());
+    }
+  }
+
+  private void begin(Outbox outbox, String why, long nanos) {
     Origin before = self();
     Set<Long> predecessors = new TreeSet<>(home.remembered());
     Origin next = home.nextIncarnation();
     LOG.warn("Origin {} is over, {} takes its place: {}", before, next, why);
-    boolean broken = outbox.isLogBroken();
+    retell |= outbox.isLogBroken();
     outbox.reincarnate(next, nanos);
     life = new OriginLife(next, predecessors, settings);
     remembered = false;
     life.want(writable);
-    if (broken) {
-      announceAll(outbox, wallMillis);
+    if (leaving) {
+      life.leave();
     }
   }
 

@@ -45,6 +45,12 @@ public final class OriginLife {
   private boolean joining;
   private boolean joined;
 
+  /** Whether the origins topic may have an entry of it. */
+  private boolean told;
+
+  /** It is done, for good: nothing is said or written any more. */
+  private boolean gone;
+
   /** Incarnations of the same name that are not gone yet, itself included once it leaves. */
   private final Map<Long, Departure> departures = new TreeMap<>();
 
@@ -135,23 +141,26 @@ public final class OriginLife {
    * @param allDone whether everything is
    */
   public Due due(long nanos, boolean inheritanceDone, boolean allDone) {
-    if (lease.ended(nanos).isPresent()) {
+    if (gone || lease.ended(nanos).isPresent()) {
       return new Due(List.of(), false, List.of());
     }
     List<OriginsEntry> entries = new ArrayList<>();
-    if (!joining && !wanted.isEmpty() && !announced.containsAll(wanted)) {
+    if (isJoinDue()) {
       joining = true;
+      told = true;
       entries.add(
           new OriginsEntry.Joined(self, List.copyOf(wanted), Optional.empty(), List.of(), false));
     }
     List<Long> leaves = new ArrayList<>();
-    if (joined && inheritanceDone) {
+    if (joined && !joining && inheritanceDone) {
       departures.forEach(
           (incarnation, departure) -> {
             if (!departure.said && (allDone || incarnation < self.incarnation())) {
               departure.said = true;
               leaves.add(incarnation);
-            } else if (departure.ends.size() == settings.partitions() && !departure.appending) {
+            } else if (departure.ends.size() == settings.partitions()
+                && !departure.appending
+                && (incarnation < self.incarnation() || departures.size() == 1)) {
               departure.appending = true;
               entries.add(
                   new OriginsEntry.Left(
@@ -171,6 +180,7 @@ public final class OriginLife {
       announced = Set.copyOf(said.locations());
     } else if (entry instanceof OriginsEntry.Left left) {
       departures.remove(left.origin().incarnation());
+      gone |= left.origin().equals(self);
     }
   }
 
@@ -206,7 +216,11 @@ public final class OriginLife {
 
   /** It is done itself: leaves once everything that it began is in the log. */
   public void leave() {
-    departures.computeIfAbsent(self.incarnation(), key -> new Departure());
+    if (!told && departures.isEmpty()) {
+      gone = true;
+    } else if (!gone) {
+      departures.computeIfAbsent(self.incarnation(), key -> new Departure());
+    }
   }
 
   /** Whether nobody of its name is left to be said goodbye to. */
@@ -223,7 +237,7 @@ public final class OriginLife {
 
   /** Others said that it is gone: it was fenced, or its leave was told. */
   public void declaredGone(String reason) {
-    if (!departures.containsKey(self.incarnation())) {
+    if (!isLeaving()) {
       lease.end(reason);
     }
   }
@@ -233,9 +247,9 @@ public final class OriginLife {
     lease.end(reason);
   }
 
-  /** Why it is over; empty while it is not. */
+  /** Why it is over, so that another has to take its place; empty while it is not. */
   public Optional<String> over(long nanos) {
-    return lease.ended(nanos);
+    return gone ? Optional.empty() : lease.ended(nanos);
   }
 
   /** Whether it has joined. */
@@ -245,12 +259,24 @@ public final class OriginLife {
 
   /** Whether it may begin, or repeat, a request that changes the store. */
   public boolean mayWrite(long nanos) {
-    return joined && !departures.containsKey(self.incarnation()) && lease.isHeld(nanos);
+    return joined && !isLeaving() && lease.isHeld(nanos);
   }
 
   /** Whether everybody was told that it writes at a location. */
   public boolean isAnnounced(Location location) {
     return announced.stream().anyMatch(location::isAtOrBelow);
+  }
+
+  private boolean isLeaving() {
+    return gone || departures.containsKey(self.incarnation());
+  }
+
+  /** Not of one that leaves, as far as it has joined: an entry behind its end would revive it. */
+  private boolean isJoinDue() {
+    return !joining
+        && !(joined && isLeaving())
+        && !wanted.isEmpty()
+        && !announced.containsAll(wanted);
   }
 
   private boolean isBeatDue(long nanos) {
