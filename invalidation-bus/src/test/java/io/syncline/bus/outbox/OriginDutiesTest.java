@@ -312,8 +312,7 @@ class OriginDutiesTest {
   }
 
   private static List<Change> created(Location location) {
-    return List.of(
-        new Change(location, Scope.PATH, ChangeKind.CREATED, Cause.WRITE));
+    return List.of(new Change(location, Scope.PATH, ChangeKind.CREATED, Cause.WRITE));
   }
 
   private static Origin at(long incarnation) {

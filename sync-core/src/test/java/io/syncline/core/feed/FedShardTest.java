@@ -237,7 +237,8 @@ class FedShardTest {
 
   @Test
   void aShardThatIsNotStartedProvesNothing() {
-    FedShard fresh = new FedShard(new MemoryShardStore(0), new ShardFunction(1), ShardLimits.DEFAULT);
+    FedShard fresh =
+        new FedShard(new MemoryShardStore(0), new ShardFunction(1), ShardLimits.DEFAULT);
     assertThat(fresh.proof(mount(ExternalChanges.NONE), membership.members()).nanos()).isEmpty();
     assertThat(fed.proof(mount(ExternalChanges.NONE), membership.members()).nanos()).isPresent();
   }
@@ -254,9 +255,7 @@ class FedShardTest {
   }
 
   private boolean isValid(Location location) {
-    return fed.shard()
-        .decide(location, Bound.NONE, now, Watermark.UNKNOWN)
-        .servable();
+    return fed.shard().decide(location, Bound.NONE, now, Watermark.UNKNOWN).servable();
   }
 
   private Reading read(Origin origin, long first, long last, BusRecord.Body body) {

@@ -18,8 +18,18 @@ class OriginTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "east", "east/n1", "east/n1/", "east/n1/x", "east/n1/-1", "east/n1/1/", "/n1/1",
-        "East/n1/1", "east//1", "east/n1/1/2", "east/n1/9223372036854775808"
+        "",
+        "east",
+        "east/n1",
+        "east/n1/",
+        "east/n1/x",
+        "east/n1/-1",
+        "east/n1/1/",
+        "/n1/1",
+        "East/n1/1",
+        "east//1",
+        "east/n1/1/2",
+        "east/n1/9223372036854775808"
       })
   void whatIsNoOriginIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Origin.parse(text));

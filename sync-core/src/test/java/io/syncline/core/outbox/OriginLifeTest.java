@@ -255,7 +255,9 @@ class OriginLifeTest {
       heir.left(5, place(partition, 8));
     }
     List<OriginsEntry> first = heir.due(now, true, true).entries();
-    assertThat(first).extracting(entry -> ((OriginsEntry.Left) entry).origin()).containsExactly(at(3));
+    assertThat(first)
+        .extracting(entry -> ((OriginsEntry.Left) entry).origin())
+        .containsExactly(at(3));
     heir.appended(first.get(0));
     assertThat(heir.due(now, true, true).entries())
         .extracting(entry -> ((OriginsEntry.Left) entry).origin())
