@@ -77,7 +77,7 @@ final class BusPair implements AutoCloseable {
             new OutboxSender.OriginStart(
                 new OriginLife.Settings(partitions, Duration.ofMinutes(10), Duration.ofSeconds(1)),
                 new OneStart(origin, registration)),
-            new OutboxSender.Clocks(System::nanoTime, Clock.systemUTC()));
+            new OutboxSender.Clocks(System::nanoTime, System::nanoTime, Clock.systemUTC()));
     sender.writes(List.of(Location.parse("s3://lake")));
     sender.start();
     writes = new WritePath(sender, invalidations -> {});

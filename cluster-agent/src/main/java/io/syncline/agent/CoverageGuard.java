@@ -122,8 +122,8 @@ final class CoverageGuard implements ShardSink {
   }
 
   @Override
-  public void sampled(int shard, long asked, Position end, int leaderEpoch) {
-    shards.sampled(shard, asked, end, leaderEpoch);
+  public void sampled(int shard, long asked, long readThen, Position end, int leaderEpoch) {
+    shards.sampled(shard, asked, readThen, end, leaderEpoch);
   }
 
   @Override

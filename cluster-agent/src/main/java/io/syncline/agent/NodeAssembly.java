@@ -297,7 +297,7 @@ final class NodeAssembly {
             store.outbox(),
             new OutboxSender.Logs(publisher, originsLog),
             new OutboxSender.OriginStart(life, home),
-            new OutboxSender.Clocks(ticker, clock)));
+            new OutboxSender.Clocks(ticker, System::nanoTime, clock)));
   }
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, WritePath writes) {

@@ -196,11 +196,13 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   }
 
   @Override
-  public void sampled(int shard, long asked, Position end, int leaderEpoch) {
+  public void sampled(int shard, long asked, long readThen, Position end, int leaderEpoch) {
     run(
         shard,
         held ->
-            held.fed().sampled(end.topic(), end.topicId(), asked, end.nextOffset(), leaderEpoch));
+            held.fed()
+                .sampled(
+                    end.topic(), end.topicId(), asked, readThen, end.nextOffset(), leaderEpoch));
   }
 
   /** The origins topic was read further. The reading thread. */

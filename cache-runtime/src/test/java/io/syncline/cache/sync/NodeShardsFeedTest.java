@@ -242,7 +242,7 @@ final class NodeShardsFeedTest {
 
   private void claim() {
     long end = offset;
-    shards.sampled(0, nanos.get(), at(end), 0);
+    shards.sampled(0, nanos.get(), 0, at(end), 0);
     apply(new BusRecord.Heartbeat(OptionalLong.empty()));
     apply(new BusRecord.Heartbeat(OptionalLong.of(end)));
   }

@@ -85,7 +85,7 @@ public final class MemoryNamespace implements AutoCloseable {
             new OutboxSender.OriginStart(
                 new OriginLife.Settings(SHARDS, Duration.ofMinutes(10), Duration.ofSeconds(1)),
                 new OnlyStart()),
-            new OutboxSender.Clocks(ticker, InstantSource.system()));
+            new OutboxSender.Clocks(ticker, ticker, InstantSource.system()));
     outbox.writes(List.of(Location.parse("s3://lake")));
     writes = new WritePath(outbox, shards::invalidateLocally);
     PathResolver paths = new PathResolver(() -> mounts.current().table());

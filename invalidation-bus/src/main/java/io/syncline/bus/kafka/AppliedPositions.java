@@ -10,13 +10,26 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The positions behind what was applied, for committing them to Kafka: only for people to look at,
- * nothing resumes there. Written by the reader, read by the ownership thread.
+ * nothing resumes there. And for knowing what was read when a question was asked. Written by the reader, read by the ownership thread.
  */
 final class AppliedPositions {
   private final ConcurrentHashMap<TopicPartition, Long> next = new ConcurrentHashMap<>();
 
   void put(Position position) {
     next.put(new TopicPartition(position.topic(), position.partition()), position.nextOffset());
+  }
+
+  /** Those of some partitions, as far as there are any. */
+  Map<TopicPartition, Long> of(Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> some = new HashMap<>();
+    partitions.forEach(
+        partition -> {
+          Long offset = next.get(partition);
+          if (offset != null) {
+            some.put(partition, offset);
+          }
+        });
+    return some;
   }
 
   /** Those of some shards that differ from what was committed before. */

@@ -18,17 +18,22 @@ import org.apache.kafka.common.errors.InterruptException;
 final class EndSampler implements Runnable {
   /** What is sampled, and where the answers go. */
   interface Reader {
-    /** The partitions that are being read. */
-    Set<TopicPartition> sampled();
+    /** The partitions that are being read, and where reading goes on, or went on a moment ago. */
+    Map<TopicPartition, Long> sampled();
 
     /**
      * An answer.
      *
      * @param asked ticker time just before the question
+     * @param readThen what {@link #sampled} said before it
      * @param ends of the partitions that answered
      * @param topicIds the topics' identities, asked for after the ends were told
      */
-    void ended(long asked, Map<TopicPartition, LogEnd> ends, Map<String, String> topicIds);
+    void ended(
+        long asked,
+        Map<TopicPartition, Long> readThen,
+        Map<TopicPartition, LogEnd> ends,
+        Map<String, String> topicIds);
   }
 
   private final KafkaBusSettings settings;
@@ -76,14 +81,14 @@ final class EndSampler implements Runnable {
   }
 
   private void sample(BrokerView brokers) {
-    Set<TopicPartition> partitions = reader.sampled();
-    if (partitions.isEmpty()) {
+    Map<TopicPartition, Long> readThen = reader.sampled();
+    if (readThen.isEmpty()) {
       return;
     }
     long asked = ticker.nanos();
-    Map<TopicPartition, LogEnd> ends = brokers.ends(partitions);
+    Map<TopicPartition, LogEnd> ends = brokers.ends(readThen.keySet());
     Set<String> topics = new TreeSet<>();
     ends.keySet().forEach(partition -> topics.add(partition.topic()));
-    reader.ended(asked, ends, brokers.identities(topics));
+    reader.ended(asked, readThen, ends, brokers.identities(topics));
   }
 }

@@ -75,8 +75,8 @@ final class GuardedSink implements ShardSink {
   }
 
   @Override
-  public void sampled(int shard, long asked, Position end, int leaderEpoch) {
-    guard(() -> sink.sampled(shard, asked, end, leaderEpoch));
+  public void sampled(int shard, long asked, long readThen, Position end, int leaderEpoch) {
+    guard(() -> sink.sampled(shard, asked, readThen, end, leaderEpoch));
   }
 
   @Override

@@ -139,15 +139,28 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
   }
 
   @Override
-  public Set<TopicPartition> sampled() {
-    return assigned;
+  public Map<TopicPartition, Long> sampled() {
+    return applied.of(assigned);
   }
 
   /** Taken in at the next poll: nobody waits for it. */
   @Override
-  public void ended(long asked, Map<TopicPartition, LogEnd> ends, Map<String, String> topicIds) {
+  public void ended(
+      long asked,
+      Map<TopicPartition, Long> readThen,
+      Map<TopicPartition, LogEnd> ends,
+      Map<String, String> topicIds) {
     commands.add(
-        () -> ends.forEach((at, end) -> takeEnd(asked, at, end, topicIds.get(at.topic()))));
+        () ->
+            ends.forEach(
+                (at, end) -> {
+                  @Nullable String topicId = topicIds.get(at.topic());
+                  if (topicId != null) {
+                    Position place =
+                        new Position(at.topic(), topicId, at.partition(), end.offset());
+                    takeEnd(asked, readThen.getOrDefault(at, 0L), place, end.leaderEpoch());
+                  }
+                }));
   }
 
   List<BusLag.Lag> lags() {
@@ -301,11 +314,10 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
     }
   }
 
-  private void takeEnd(long asked, TopicPartition at, LogEnd end, @Nullable String topicId) {
-    ShardReading reading = shards.get(at.partition());
-    if (topicId != null && reading != null && reading.reads(at)) {
-      Position place = new Position(at.topic(), topicId, at.partition(), end.offset());
-      sink.sampled(reading.shard(), asked, place, end.leaderEpoch());
+  private void takeEnd(long asked, long readThen, Position end, int leaderEpoch) {
+    ShardReading reading = shards.get(end.partition());
+    if (reading != null && reading.reads(new TopicPartition(end.topic(), end.partition()))) {
+      sink.sampled(reading.shard(), asked, readThen, end, leaderEpoch);
     }
   }
 

@@ -77,7 +77,7 @@ final class OriginDuties implements Duties {
     try {
       Optional<String> over = life.over(nanos);
       if (over.isPresent()) {
-        begin(outbox, over.get(), nanos);
+        begin(outbox, over.get());
       }
       if (retell) {
         announceAll(outbox, wallMillis);
@@ -220,13 +220,13 @@ final class OriginDuties implements Duties {
     }
   }
 
-  private void begin(Outbox outbox, String why, long nanos) {
+  private void begin(Outbox outbox, String why) {
     Origin before = self();
     Set<Long> predecessors = new TreeSet<>(home.remembered());
     Origin next = home.nextIncarnation();
     LOG.warn("Origin {} is over, {} takes its place: {}", before, next, why);
     retell |= outbox.isLogBroken();
-    outbox.reincarnate(next, nanos);
+    outbox.reincarnate(next);
     life = new OriginLife(next, predecessors, settings);
     remembered = false;
     life.want(writable);

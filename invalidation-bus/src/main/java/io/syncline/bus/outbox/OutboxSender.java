@@ -57,6 +57,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   private final OutboxStore store;
   private final ChangePublisher publisher;
   private final Ticker ticker;
+  private final Ticker patience;
   private final InstantSource wall;
   private final OriginsLog origins;
   private final ReentrantLock lock = new ReentrantLock();
@@ -105,6 +106,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     this.publisher = logs.changes();
     this.origins = logs.origins();
     this.ticker = clocks.ticker();
+    this.patience = clocks.patience();
     this.wall = clocks.wall();
     this.duties = duties;
     thread.setDaemon(true);
@@ -129,10 +131,12 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   /**
    * Its clocks.
    *
-   * @param ticker elapsed time
+   * @param ticker elapsed time, which a wall clock that is set forward makes seem longer
+   * @param patience elapsed time that nothing makes seem longer than it was: for waiting until an
+   *     unanswered request can take no effect any more
    * @param wall shown to people only
    */
-  public record Clocks(Ticker ticker, InstantSource wall) {}
+  public record Clocks(Ticker ticker, Ticker patience, InstantSource wall) {}
 
   /** This cluster can write these locations from now on, too; writes wait until that is told. */
   public void writes(Collection<Location> locations) {
@@ -223,7 +227,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     try {
       started = true;
       List<Intent> inherited = store.all();
-      inherited.forEach(intent -> outbox.inherit(intent, ticker.nanos()));
+      inherited.forEach(intent -> outbox.inherit(intent, patience.nanos()));
       if (!inherited.isEmpty()) {
         LOG.info("Publishing {} writes that an earlier start left in the outbox", inherited.size());
       }
@@ -301,7 +305,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   public Publication unsettle(long id) {
     lock.lock();
     try {
-      return publication(id, outbox.unsettle(id, ticker.nanos()));
+      return publication(id, outbox.unsettle(id, patience.nanos()));
     } finally {
       lock.unlock();
     }
@@ -464,7 +468,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     try {
       while (!closed) {
         long now = ticker.nanos();
-        outbox.advance(now);
+        outbox.advance(patience.nanos());
         List<OriginsEntry> entries = duties.due(outbox, now, wall.millis());
         List<Outgoing> batch = outbox.drain(pauses.open(now));
         if (!batch.isEmpty() || !entries.isEmpty()) {

@@ -82,7 +82,8 @@ final class KafkaRefusedRecordIT {
                     new OriginLife.Settings(
                         FUNCTION.shards(), Duration.ofMinutes(10), Duration.ofSeconds(1)),
                     new OneIncarnation(lake.settings("east").ownTopic(), "id")),
-                new OutboxSender.Clocks(System::nanoTime, InstantSource.system()))) {
+                new OutboxSender.Clocks(
+                    System::nanoTime, System::nanoTime, InstantSource.system()))) {
       sender.writes(List.of(LONG.root()));
       sender.start();
       sender.settle(sender.open(List.of(created(LONG), created(SHORT))));

@@ -86,7 +86,7 @@ abstract class OutboxSenderFixture {
         disk,
         new OutboxSender.Logs(log, new NoOrigins()),
         new FreeDuties(outbox.origin()),
-        new OutboxSender.Clocks(ticker, wall::get));
+        new OutboxSender.Clocks(ticker, ticker, wall::get));
   }
 
   /** Nothing is ever appended. */

@@ -94,8 +94,9 @@ public final class FedShard {
   }
 
   /** See {@link ShardFeed#sampled}. */
-  public void sampled(String topic, String topicId, long asked, long end, int leaderEpoch) {
-    feed.sampled(topic, topicId, asked, end, leaderEpoch);
+  public void sampled(
+      String topic, String topicId, long asked, long readThen, long end, int leaderEpoch) {
+    feed.sampled(topic, topicId, asked, readThen, end, leaderEpoch);
   }
 
   /**

@@ -146,20 +146,23 @@ public final class ShardFeed {
   }
 
   /**
-   * The broker told where a topic's partition ends. An end before what was read already is that of
-   * a leader that was deposed, or of another log; it dates nothing.
+   * The broker told where a topic's partition ends. An end before what was read when it was asked is
+   * that of a leader that was deposed, or of another log; it dates nothing. What was read since does
+   * not matter: answers take their time, and a busy partition would never be dated.
    *
    * @param topicId the topic's identity, asked for after the end was told: a topic that was made
    *     anew before has another one
    * @param asked ticker time just before it was asked
+   * @param readThen where reading went on at that time, or earlier
    * @param end the offset that the next record would get
    * @param leaderEpoch the epoch of the leader that answered
    */
-  public void sampled(String topic, String topicId, long asked, long end, int leaderEpoch) {
+  public void sampled(
+      String topic, String topicId, long asked, long readThen, long end, int leaderEpoch) {
     TopicProgress progress = topics.get(topic);
     if (progress != null
         && progress.position.topicId().equals(topicId)
-        && end >= progress.position.nextOffset()) {
+        && end >= readThen) {
       progress.samples.add(asked, end, leaderEpoch);
     }
   }

@@ -221,9 +221,8 @@ public final class Outbox {
    * heartbeats and leaves repeated.
    *
    * @param next the same name, later
-   * @param nanos ticker time
    */
-  public void reincarnate(Origin next, long nanos) {
+  public void reincarnate(Origin next) {
     if (next.incarnation() <= origin.incarnation()) {
       throw new IllegalArgumentException(next + " does not come after " + origin);
     }
@@ -243,7 +242,6 @@ public final class Outbox {
         case UNSETTLED -> enqueue(held, unknown(held.intent.changes()));
       }
     }
-    advance(nanos);
   }
 
   /** Who appends. */

@@ -65,11 +65,12 @@ public interface ShardSink {
    * now and then; answers may be missing.
    *
    * @param asked ticker time just before the leader was asked
+   * @param readThen where reading went on at that time, or earlier
    * @param end where reading would go on behind its last record; the topic's identity in it was
    *     asked for after the end was told
    * @param leaderEpoch the epoch of the leader that answered
    */
-  void sampled(int shard, long asked, Position end, int leaderEpoch);
+  void sampled(int shard, long asked, long readThen, Position end, int leaderEpoch);
 
   /** This node owns the shard no longer; nothing of it may be served from what is held. */
   void revoked(int shard);

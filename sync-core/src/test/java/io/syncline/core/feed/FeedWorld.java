@@ -277,7 +277,7 @@ final class FeedWorld {
     } else {
       asked.remove(question);
       long at = leavesOut(FeedMutation.INSTANT_AFTER_ANSWER) ? now : question.at;
-      feed.sampled(question.cluster, "id", at, end.offset(), end.epoch());
+      feed.sampled(question.cluster, "id", at, 0, end.offset(), end.epoch());
     }
   }
 

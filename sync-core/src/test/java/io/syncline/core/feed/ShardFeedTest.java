@@ -111,7 +111,7 @@ class ShardFeedTest {
   void untilThenNothingLaterIsProvenAndNoTokenCounts() {
     live();
     now = 5_000;
-    feed.sampled("east", "id", 4_500, offset, 0);
+    feed.sampled("east", "id", 4_500, 0, offset, 0);
     read(EAST, 5, 5, ALIVE);
     read(EAST, 6, 6, new BusRecord.Heartbeat(OptionalLong.of(offset - 1)));
     membership.read("ping", membership.ping(4_900));
@@ -270,12 +270,23 @@ class ShardFeedTest {
   }
 
   @Test
+  void anAnswerCountsHoweverMuchWasReadMeanwhile() {
+    read(EAST, 0, 0, ALIVE);
+    read(EAST, 1, 1, ALIVE);
+    read(EAST, 2, 2, ALIVE);
+    feed.sampled("east", "id", 2_000, 1, 1, 0);
+    read(EAST, 3, 3, new BusRecord.Heartbeat(OptionalLong.of(2)));
+    date(9_000);
+    assertThat(proof().nanos()).hasValue(2_000);
+  }
+
+  @Test
   void anEndBelowWhatWasReadIsThatOfAnotherLeaderOrLog() {
     read(EAST, 0, 0, ALIVE);
     read(EAST, 1, 1, ALIVE);
-    feed.sampled("east", "id", 2_000, 1, 0);
-    feed.sampled("east", "another", 2_000, 2, 0);
-    feed.sampled("unheard", "id", 2_000, 2, 0);
+    feed.sampled("east", "id", 2_000, 2, 1, 0);
+    feed.sampled("east", "another", 2_000, 2, 2, 0);
+    feed.sampled("unheard", "id", 2_000, 2, 2, 0);
     read(EAST, 2, 2, ALIVE);
     read(EAST, 3, 3, new BusRecord.Heartbeat(OptionalLong.of(2)));
     date(9_000);
@@ -417,7 +428,7 @@ class ShardFeedTest {
   /** A join, two heartbeats and a claim of the first, dated 2,000. */
   private void live() {
     read(EAST, 0, 0, ALIVE);
-    feed.sampled("east", "id", 2_000, 1, 0);
+    feed.sampled("east", "id", 2_000, 0, 1, 0);
     read(EAST, 1, 1, ALIVE);
     read(EAST, 2, 2, new BusRecord.Heartbeat(OptionalLong.of(1)));
     date(4_000);

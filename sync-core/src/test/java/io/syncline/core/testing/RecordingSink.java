@@ -181,7 +181,8 @@ public final class RecordingSink implements ShardSink {
   }
 
   @Override
-  public synchronized void sampled(int shard, long asked, Position end, int leaderEpoch) {
+  public synchronized void sampled(
+      int shard, long asked, long readThen, Position end, int leaderEpoch) {
     threads.add(Thread.currentThread());
     samples.add(new Sampled(shard, asked, end, leaderEpoch));
     if (samples.size() > MAX_SAMPLES) {
