@@ -1,0 +1,64 @@
+package io.syncline.sim.fault;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Decides whether something goes wrong now, and counts that it did.
+ *
+ * <p>Only what the run allows can; the world stops it altogether when it heals.
+ */
+public final class Faults {
+  private final Set<Fault> allowed;
+  private final Random random;
+  private final Map<Fault, Long> counts = new EnumMap<>(Fault.class);
+  private boolean healed;
+
+  public Faults(Set<Fault> allowed, Random random) {
+    this.allowed = EnumSet.noneOf(Fault.class);
+    this.allowed.addAll(allowed);
+    this.random = random;
+  }
+
+  /** What may go wrong in this run. */
+  public Set<Fault> allowed() {
+    return Set.copyOf(allowed);
+  }
+
+  /** Whether a fault may happen at all now. */
+  public boolean allows(Fault fault) {
+    return !healed && allowed.contains(fault);
+  }
+
+  /** Whether a fault happens now, once in so many times; counts it. */
+  public boolean hits(Fault fault, int oneIn) {
+    if (!allows(fault) || random.nextInt(oneIn) > 0) {
+      return false;
+    }
+    count(fault);
+    return true;
+  }
+
+  /** Notes that a fault happened. */
+  public void count(Fault fault) {
+    counts.merge(fault, 1L, Long::sum);
+  }
+
+  /** Nothing goes wrong any more. */
+  public void heal() {
+    healed = true;
+  }
+
+  /** Whether everything works again. */
+  public boolean isHealed() {
+    return healed;
+  }
+
+  /** How often each happened. */
+  public Map<Fault, Long> counts() {
+    return Map.copyOf(counts);
+  }
+}

@@ -1,0 +1,100 @@
+package io.syncline.sim.mutation;
+
+import io.syncline.core.model.Scheme;
+import io.syncline.sim.fault.Fault;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is to be like so that one guard matters in it. Random runs alone meet some executions
+ * once in ten thousand.
+ *
+ * @param faults that are allowed in any case
+ * @param scheme of the lake; null for any
+ * @param focused whether hardly anything else may go wrong, and nothing comes from outside
+ * @param shape of the clusters and their pace
+ * @param seeds within which a run must show that the guard is needed
+ */
+public record Bias(
+    Set<Fault> faults, @Nullable Scheme scheme, boolean focused, Shape shape, int seeds) {
+  /** How large and how busy clusters are. */
+  public enum Shape {
+    /** As the seed decides. */
+    ANY,
+    /** Faults in quick succession. */
+    TROUBLED,
+    /** Each cluster has two nodes, and what goes wrong lasts longer than leases and fences. */
+    FENCING,
+    /** Each cluster has one node, and much is written. */
+    WRITING,
+    /** Each cluster has two nodes, and much is written. */
+    PAIRS,
+    /** Clusters come one after the other. */
+    ARRIVING
+  }
+
+  /** Anything. */
+  public static final Bias NONE = new Bias(Set.of(), null, false, Shape.ANY, 200);
+
+  private static Bias of(Shape shape, Fault... faults) {
+    Set<Fault> allowed = EnumSet.noneOf(Fault.class);
+    allowed.addAll(Set.of(faults));
+    return new Bias(allowed, null, true, shape, 200);
+  }
+
+  private Bias in(Scheme lake) {
+    return new Bias(faults, lake, focused, shape, seeds);
+  }
+
+  private Bias within(int most) {
+    return new Bias(faults, scheme, focused, shape, most);
+  }
+
+  /** How many times as many events as usual a run needs. */
+  public int length() {
+    return shape == Shape.FENCING ? 8 : 1;
+  }
+
+  /** The bias for a guard. */
+  public static Bias of(Mutation mutation) {
+    return switch (mutation) {
+      case SERVE_ONLY_VALID -> of(Shape.WRITING);
+      case CLAIM_HELD -> of(Shape.WRITING, Fault.STORE_REPLY_LOST);
+      case SAMPLE_BEFORE_ASK ->
+          of(Shape.WRITING, Fault.ENDS_SLOW, Fault.LATE_EFFECT, Fault.SLOW_READER);
+      case CLAIM_ONLY_ACKED ->
+          of(Shape.WRITING, Fault.COMMIT_SLOW, Fault.LATE_EFFECT, Fault.STORE_REPLY_LOST);
+      case OWN_RECORDS_APPLIED -> of(Shape.ANY);
+      case SETTLE -> of(Shape.WRITING, Fault.LATE_EFFECT);
+      case FENCE_ATOMIC -> of(Shape.FENCING, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
+      case LEFT_AT_OFFSET -> of(Shape.WRITING, Fault.CRASH_IN_WRITE, Fault.SLOW_READER);
+      case FENCE_AFTER_LEASE -> of(Shape.FENCING, Fault.KAFKA_CUT);
+      case LEASE_FINAL -> of(Shape.FENCING, Fault.KAFKA_CUT, Fault.LATE_EFFECT);
+      case LEASE_BEFORE_ATTEMPT -> of(Shape.FENCING, Fault.KAFKA_CUT, Fault.STORE_ERROR);
+      case COVERAGE -> of(Shape.TROUBLED, Fault.POLICY_CHANGED, Fault.MOUNT_CHANGED);
+      case START_ORDER, ONE_STEP_STORE, IN_FLIGHT, TICK_BEFORE_ASK ->
+          of(Shape.WRITING, Fault.STORE_SLOW);
+      case SHARE_RULE -> of(Shape.WRITING, Fault.STORE_SLOW, Fault.SLOW_READER);
+      case EVICT_CLEARS_COMPLETE -> of(Shape.TROUBLED, Fault.EVICTION);
+      case NO_CLAIM_WHILE_INHERITED, INTENT_FIRST ->
+          of(Shape.WRITING, Fault.CRASH_IN_WRITE, Fault.LATE_EFFECT);
+      case ORIGINS_IN_THE_MINIMUM, JOIN_FIRST -> of(Shape.ARRIVING, Fault.SLOW_ORIGINS);
+      case COLD_START_FIXED -> of(Shape.TROUBLED, Fault.DISK_LOST, Fault.REBALANCE);
+      case TOPIC_ID -> of(Shape.TROUBLED, Fault.TOPIC_RECREATED);
+      case DIRECTORY_IS_SUBTREE, RENAME_TARGET, PREFIX_BOTH_WAYS -> of(Shape.ANY).in(Scheme.HDFS);
+      case NO_DEDUPE_AFTER_SEND -> of(Shape.WRITING).in(Scheme.S3);
+      case READ_LAG -> of(Shape.WRITING).in(Scheme.FILE);
+      case ELAPSED_MAX -> of(Shape.TROUBLED, Fault.SUSPENSION);
+      case EPOCH_RULE ->
+          of(Shape.TROUBLED, Fault.ELECTION, Fault.DEPOSED_LEADER, Fault.SLOW_READER);
+      case UNREADABLE_IS_ANYTHING -> of(Shape.WRITING, Fault.UNREADABLE_RECORD);
+      case HEADERS_SCOPE ->
+          of(Shape.FENCING, Fault.UNREADABLE_RECORD, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
+      case FAILED_STAYS_STALE -> of(Shape.ANY, Fault.STORE_ERROR, Fault.HALF_LISTING);
+      case GAPS -> of(Shape.TROUBLED, Fault.RETENTION, Fault.SLOW_READER);
+      case PATIENCE -> of(Shape.TROUBLED, Fault.CLOCK_STEP, Fault.LATE_EFFECT);
+      case ONE_BATCH -> of(Shape.TROUBLED, Fault.POWER_CUT);
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package io.syncline.sim.mutation;
+
+import java.util.Locale;
+
+/**
+ * A guard that a run leaves out: the simulated drivers do without what it asks for. Named as the
+ * guards of the table of traps.
+ */
+public enum Mutation {
+  SERVE_ONLY_VALID("T1", "what was invalidated is served as long as it is young"),
+  SETTLE("T2", "a mutation without an answer is told of once, at once"),
+  FENCE_ATOMIC("T3", "a Fence is applied, and its trees are invalidated later"),
+  FENCE_AFTER_LEASE("T4", "a silent origin is fenced before its lease has run out"),
+  LEASE_FINAL("T4", "heartbeats that are acked revive a lease that ran out"),
+  LEASE_BEFORE_ATTEMPT("T4", "the lease is checked before the intent only"),
+  COVERAGE("T5", "what was cached uncovered outlives a change of the policy"),
+  START_ORDER("T6", "an answer counts from when it came, against later questions"),
+  EVICT_CLEARS_COMPLETE("T7", "a listing stays complete without an evicted child"),
+  NO_CLAIM_WHILE_INHERITED(
+      "T8", "a successor claims, and says that its predecessor left, before it has replayed"),
+  ORIGINS_IN_THE_MINIMUM("T9", "origins count as known up to when a ping came back"),
+  LEFT_AT_OFFSET("T9", "an origin that left is not waited for"),
+  COLD_START_FIXED("T10", "a cold shard stores answers before its start is fixed"),
+  TOPIC_ID("T11", "a topic that was made anew is resumed by offset, and gaps are ignored"),
+  ONE_STEP_STORE("T12", "an answer is stored some time after it was found unspoilt"),
+  NO_DEDUPE_AFTER_SEND("T13", "an ancestor is not told again shortly after it was told"),
+  DIRECTORY_IS_SUBTREE("T14", "the removal of a directory is told as that of a single path"),
+  RENAME_TARGET("T14", "the target of a rename is not told"),
+  READ_LAG("T15", "an answer of a lagging store counts as of when it was asked"),
+  SHARE_RULE("T18", "a read with a token joins a question that began before the write"),
+  ELAPSED_MAX("T20", "time that a machine slept through does not count"),
+  IN_FLIGHT("T21", "an invalidation does not reach the questions under way"),
+  TICK_BEFORE_ASK("T22", "a validation is stamped when the store has answered"),
+  INTENT_FIRST("T23", "the intent is stored after the mutation"),
+  CLAIM_HELD("T24", "heartbeats claim past intents that are not finished"),
+  SAMPLE_BEFORE_ASK("T25", "the instant of a sample is taken when the answer came"),
+  CLAIM_ONLY_ACKED("T25", "a heartbeat counts as acked when it is sent"),
+  EPOCH_RULE("T25", "the answer of a deposed leader dates claims"),
+  JOIN_FIRST("T26", "an origin writes before its JOINED is acked"),
+  UNREADABLE_IS_ANYTHING("T27", "a record that cannot be read is skipped"),
+  HEADERS_SCOPE("T27", "an unreadable record spoils its origin's locations only"),
+  PREFIX_BOTH_WAYS("T30", "what happens above a mount's root does not concern the mount"),
+  FAILED_STAYS_STALE("T31", "a question that failed counts as answered"),
+  OWN_RECORDS_APPLIED("T32", "a node skips the records of its own cluster"),
+  PATIENCE("settle", "waits for others run on a clock that can be set forward"),
+  GAPS("gaps", "missing records are not noticed, nor is an offset out of retention"),
+  ONE_BATCH("apply", "after a power cut the positions are newer than the marks");
+
+  private final String trap;
+  private final String meaning;
+
+  Mutation(String trap, String meaning) {
+    this.trap = trap;
+    this.meaning = meaning;
+  }
+
+  /** The trap that the guard answers. */
+  public String trap() {
+    return trap;
+  }
+
+  /** What goes on without it. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** As it is typed. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The mutation of a name as it is typed. */
+  public static Mutation of(String id) {
+    for (Mutation mutation : values()) {
+      if (mutation.id().equals(id)) {
+        return mutation;
+      }
+    }
+    throw new IllegalArgumentException("there is no mutation '" + id + "' (see --list-mutations)");
+  }
+}
