@@ -1,0 +1,283 @@
+package io.syncline.sim.node;
+
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Reason;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountTable;
+import io.syncline.core.origin.Members;
+import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Invalidation;
+import io.syncline.sim.fault.Fault;
+import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.oracle.Reader;
+import io.syncline.sim.world.Links;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One start of one node: it reads, writes and serves until it dies. */
+public final class NodeProcess {
+  private final World world;
+  private final Machine machine;
+  private final ElapsedTime ticker;
+  private final OriginsReader origins;
+  private final Writer writer;
+  private final ShardReader reading;
+  private final Fencer fencer;
+  private final Map<Integer, OwnedShard> shards = new TreeMap<>();
+  private final Map<Integer, List<Location>> watched = new HashMap<>();
+  private MountTable mounts = MountTable.empty();
+  private long originsSlowUntil;
+
+  NodeProcess(World world, Machine machine) {
+    this.world = world;
+    this.machine = machine;
+    ticker =
+        new ElapsedTime(world.schedule, machine.clock(), !world.leavesOut(Mutation.ELAPSED_MAX));
+    writer = new Writer(world, this);
+    origins = new OriginsReader(world, this);
+    reading = new ShardReader(world, this);
+    fencer = new Fencer(world, this);
+  }
+
+  public Reader reader() {
+    return machine.reader();
+  }
+
+  public Machine machine() {
+    return machine;
+  }
+
+  /**
+   * A clock for waits that must be long enough: nobody can set it forward, and what the machine
+   * sleeps through does not count.
+   */
+  long patience() {
+    return world.leavesOut(Mutation.PATIENCE) ? ticker.nanos() : machine.clock().monotonic();
+  }
+
+  Links links() {
+    return machine.links();
+  }
+
+  public ElapsedTime ticker() {
+    return ticker;
+  }
+
+  public Writer writer() {
+    return writer;
+  }
+
+  Members members() {
+    return origins.members();
+  }
+
+  OriginsReader originsReader() {
+    return origins;
+  }
+
+  public MountTable mounts() {
+    return mounts;
+  }
+
+  Collection<OwnedShard> shards() {
+    return shards.values();
+  }
+
+  /** The shard of a location, if this process serves it. */
+  @Nullable OwnedShard shardOf(Location location) {
+    return shards.get(world.function.shardOf(location));
+  }
+
+  /** The shard of a directory's children, if this process serves it. */
+  @Nullable OwnedShard shardOfChildren(Location directory) {
+    return shards.get(world.function.shardOfChildren(directory));
+  }
+
+  @Nullable OwnedShard shard(int id) {
+    return shards.get(id);
+  }
+
+  /** The locations of a shard. */
+  List<Location> watched(int shard) {
+    return watched.computeIfAbsent(
+        shard,
+        id ->
+            world.lake.locations().stream()
+                .filter(location -> world.function.shardOf(location) == id)
+                .toList());
+  }
+
+  void start() {
+    hearOfMounts();
+    writer.start();
+    every(100, 600, this::readOrigins);
+    every(1_000, 3_000, origins::ping);
+    every(2_000, 4_000, this::hear);
+    every(4_000, 8_000, fencer::look);
+    hearOfShards();
+  }
+
+  private void readOrigins() {
+    long now = world.schedule.now();
+    if (world.faults.hits(Fault.SLOW_ORIGINS, 30)) {
+      originsSlowUntil = now + world.schedule.between(2_000, 30_000);
+    }
+    if (now >= originsSlowUntil || world.faults.isHealed()) {
+      origins.read();
+    }
+  }
+
+  /** Mounts and assignments, as far as ZooKeeper and the group tell. */
+  private void hear() {
+    if (machine.links().zooKeeper()) {
+      hearOfMounts();
+      hearOfShards();
+    }
+  }
+
+  private void hearOfShards() {
+    for (int shard = 0; shard < world.settings.shards(); shard++) {
+      boolean mine = machine.deployment().owner(shard) == machine;
+      if (mine && !shards.containsKey(shard)) {
+        takeUp(shard);
+      } else if (!mine && shards.containsKey(shard)) {
+        if (!world.faults.hits(Fault.ZOMBIE, 1) || world.schedule.oneIn(8)) {
+          shards.remove(shard);
+          world.note(reader(), " gives up shard ", shard);
+        }
+      }
+    }
+  }
+
+  private void takeUp(int shard) {
+    OwnedShard owned = new OwnedShard(world, reader(), machine.disk(), shard);
+    shards.put(shard, owned);
+    world.note(reader(), " takes up shard ", shard, owned.shard().isStarted() ? "" : " cold");
+    Disk.StoredShard stored = machine.disk().shard(shard);
+    cover(owned, machine.deployment().mountsAt(stored.coverage()));
+    stored.setCoverage(mounts.version());
+    owned.settle(members());
+    reading.follow(owned);
+  }
+
+  private void hearOfMounts() {
+    MountTable declared = machine.deployment().mounts();
+    if (declared.version() == mounts.version()) {
+      return;
+    }
+    MountTable before = mounts;
+    mounts = declared;
+    for (OwnedShard owned : shards.values()) {
+      cover(owned, before);
+      machine.disk().shard(owned.id()).setCoverage(mounts.version());
+    }
+    writer.want(mounts.mounts().stream().map(Mount::location).toList());
+  }
+
+  /** What was cached under another coverage does not count any more. */
+  private void cover(OwnedShard owned, MountTable before) {
+    if (world.leavesOut(Mutation.COVERAGE)) {
+      return;
+    }
+    List<Invalidation> uncovered =
+        mounts.mounts().stream()
+            .filter(mount -> !isCovered(mount, before))
+            .map(mount -> new Invalidation(mount.location(), Scope.SUBTREE))
+            .toList();
+    owned.invalidate(uncovered);
+  }
+
+  private static boolean isCovered(Mount mount, MountTable before) {
+    return before
+        .at(mount.path())
+        .filter(was -> was.location().equals(mount.location()))
+        .filter(was -> was.policy().externalChanges() == mount.policy().externalChanges())
+        .isPresent();
+  }
+
+  /** The origins were read further. */
+  void originsChanged() {
+    shards.values().forEach(owned -> owned.settle(members()));
+  }
+
+  /**
+   * Up to when a shard is provably complete for a mount. What a lagging store says right after an
+   * invalidation may be from before it: there nothing but its own age makes an answer fresh.
+   */
+  Watermark watermark(OwnedShard owned, Mount mount) {
+    return world.door.readLag() > 0 ? Watermark.UNKNOWN : owned.proof(mount, members()).watermark();
+  }
+
+  /** Whether what is held may be served. */
+  EntryDecision decide(
+      OwnedShard owned, Location location, Bound bound, long now, Watermark watermark) {
+    EntryDecision decision = owned.shard().decide(location, bound, now, watermark);
+    if (world.leavesOut(Mutation.SERVE_ONLY_VALID)
+        && (decision.reason() == Reason.INVALIDATED
+            || decision.reason() == Reason.SUBTREE_INVALIDATED)) {
+      io.syncline.core.shard.Entry entry = decision.entry();
+      if (entry != null && bound.allows(entry.validation().nanos(), now)) {
+        return new EntryDecision(Reason.VALIDATED, entry, decision.since());
+      }
+    }
+    return decision;
+  }
+
+  /** Invalidates what this node holds of what it wrote. */
+  void invalidateLocally(List<Invalidation> all) {
+    shards.values().forEach(owned -> owned.invalidate(all));
+  }
+
+  /** Makes room in one of its shards. */
+  public void evict() {
+    List<OwnedShard> all = List.copyOf(shards.values());
+    if (!all.isEmpty()) {
+      OwnedShard owned = all.get(world.schedule.below(all.size()));
+      if (owned.shard().isStarted()) {
+        machine.run(this, () -> owned.evict(1 + world.schedule.below(6)));
+      }
+    }
+  }
+
+  /** Whether everything that was ever told is known here, and everything known here is told. */
+  public boolean isDrained() {
+    if (!writer.isDrained() || fencer.isBusy() || !origins.isAtEnd()) {
+      return false;
+    }
+    Members members = members();
+    boolean lively =
+        members.date().isPresent()
+            && members.all().stream()
+                .allMatch(member -> member.left().isPresent() || world.lives(member.origin()));
+    return lively && shards.values().stream().allMatch(reading::isAtEnd);
+  }
+
+  /** Runs a step of this process, unless it has died. */
+  Runnable step(Runnable action) {
+    return () -> machine.run(this, action);
+  }
+
+  /** Does something from now on again and again, at irregular intervals. */
+  void every(long least, long most, Runnable action) {
+    world.schedule.in(
+        world.schedule.between(least / 4, most),
+        step(
+            () -> {
+              every(least, most, action);
+              action.run();
+            }));
+  }
+
+  /** The mount that shows a location here. */
+  public Optional<Mount> mountOf(Location location) {
+    return mounts.mountOf(location);
+  }
+}

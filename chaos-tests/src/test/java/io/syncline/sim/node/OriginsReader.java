@@ -1,0 +1,79 @@
+package io.syncline.sim.node;
+
+import io.syncline.core.origin.Members;
+import io.syncline.core.origin.Membership;
+import io.syncline.core.origin.OriginsEntry;
+import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.world.AppendAnswer;
+import io.syncline.sim.world.OriginsTopic;
+
+/** A process's reader of the origins topic. */
+final class OriginsReader {
+  private static final int AT_ONCE = 12;
+
+  private static final AppendAnswer IGNORED =
+      new AppendAnswer() {
+        @Override
+        public void acked(long offset) {}
+
+        @Override
+        public void failed() {}
+      };
+
+  private final World world;
+  private final NodeProcess process;
+  private final Membership membership;
+  private int next;
+
+  OriginsReader(World world, NodeProcess process) {
+    this.world = world;
+    this.process = process;
+    this.membership = new Membership(process.writer().self());
+  }
+
+  Members members() {
+    return membership.members();
+  }
+
+  void ping() {
+    OriginsEntry ping = membership.ping(process.ticker().nanos());
+    world.origins.append(process.links(), ping, IGNORED);
+  }
+
+  void read() {
+    if (!process.links().toKafka() || !process.links().fromKafka()) {
+      return;
+    }
+    int end = Math.min(world.origins.end(), next + 1 + world.schedule.below(AT_ONCE));
+    if (next == end) {
+      return;
+    }
+    while (next < end) {
+      OriginsTopic.Keyed keyed = world.origins.read(next++);
+      if (keyed != null) {
+        take(keyed);
+      }
+    }
+    process.originsChanged();
+  }
+
+  private void take(OriginsTopic.Keyed keyed) {
+    OriginsEntry entry = keyed.entry();
+    if (entry instanceof OriginsEntry.Ping ping
+        && world.leavesOut(Mutation.ORIGINS_IN_THE_MINIMUM)) {
+      if (ping.node().equals(process.writer().self())) {
+        membership.read(keyed.key(), membership.ping(process.ticker().nanos()));
+      }
+      return;
+    }
+    membership.read(keyed.key(), entry);
+    if (entry instanceof OriginsEntry.Left left) {
+      process.writer().heardLeft(left.origin());
+    }
+  }
+
+  /** Whether next to nothing is left to read: pings go on for ever. */
+  boolean isAtEnd() {
+    return world.origins.end() - next < 8;
+  }
+}
