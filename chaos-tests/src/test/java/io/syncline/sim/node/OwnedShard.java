@@ -308,7 +308,7 @@ final class OwnedShard {
 
   void sampled(String topic, String topicId, long asked, long end, int epoch) {
     changed = true;
-    fed.sampled(topic, topicId, asked, end, epoch);
+    fed.sampled(topic, topicId, asked, 0, end, epoch);
   }
 
   FeedProof proof(Mount mount, Members members) {

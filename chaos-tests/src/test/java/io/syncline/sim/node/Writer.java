@@ -127,7 +127,7 @@ public final class Writer {
     world.tally.add(Count.LEASES_ENDED);
     Origin next = newOrigin();
     world.note(self(), " is over (", life.over(now).orElse(""), "), goes on as ", next);
-    outbox.reincarnate(next, process.patience());
+    outbox.reincarnate(next);
     life = newLife(next);
     mutants.forget();
   }

@@ -1,0 +1,104 @@
+package io.syncline.sim;
+
+import io.syncline.core.model.Scheme;
+import io.syncline.sim.fault.Fault;
+import io.syncline.sim.mutation.Bias;
+import io.syncline.sim.node.Settings;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What one run is like, as its seed and the guard under test decide.
+ *
+ * @param scheme what kind of store the lake is
+ * @param readLagMillis how old the store's answers may be
+ * @param faults what may go wrong
+ * @param sizes how many nodes each cluster has
+ * @param settings of the nodes
+ * @param outside whether others write past Syncline
+ * @param pace milliseconds between two things that clients do, about
+ * @param troubles milliseconds between two faults that are brought about, about
+ * @param shape what the guard under test asks for
+ */
+record Plan(
+    Scheme scheme,
+    long readLagMillis,
+    Set<Fault> faults,
+    int[] sizes,
+    Settings settings,
+    boolean outside,
+    long pace,
+    long troubles,
+    Bias.Shape shape) {
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration SETTLE = Duration.ofSeconds(20);
+  private static final Duration FENCE_AFTER = Duration.ofSeconds(125);
+
+  static Plan of(Random random, Bias bias) {
+    Scheme scheme = bias.scheme();
+    if (scheme == null) {
+      scheme = random.nextInt(5) < 3 ? Scheme.S3 : Scheme.HDFS;
+    }
+    Bias.Shape shape = bias.shape();
+    boolean three = shape == Bias.Shape.ARRIVING || random.nextInt(4) == 0;
+    int[] sizes = new int[three ? 3 : 2];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] =
+          switch (shape) {
+            case FENCING, PAIRS -> 2;
+            case WRITING, ARRIVING -> 1;
+            case ANY, TROUBLED -> 1 + random.nextInt(2);
+          };
+    }
+    Settings settings =
+        new Settings(
+            shape == Bias.Shape.FENCING ? 1 : 1 + random.nextInt(3),
+            (shape == Bias.Shape.FENCING ? 3_000 : 1_200) + random.nextInt(3_000),
+            LEASE,
+            SETTLE,
+            (shape == Bias.Shape.FENCING ? 1_000L : 400L) << random.nextInt(3),
+            4L << random.nextInt(4),
+            FENCE_AFTER);
+    return new Plan(
+        scheme,
+        scheme == Scheme.FILE ? 3_000 : 0,
+        faults(random, bias),
+        sizes,
+        settings,
+        bias.faults().contains(Fault.POLICY_CHANGED) || (random.nextInt(4) == 0 && !bias.focused()),
+        pace(random, shape),
+        switch (shape) {
+          case TROUBLED -> 500L << random.nextInt(4);
+          case FENCING -> 15_000L << random.nextInt(2);
+          case ANY, WRITING, PAIRS, ARRIVING -> 1_000L << random.nextInt(5);
+        },
+        shape);
+  }
+
+  private static long pace(Random random, Bias.Shape shape) {
+    if (shape == Bias.Shape.FENCING) {
+      return 400L << random.nextInt(2);
+    }
+    return (writes(shape) ? 60L : 100L) << random.nextInt(4);
+  }
+
+  /** Whether much is written. */
+  static boolean writes(Bias.Shape shape) {
+    return shape == Bias.Shape.WRITING || shape == Bias.Shape.PAIRS;
+  }
+
+  /** A random subset: with all at once, what they cost would hide what is lost. */
+  private static Set<Fault> faults(Random random, Bias bias) {
+    int oneIn = bias.focused() ? 32 : 2 << random.nextInt(4);
+    Set<Fault> faults = EnumSet.noneOf(Fault.class);
+    for (Fault fault : Fault.values()) {
+      if (random.nextInt(oneIn) == 0) {
+        faults.add(fault);
+      }
+    }
+    faults.addAll(bias.faults());
+    return faults;
+  }
+}

@@ -1,0 +1,30 @@
+package io.syncline.sim;
+
+import io.syncline.sim.fault.Faults;
+import io.syncline.sim.node.Tally;
+import io.syncline.sim.oracle.Violations;
+import java.util.List;
+
+/**
+ * What became of a run.
+ *
+ * @param events how many happened
+ * @param nanos how long it took in virtual time
+ * @param drained whether everything came to rest after it healed
+ * @param violations what was broken
+ * @param tally what it exercised
+ * @param faults what went wrong, and how often
+ * @param story what happened, if it was kept
+ */
+record Result(
+    long events,
+    long nanos,
+    boolean drained,
+    Violations violations,
+    Tally tally,
+    Faults faults,
+    List<String> story) {
+  boolean isClean() {
+    return violations.isEmpty();
+  }
+}

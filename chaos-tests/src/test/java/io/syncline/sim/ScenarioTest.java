@@ -1,0 +1,168 @@
+package io.syncline.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.model.Change;
+import io.syncline.core.model.Scheme;
+import io.syncline.sim.node.NodeProcess;
+import io.syncline.sim.world.LakeChange;
+import io.syncline.sim.world.LakeChange.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The traps of the protocol, one by one, with all that nodes are made of. */
+final class ScenarioTest {
+  @Test
+  void whatOneClusterWritesTheOtherServes() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    stage.read(stage.west(), "a/x");
+
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    stage.letPass(3);
+
+    assertThat(stage.read(stage.west(), "a/x")).isEqualTo(stage.lake().status(stage.at("a/x")));
+    agrees(stage);
+  }
+
+  /** T2. */
+  @Test
+  void writeThatTakesEffectAfterItsCallerGaveUpIsToldOfAgain() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    LakeChange put = LakeChange.of(Kind.PUT, stage.at("a/x"));
+    NodeProcess writer = stage.running(stage.east(0));
+    List<Change> changes = put.announced();
+    writer.writer().unsettle(writer.writer().open(changes).orElseThrow());
+    stage.letPass(5);
+    assertThat(stage.read(stage.west(), "a/x")).isEmpty();
+
+    stage.takesEffect(put, writer.writer().self());
+    stage.letPass(30);
+
+    assertThat(stage.read(stage.west(), "a/x")).isPresent();
+    agrees(stage);
+  }
+
+  /** T4. */
+  @Test
+  void writerThatIsUnheardForItsLeaseNeverWritesUnderThatNameAgain() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    NodeProcess writer = stage.running(stage.east(0));
+    var before = writer.writer().self();
+    stage.east(0).links().setKafka(false, false);
+    stage.letPass(70);
+
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    assertThat(stage.lake().status(stage.at("a/x"))).isEmpty();
+    stage.letPass(90);
+    stage.east(0).links().setKafka(true, true);
+    stage.letPass(60);
+
+    assertThat(writer.writer().self().incarnation()).isGreaterThan(before.incarnation());
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    assertThat(stage.lake().status(stage.at("a/x"))).isPresent();
+    agrees(stage);
+  }
+
+  /** T7. */
+  @Test
+  void childThatWasEvictedIsNotTakenAsAbsent() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    stage.write(stage.east(0), Kind.PUT, "a/y");
+    stage.letPass(5);
+    stage.list(stage.west(), "a");
+
+    for (int i = 0; i < 20; i++) {
+      stage.running(stage.west()).evict();
+    }
+
+    assertThat(stage.read(stage.west(), "a/x")).isPresent();
+    agrees(stage);
+  }
+
+  /** T11. */
+  @Test
+  void topicThatIsMadeAnewHidesNothing() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    stage.letPass(5);
+    stage.list(stage.west(), "a");
+    stage.read(stage.west(), "a/x");
+
+    stage.world().brokers().make("syncline.changes.east", 2);
+    stage.write(stage.east(0), Kind.DELETE, "a/x");
+    stage.letPass(60);
+
+    assertThat(stage.read(stage.west(), "a/x")).isEmpty();
+    agrees(stage);
+  }
+
+  /** T14. */
+  @Test
+  void whatWasInDirectoryThatIsRemovedIsGoneEverywhere() {
+    Stage stage = new Stage(Scheme.HDFS, "a");
+    stage.write(stage.east(0), Kind.PUT, "a/d/x");
+    stage.letPass(5);
+    stage.list(stage.west(), "a/d");
+    assertThat(stage.read(stage.west(), "a/d/x")).isPresent();
+
+    stage.write(stage.east(0), Kind.REMOVE_TREE, "a/d");
+    stage.letPass(3);
+
+    assertThat(stage.read(stage.west(), "a/d/x")).isEmpty();
+    agrees(stage);
+  }
+
+  /** T20. */
+  @Test
+  void nodeThatSleptKnowsThatTimeHasPassed() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    stage.read(stage.west(), "a/x");
+    stage.west().suspend();
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    stage.letPass(60);
+
+    stage.west().resume();
+
+    assertThat(stage.read(stage.west(), "a/x")).isPresent();
+    stage.letPass(10);
+    agrees(stage);
+  }
+
+  /** T30. */
+  @Test
+  void removalAboveTheRootOfMountConcernsTheMount() {
+    Stage stage = new Stage(Scheme.HDFS, "a/d");
+    stage.write(stage.east(0), Kind.PUT, "a/d/x");
+    stage.letPass(5);
+    stage.list(stage.west(), "a/d");
+    assertThat(stage.read(stage.west(), "a/d/x")).isPresent();
+
+    stage.write(stage.east(0), Kind.REMOVE_TREE, "a");
+    stage.letPass(3);
+
+    assertThat(stage.read(stage.west(), "a/d/x")).isEmpty();
+    agrees(stage);
+  }
+
+  /** T31. */
+  @Test
+  void questionThatFailedMakesNothingFresh() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    stage.read(stage.west(), "a/x");
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    stage.letPass(3);
+    stage.west().links().setStore(false);
+
+    assertThat(stage.read(stage.west(), "a/x")).isNull();
+    stage.west().links().setStore(true);
+
+    assertThat(stage.read(stage.west(), "a/x")).isPresent();
+    agrees(stage);
+  }
+
+  private static void agrees(Stage stage) {
+    stage.mustAgree();
+    assertThat(stage.broken()).isEmpty();
+  }
+}

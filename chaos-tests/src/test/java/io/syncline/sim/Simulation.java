@@ -1,0 +1,201 @@
+package io.syncline.sim;
+
+import io.syncline.core.model.Location;
+import io.syncline.core.model.SyncInterval;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.shard.ShardFunction;
+import io.syncline.sim.fault.Faults;
+import io.syncline.sim.mutation.Bias;
+import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.node.Deployment;
+import io.syncline.sim.node.Machine;
+import io.syncline.sim.node.NodeProcess;
+import io.syncline.sim.node.Witness;
+import io.syncline.sim.node.World;
+import io.syncline.sim.world.Lake;
+import io.syncline.sim.world.Schedule;
+import io.syncline.sim.world.StoreDoor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: clusters live through what their seed holds for them; then everything heals, and what is
+ * served must be what is there.
+ */
+final class Simulation {
+  private static final long DRAIN_STEP = Schedule.millis(4_000);
+  private static final int DRAIN_STEPS = 150;
+
+  /** The longest bound of a mount, and what may be under way when writing stops. */
+  private static final long SETTLED = Schedule.millis(45_000);
+
+  private static final List<String> BOUNDS = List.of("6", "10", "15", "25", "never");
+
+  private final Plan plan;
+  private final int length;
+  private final Schedule schedule;
+  private final Faults faults;
+  private final Lake lake;
+  private final Witness witness;
+  private final World world;
+  private final List<Deployment> clusters = new ArrayList<>();
+  private final Outside outside;
+  private final Clients clients;
+  private final Troubles troubles;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param bias what it is to be like
+   * @param mutation the guard that is left out; null for none
+   */
+  Simulation(long seed, Bias bias, @Nullable Mutation mutation) {
+    schedule = new Schedule(seed * 0x9E3779B97F4A7C15L + 1);
+    length = bias.length();
+    plan = Plan.of(new Random(schedule.random().nextLong()), bias);
+    faults = new Faults(plan.faults(), schedule.random());
+    lake = new Lake(schedule, plan.scheme());
+    StoreDoor door = new StoreDoor(schedule, faults, lake, Schedule.millis(plan.readLagMillis()));
+    ShardFunction function = new ShardFunction(plan.settings().shards());
+    witness = new Witness(schedule, function, lake.at("a").root());
+    world = new World(schedule, faults, door, plan.settings(), witness, mutation);
+    ExternalChanges external = plan.outside() ? ExternalChanges.UNWATCHED : ExternalChanges.NONE;
+    for (int i = 0; i < plan.sizes().length; i++) {
+      clusters.add(
+          new Deployment(
+              world, List.of("east", "west", "north").get(i), plan.sizes()[i], mounts(external)));
+    }
+    outside = new Outside(lake, witness, clusters);
+    clients = new Clients(world, lake, witness.oracle(), clusters, plan, outside);
+    troubles = new Troubles(world, faults, clusters, outside, plan);
+  }
+
+  private List<Mount> mounts(ExternalChanges external) {
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(mount("/a", "a", external));
+    if (schedule.below(3) > 0) {
+      mounts.add(mount("/b", "b", external));
+    } else {
+      mounts.add(mount("/bd", "b/d", external));
+    }
+    if (schedule.oneIn(3)) {
+      mounts.add(mount("/d", "a/d", external));
+    }
+    return mounts;
+  }
+
+  private Mount mount(String path, String at, ExternalChanges external) {
+    String bound = BOUNDS.get(schedule.below(BOUNDS.size()));
+    boolean never = bound.equals("never") && external == ExternalChanges.NONE && !plan.outside();
+    SyncInterval interval =
+        never
+            ? SyncInterval.NEVER
+            : SyncInterval.of(
+                Duration.ofSeconds(bound.equals("never") ? 20 : Long.parseLong(bound)));
+    Location location = lake.at(at);
+    return Outside.mount(
+        path, location, new MountPolicy(interval, external, MountPolicy.OnStale.FAIL));
+  }
+
+  /** Keeps the story of this run, for a person. */
+  void tellStory() {
+    world.tellStory();
+  }
+
+  /** Runs so many events, heals, drains and looks again; ends early where something is broken. */
+  Result run(int steps) {
+    begin();
+    while (schedule.happened() < (long) steps * length && isClean()) {
+      schedule.step(Long.MAX_VALUE);
+    }
+    boolean drained = false;
+    if (isClean()) {
+      heal();
+      drained = drain();
+      if (drained) {
+        processes().forEach(witness::converged);
+      }
+    }
+    return new Result(
+        schedule.happened(),
+        schedule.now(),
+        drained,
+        witness.oracle().violations(),
+        world.tally(),
+        faults,
+        world.story());
+  }
+
+  private void begin() {
+    long late = 0;
+    for (Deployment cluster : clusters) {
+      world.brokers().make(cluster.topic(), plan.settings().shards());
+      for (Machine machine : cluster.machines()) {
+        machine.stayAway(late);
+        schedule.in(late, machine::start);
+      }
+      boolean waits = plan.shape() == Bias.Shape.ARRIVING || schedule.oneIn(4);
+      late += waits ? schedule.between(1_000, 25_000) : 0;
+    }
+    troubles.start();
+    clients.start();
+  }
+
+  private void heal() {
+    world.note("everything heals");
+    faults.heal();
+    clients.stopWriting();
+    for (Deployment cluster : clusters) {
+      for (Machine machine : cluster.machines()) {
+        machine.links().restore();
+        machine.resume();
+        machine.stayAway(0);
+        machine.start();
+      }
+    }
+  }
+
+  private boolean drain() {
+    for (int i = 0; i < DRAIN_STEPS && isClean(); i++) {
+      long until = schedule.now() + DRAIN_STEP;
+      while (isClean() && schedule.step(until)) {
+        // Whatever is due.
+      }
+      if (schedule.now() - outside.lastCommit() > SETTLED && isDrained()) {
+        return isClean();
+      }
+    }
+    return false;
+  }
+
+  private boolean isDrained() {
+    return clusters.stream()
+            .allMatch(
+                cluster ->
+                    cluster.allHaveHeard()
+                        && cluster.machines().stream().allMatch(m -> m.process() != null))
+        && processes().stream().allMatch(NodeProcess::isDrained);
+  }
+
+  private List<NodeProcess> processes() {
+    List<NodeProcess> processes = new ArrayList<>();
+    for (Deployment cluster : clusters) {
+      for (Machine machine : cluster.machines()) {
+        NodeProcess process = machine.process();
+        if (process != null) {
+          processes.add(process);
+        }
+      }
+    }
+    return processes;
+  }
+
+  private boolean isClean() {
+    return witness.oracle().violations().isEmpty();
+  }
+}
