@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class ListingMerge {
   private final ShardStore store;
   private final Step step;
   private final Sync sync;
+  private final Consumer<Location> news;
   private final Comparator<String> order = SiblingOrder.slots();
   private final Deque<ShardStore.Child> held = new ArrayDeque<>();
   private @Nullable String readUpTo;
@@ -28,7 +30,13 @@ final class ListingMerge {
   /** The slot of the page's last child; null when the page is the last, and nothing lies behind. */
   private @Nullable String end;
 
-  ListingMerge(ShardStore store, Step step, Sync sync) {
+  /**
+   * A merge of one page.
+   *
+   * @param news told of each child that is not what is held
+   */
+  ListingMerge(ShardStore store, Step step, Sync sync, Consumer<Location> news) {
+    this.news = news;
     this.store = store;
     this.step = step;
     this.sync = sync;
@@ -74,6 +82,9 @@ final class ListingMerge {
   private void remove(ShardStore.Child child) {
     Location location = sync.location().child(child.name());
     Entry entry = step.entry(location);
+    if (entry != null && entry.status() != null) {
+      news.accept(location);
+    }
     if (entry == null || entry.validation().start() >= sync.validation().start()) {
       return;
     }
@@ -103,11 +114,14 @@ final class ListingMerge {
   private void see(ListingPage.Child child) {
     Location location = sync.location().child(child.name());
     Entry entry = step.entry(location);
+    boolean same = entry != null && Objects.equals(entry.status(), child.status());
+    if (!same) {
+      news.accept(location);
+    }
     if (entry != null && startedLater(entry)) {
       return;
     }
     boolean touched = sync.touched().contains(child.name());
-    boolean same = entry != null && Objects.equals(entry.status(), child.status());
     if (entry != null && same && (touched ? entry.stale() : !entry.stale())) {
       return;
     }

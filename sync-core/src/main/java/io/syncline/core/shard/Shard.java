@@ -230,6 +230,10 @@ public final class Shard {
    * Ends the sync of an entry with what the store said. A result never replaces what came from a
    * later start; one that an invalidation overtook is stored as stale.
    *
+   * <p>Syncs that overlap reach the store in an order that nobody knows, whichever began first. So
+   * an answer that is not what is held makes doubtful what else is being asked about the location;
+   * nobody is shown an older state after a newer one.
+   *
    * @param found what is there, empty for nothing
    * @return whether the entry is valid now because of it
    */
@@ -242,7 +246,15 @@ public final class Shard {
     Location location = sync.location();
     Step step = new Step(store);
     Entry held = step.entry(location);
+    boolean news = isNews(location, held, found, step);
+    if (news) {
+      doubtOthers(location, sync);
+    }
     if (isOvertaken(sync, location, held, step)) {
+      if (news) {
+        markStale(location, step);
+        commit(step);
+      }
       return false;
     }
     if (isBeingListed(sync, location)) {
@@ -285,7 +297,7 @@ public final class Shard {
       return false;
     }
     Step step = new Step(store);
-    new ListingMerge(store, step, sync).merge(page);
+    new ListingMerge(store, step, sync, child -> doubtOthers(child, sync)).merge(page);
     commit(step);
     return true;
   }
@@ -468,6 +480,30 @@ public final class Shard {
     if (!Optional.ofNullable(known).equals(found)) {
       markStale(location, step);
       commit(step);
+    }
+  }
+
+  /** Whether an answer is not what is held of a location. */
+  private static boolean isNews(
+      Location location, @Nullable Entry held, Optional<FileStatus> found, Step step) {
+    if (held != null) {
+      return held.state() == Entry.State.PLACEHOLDER
+          || !Optional.ofNullable(held.status()).equals(found);
+    }
+    Listing listing = location.parent().map(step::listing).orElse(null);
+    return listing == null || !listing.complete() || found.isPresent();
+  }
+
+  /** What else is being asked about a location may be older than an answer that came just now. */
+  private void doubtOthers(Location location, Sync answered) {
+    if (syncs.size() == 0) {
+      return;
+    }
+    syncs.entry(location).forEach(Sync::spoil);
+    for (Sync listing : location.parent().map(syncs::listing).orElse(List.of())) {
+      if (listing != answered) {
+        listing.touch(location.name(), limits.maxTouched());
+      }
     }
   }
 
