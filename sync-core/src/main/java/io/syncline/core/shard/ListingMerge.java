@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,9 @@ final class ListingMerge {
   private final ShardStore store;
   private final Step step;
   private final Sync sync;
+  private final SyncOrder order;
   private final Consumer<Location> news;
-  private final Comparator<String> order = SiblingOrder.slots();
+  private final Comparator<String> slots = SiblingOrder.slots();
   private final Deque<ShardStore.Child> held = new ArrayDeque<>();
   private @Nullable String readUpTo;
   private boolean exhausted;
@@ -35,11 +37,12 @@ final class ListingMerge {
    *
    * @param news told of each child that is not what is held
    */
-  ListingMerge(ShardStore store, Step step, Sync sync, Consumer<Location> news) {
-    this.news = news;
+  ListingMerge(ShardStore store, Step step, Sync sync, SyncOrder order, Consumer<Location> news) {
     this.store = store;
     this.step = step;
     this.sync = sync;
+    this.order = order;
+    this.news = news;
     this.readUpTo = sync.slot();
   }
 
@@ -50,7 +53,7 @@ final class ListingMerge {
     for (ListingPage.Child child : page.children()) {
       String slot =
           SiblingOrder.slot(directory.scheme(), child.name(), child.status().isDirectory());
-      if (lastSlot != null && order.compare(slot, lastSlot) <= 0) {
+      if (lastSlot != null && slots.compare(slot, lastSlot) <= 0) {
         throw new IllegalArgumentException(
             "listing of " + directory + " is out of order: " + slot + " after " + lastSlot);
       }
@@ -67,7 +70,7 @@ final class ListingMerge {
   /** What is held before a slot, or to the end, and was not listed: it is gone. */
   private void removeHeldBefore(@Nullable String slot) {
     for (ShardStore.Child next = peek(); next != null; next = peek()) {
-      int comparison = slot == null ? -1 : order.compare(next.slot(), slot);
+      int comparison = slot == null ? -1 : slots.compare(next.slot(), slot);
       if (comparison > 0) {
         return;
       }
@@ -82,7 +85,7 @@ final class ListingMerge {
   private void remove(ShardStore.Child child) {
     Location location = sync.location().child(child.name());
     Entry entry = step.entry(location);
-    if (entry != null && entry.status() != null) {
+    if (entry != null && order.isNews(entry, true, Optional.empty())) {
       news.accept(location);
     }
     if (entry == null || entry.validation().start() >= sync.validation().start()) {
@@ -99,7 +102,7 @@ final class ListingMerge {
    */
   private boolean mayStillCome(ShardStore.Child child) {
     String asDirectory = SiblingOrder.slot(sync.location().scheme(), child.name(), true);
-    return end != null && !child.slot().equals(asDirectory) && order.compare(end, asDirectory) < 0;
+    return end != null && !child.slot().equals(asDirectory) && slots.compare(end, asDirectory) < 0;
   }
 
   private @Nullable String lastSlotOf(ListingPage page) {
@@ -115,7 +118,7 @@ final class ListingMerge {
     Location location = sync.location().child(child.name());
     Entry entry = step.entry(location);
     boolean same = entry != null && Objects.equals(entry.status(), child.status());
-    if (!same) {
+    if (order.isNews(entry, true, Optional.of(child.status()))) {
       news.accept(location);
     }
     if (entry != null && startedLater(entry)) {

@@ -34,6 +34,7 @@ public final class Shard {
   private final ShardFunction function;
   private final ShardLimits limits;
   private final SyncsInFlight syncs = new SyncsInFlight();
+  private final SyncOrder order;
   private final Eviction eviction;
   private final Marks marks;
   private final long boot;
@@ -46,6 +47,11 @@ public final class Shard {
 
   /** Takes up a shard with what its store holds, as a new boot. */
   public Shard(ShardStore store, ShardFunction function, ShardLimits limits) {
+    this(store, function, limits, new SyncOrder());
+  }
+
+  Shard(ShardStore store, ShardFunction function, ShardLimits limits, SyncOrder order) {
+    this.order = order;
     this.store = store;
     this.function = function;
     this.limits = limits;
@@ -231,8 +237,9 @@ public final class Shard {
    * later start; one that an invalidation overtook is stored as stale.
    *
    * <p>Syncs that overlap reach the store in an order that nobody knows, whichever began first. So
-   * an answer that is not what is held makes doubtful what else is being asked about the location;
-   * nobody is shown an older state after a newer one.
+   * an answer that is not what is held makes doubtful what else is being asked about the location,
+   * and, where it may not be stored, what is held: nobody is shown an older state after a newer
+   * one.
    *
    * @param found what is there, empty for nothing
    * @return whether the entry is valid now because of it
@@ -246,28 +253,30 @@ public final class Shard {
     Location location = sync.location();
     Step step = new Step(store);
     Entry held = step.entry(location);
-    boolean news = isNews(location, held, found, step);
-    if (news) {
-      doubtOthers(location, sync);
-    }
-    if (isOvertaken(sync, location, held, step)) {
+    Listing listing = location.parent().map(step::listing).orElse(null);
+    boolean news = order.isNews(held, listing != null && listing.complete(), found);
+    boolean stored = false;
+    if (order.isOvertaken(sync, held, listing)) {
       if (news) {
         markStale(location, step);
-        commit(step);
       }
-      return false;
-    }
-    if (isBeingListed(sync, location)) {
+    } else if (isBeingListed(sync, location)) {
       doubt(sync, held, found, step);
-      return false;
+    } else if (news || !sync.isSpoiled() || (held != null && held.stale())) {
+      Entry result =
+          found
+              .map(status -> Entry.present(status, sync.validation()))
+              .orElseGet(() -> Entry.absent(sync.validation()));
+      put(location, held, sync.isSpoiled() ? result.asStale() : result, step);
+      stored = true;
     }
-    Entry result =
-        found
-            .map(status -> Entry.present(status, sync.validation()))
-            .orElseGet(() -> Entry.absent(sync.validation()));
-    put(location, held, sync.isSpoiled() ? result.asStale() : result, step);
-    commit(step);
-    return !sync.isSpoiled() && !marks.covers(location, sync.validation().tick());
+    if (news) {
+      doubtOthers(location, step);
+    }
+    if (!step.isEmpty()) {
+      commit(step);
+    }
+    return stored && !sync.isSpoiled() && !marks.covers(location, sync.validation().tick());
   }
 
   /**
@@ -297,7 +306,9 @@ public final class Shard {
       return false;
     }
     Step step = new Step(store);
-    new ListingMerge(store, step, sync, child -> doubtOthers(child, sync)).merge(page);
+    // Another listing of the directory is spoiled already, by whichever of them began later.
+    new ListingMerge(store, step, sync, order, child -> syncs.entry(child).forEach(Sync::spoil))
+        .merge(page);
     commit(step);
     return true;
   }
@@ -319,17 +330,28 @@ public final class Shard {
     if (held != null && held.validation().start() > sync.validation().start()) {
       return false;
     }
+    boolean complete = held != null && held.complete();
+    syncs.forEachChild(
+        directory,
+        child -> {
+          if (step.entry(child.location()) == null
+              && order.isNews(null, complete, Optional.empty())) {
+            child.spoil();
+          }
+        });
+    long stale = 0;
+    for (String name : sync.touched()) {
+      Location child = directory.child(name);
+      Entry entry = step.entry(child);
+      if (entry == null) {
+        step.entry(child, null, Entry.placeholder());
+      }
+      stale += entry == null || entry.stale() ? 1 : 0;
+    }
     step.listing(
         directory,
         held,
-        new Listing(
-            true, sync.validation(), sync.children(), sync.touched().size(), sync.unusable()));
-    for (String name : sync.touched()) {
-      Location child = directory.child(name);
-      if (step.entry(child) == null) {
-        step.entry(child, null, Entry.placeholder());
-      }
-    }
+        new Listing(true, sync.validation(), sync.children(), stale, sync.unusable()));
     commit(step);
     return !marks.covers(directory, sync.validation().tick());
   }
@@ -452,17 +474,6 @@ public final class Shard {
     }
   }
 
-  /** Whether something held started later than a sync of an entry. */
-  private static boolean isOvertaken(
-      Sync sync, Location location, @Nullable Entry held, Step step) {
-    long start = sync.validation().start();
-    if (held != null && held.validation().start() > start) {
-      return true;
-    }
-    Listing listing = location.parent().map(step::listing).orElse(null);
-    return listing != null && listing.validation().start() > start;
-  }
-
   /** Whether a listing of its directory is under way that started later than a sync of an entry. */
   private boolean isBeingListed(Sync sync, Location location) {
     return location.parent().map(syncs::listing).orElse(List.of()).stream()
@@ -479,29 +490,18 @@ public final class Shard {
     FileStatus known = held == null ? null : held.status();
     if (!Optional.ofNullable(known).equals(found)) {
       markStale(location, step);
-      commit(step);
     }
   }
 
-  /** Whether an answer is not what is held of a location. */
-  private static boolean isNews(
-      Location location, @Nullable Entry held, Optional<FileStatus> found, Step step) {
-    if (held != null) {
-      return held.state() == Entry.State.PLACEHOLDER
-          || !Optional.ofNullable(held.status()).equals(found);
-    }
-    Listing listing = location.parent().map(step::listing).orElse(null);
-    return listing == null || !listing.complete() || found.isPresent();
-  }
-
-  /** What else is being asked about a location may be older than an answer that came just now. */
-  private void doubtOthers(Location location, Sync answered) {
-    if (syncs.size() == 0) {
-      return;
-    }
+  /**
+   * What else is being asked about a location may be older than an answer that came just now; a
+   * listing only where it would replace what is held.
+   */
+  private void doubtOthers(Location location, Step step) {
     syncs.entry(location).forEach(Sync::spoil);
+    Entry held = step.entry(location);
     for (Sync listing : location.parent().map(syncs::listing).orElse(List.of())) {
-      if (listing != answered) {
+      if (held == null || held.validation().start() <= listing.validation().start()) {
         listing.touch(location.name(), limits.maxTouched());
       }
     }

@@ -47,6 +47,11 @@ final class Step {
     progress.forgotten().forEach(origin -> batch.sequence(origin, null));
   }
 
+  /** Whether it changes no entry and no listing. */
+  boolean isEmpty() {
+    return batch.entries().isEmpty() && batch.listings().isEmpty();
+  }
+
   /** How many rows more, or fewer, there are after the step. */
   long rows() {
     return rows;

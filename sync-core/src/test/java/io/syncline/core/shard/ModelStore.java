@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -205,6 +206,20 @@ final class ModelStore {
       }
     }
     return false;
+  }
+
+  /**
+   * The first time, from {@code since} on, at which a location held this; empty where it did not.
+   */
+  OptionalLong heldFirst(Location location, Optional<FileStatus> content, long since) {
+    List<Moment> moments = past.get(location);
+    for (int i = 0; i < moments.size(); i++) {
+      boolean over = i + 1 < moments.size() && moments.get(i + 1).from() <= since;
+      if (!over && moments.get(i).content().equals(content)) {
+        return OptionalLong.of(Math.max(since, moments.get(i).from()));
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private static boolean isSameType(Moment left, Moment right) {

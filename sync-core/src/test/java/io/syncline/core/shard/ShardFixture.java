@@ -141,6 +141,15 @@ final class ShardFixture {
     return Optional.ofNullable(decision.entry()).map(Entry::status);
   }
 
+  /** What is held and not served, because it is not known to be the newest answer. */
+  Optional<FileStatus> doubted(Location location) {
+    EntryDecision decision = decide(location);
+    if (decision.reason() != Reason.INVALIDATED) {
+      throw new AssertionError(location + " is not doubted: " + decision);
+    }
+    return Optional.ofNullable(decision.entry()).map(Entry::status);
+  }
+
   Reason listing(Location directory) {
     return shard.decideListing(directory, Bound.NONE, now, Watermark.UNKNOWN).reason();
   }

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  *   <li>I1: what is served is what the store holds, unless a change of it was not applied yet.
  *   <li>I2: what is served under a bound was still right that long ago; {@code since} never
  *       promises too much.
+ *   <li>I5: what was served or answered once is not followed by an older state.
  *   <li>Order: an answer never replaces that of a sync which began later.
  *   <li>Liveness: what nothing interfered with is served.
  * </ul>
@@ -50,6 +51,7 @@ final class ShardLaws {
       checkShape(location, decision);
       if (isServed(decision)) {
         checkContent("entry " + location, shard, location, content(decision), decision.since());
+        world.monotony.served(location, content(decision));
       }
       checkBounds(location, decision, now, watermark);
       checkListing(location, now);

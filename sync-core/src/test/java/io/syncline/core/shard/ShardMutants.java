@@ -1,5 +1,6 @@
 package io.syncline.core.shard;
 
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
@@ -42,7 +43,31 @@ enum ShardMutants {
   /** Exactly-once: after a power cut the positions are newer than the marks. */
   POSITION_WITHOUT_MARKS,
   /** I3: some records are lost. */
-  LOSE_RECORDS;
+  LOSE_RECORDS,
+  /** I5: an answer that is news makes nothing doubtful. */
+  ANSWERS_UNORDERED,
+  /** T6: a result replaces what came from a later start. */
+  STARTS_UNORDERED,
+  /** T6 and I5: both. */
+  UNORDERED;
+
+  /** The order that a shard goes by. */
+  static SyncOrder order(Optional<ShardMutants> mutant) {
+    boolean both = mutant.equals(Optional.of(UNORDERED));
+    boolean answers = both || mutant.equals(Optional.of(ANSWERS_UNORDERED));
+    boolean starts = both || mutant.equals(Optional.of(STARTS_UNORDERED));
+    return new SyncOrder() {
+      @Override
+      boolean isOvertaken(Sync sync, @Nullable Entry held, @Nullable Listing listing) {
+        return !starts && super.isOvertaken(sync, held, listing);
+      }
+
+      @Override
+      boolean isNews(@Nullable Entry held, boolean complete, Optional<FileStatus> found) {
+        return !answers && super.isNews(held, complete, found);
+      }
+    };
+  }
 
   /** What of a record reaches the shard. */
   static List<Invalidation> received(

@@ -1,5 +1,8 @@
 package io.syncline.core.shard;
 
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.Scope;
@@ -84,6 +87,15 @@ final class ShardNode {
 
   Shard shardOfChildren(Location directory) {
     return shards.get(function.shardOfChildren(directory));
+  }
+
+  /** Whether an answer would not be what is held. */
+  boolean isNews(Location location, Optional<FileStatus> content) {
+    EntryDecision held = shardOf(location).decide(location, Bound.NONE, base, Watermark.UNKNOWN);
+    Entry entry = held.entry();
+    return entry == null
+        || entry.state() == Entry.State.PLACEHOLDER
+        || !Optional.ofNullable(entry.status()).equals(content);
   }
 
   boolean isPending(Location location) {
@@ -226,6 +238,7 @@ final class ShardNode {
     for (int shard = 0; shard < stores.size(); shard++) {
       stores.set(shard, back.stores().get(shard));
       oracles.get(shard).forgetAfter(back.step());
+      world.monotony.forget();
       if (world.is(ShardMutants.POSITION_WITHOUT_MARKS)) {
         for (int topic = 0; topic < ModelWriters.TOPICS; topic++) {
           stores
@@ -248,7 +261,7 @@ final class ShardNode {
     for (MemoryShardStore one : stores) {
       KeepsListings keeper = new KeepsListings(one);
       keepers.add(keeper);
-      Shard shard = new Shard(keeper, function, limits);
+      Shard shard = new Shard(keeper, function, limits, ShardMutants.order(world.mutant));
       shard.caughtUp();
       shards.add(shard);
       Arrays.fill(next[one.shard()], 0);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a shard of unlimited memory would know: every invalidation that it applied and every answer
@@ -31,8 +32,10 @@ final class ShardOracle {
    *
    * @param began the step in which it was registered
    * @param given the step in which its result was handed over
+   * @param news whether it was not what was held
    */
-  private record Answer(long began, long given, Location location, Optional<FileStatus> content) {}
+  private record Answer(
+      long began, long given, Location location, Optional<FileStatus> content, boolean news) {}
 
   /** A listing that was handed over to its end. */
   private record Listed(long began, long given, Location directory) {}
@@ -49,8 +52,9 @@ final class ShardOracle {
     applied.add(new Applied(step, Optional.empty()));
   }
 
-  void answered(long began, long given, Location location, Optional<FileStatus> content) {
-    answers.add(new Answer(began, given, location, content));
+  void answered(
+      long began, long given, Location location, Optional<FileStatus> content, boolean news) {
+    answers.add(new Answer(began, given, location, content, news));
   }
 
   void listed(long began, long given, Location directory) {
@@ -77,6 +81,12 @@ final class ShardOracle {
   /** Whether anything at all was invalidated since a step. */
   boolean isInvalidatedSince(long step) {
     return !applied.isEmpty() && applied.get(applied.size() - 1).step() > step;
+  }
+
+  /** Whether an answer that was news was handed over since a step, about any such location. */
+  boolean isNewsSince(long step, Predicate<Location> locations) {
+    return answers.stream()
+        .anyMatch(one -> one.news() && one.given() > step && locations.test(one.location()));
   }
 
   /**

@@ -9,12 +9,23 @@ final class ShardTally {
   private final Map<Reason, Long> entries = new EnumMap<>(Reason.class);
   private final Map<Reason, Long> listings = new EnumMap<>(Reason.class);
 
+  private long crossed;
+
   void entry(Reason reason) {
     entries.merge(reason, 1L, Long::sum);
   }
 
   void listing(Reason reason) {
     listings.merge(reason, 1L, Long::sum);
+  }
+
+  /** An answer was news while something else was being asked about the location. */
+  void crossed() {
+    crossed++;
+  }
+
+  boolean haveAnswersCrossed() {
+    return crossed > 0;
   }
 
   boolean isEntryServed() {

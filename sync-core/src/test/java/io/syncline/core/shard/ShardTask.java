@@ -32,4 +32,20 @@ final class ShardTask {
     this.location = location;
     this.pageSize = pageSize;
   }
+
+  /** Whether its answer tells something about a location. */
+  boolean isAbout(Location other) {
+    return target == Sync.Target.ENTRY
+        ? location.equals(other)
+        : ShardWorld.isChild(other, location);
+  }
+
+  /** Whether a name was on no page so far and can be on none that follows. */
+  boolean hasPassed(ListingPage last, String name) {
+    if (seen.contains(name) || last.continuation() == null) {
+      return !seen.contains(name);
+    }
+    String slot = location.scheme().implicitDirectories() ? name + "/" : name;
+    return Location.compareUtf8(slot, last.continuation()) <= 0;
+  }
 }

@@ -105,12 +105,16 @@ final class ShardTest {
         .isEqualTo(Reason.VALIDATED);
   }
 
-  /** Trap T6: the listing began later, so its word about the child stands. */
+  /**
+   * Trap T6: the listing began later, so its word about the child stands until it is asked again.
+   */
   @Test
   void anOlderQuestionDoesNotReplaceWhatALaterListingBrought() {
     Sync head = it.head(B);
     it.listed(A, child("b", NEW));
     assertThat(it.shard.complete(head, Optional.of(OLD))).isFalse();
+    assertThat(it.doubted(B)).contains(NEW);
+    it.asked(B, NEW);
     assertThat(it.served(B)).contains(NEW);
   }
 
@@ -120,8 +124,10 @@ final class ShardTest {
     Sync head = it.head(B);
     it.listed(A);
     assertThat(it.shard.complete(head, Optional.of(OLD))).isFalse();
+    assertThat(it.reason(B)).isEqualTo(Reason.PLACEHOLDER);
+    assertThat(it.listing(A).servable()).isTrue();
+    it.asked(B, null);
     assertThat(it.served(B)).isEmpty();
-    assertThat(it.names(A)).isEmpty();
   }
 
   /** Trap T6: the listing would lift the older answer when it is finished. */
@@ -132,6 +138,8 @@ final class ShardTest {
     it.shard.page(listing, last(child("b", NEW)));
     assertThat(it.shard.complete(head, Optional.of(OLD))).isFalse();
     assertThat(it.shard.finish(listing)).isTrue();
+    assertThat(it.doubted(B)).contains(NEW);
+    it.asked(B, NEW);
     assertThat(it.served(B)).contains(NEW);
   }
 
@@ -166,6 +174,8 @@ final class ShardTest {
     Sync second = it.head(B);
     assertThat(it.shard.complete(second, Optional.of(NEW))).isTrue();
     assertThat(it.shard.complete(first, Optional.of(OLD))).isFalse();
+    assertThat(it.doubted(B)).contains(NEW);
+    it.asked(B, NEW);
     assertThat(it.served(B)).contains(NEW);
   }
 
@@ -190,7 +200,7 @@ final class ShardTest {
     Sync mutation = it.head(B);
     assertThat(it.shard.complete(mutation, Optional.of(NEW))).isTrue();
     assertThat(it.shard.complete(head, Optional.of(OLD))).isFalse();
-    assertThat(it.served(B)).contains(NEW);
+    assertThat(it.doubted(B)).contains(NEW);
   }
 
   /**

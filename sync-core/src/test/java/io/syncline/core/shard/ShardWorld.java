@@ -1,5 +1,6 @@
 package io.syncline.core.shard;
 
+import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scheme;
@@ -89,6 +90,7 @@ final class ShardWorld {
   final Optional<ShardMutants> mutant;
   final ShardNode node;
   final ShardTally tally = new ShardTally();
+  final ShardMonotony monotony = new ShardMonotony(this);
   private final ShardLaws laws;
   private final Set<Trouble> troubles;
   private final Location mount;
@@ -350,7 +352,11 @@ final class ShardWorld {
     }
     boolean quiet = isUndisturbed(task);
     tasks.remove(task);
-    node.oracle(task.shard).answered(task.began, step, task.location, task.answer);
+    if (node.shard(task.shard).isSharable(task.sync, Bound.NONE, 0)) {
+      monotony.shared(task.location, task.answer);
+    }
+    told(task.began, task.location, task.answer);
+    monotony.answered(task.location, task.answer);
     boolean valid = node.shard(task.shard).complete(task.sync, task.answer);
     log("complete " + task.location + " -> " + valid);
     laws.completed(task.location, valid, quiet);
@@ -378,11 +384,12 @@ final class ShardWorld {
     ListingPage page = task.page;
     task.page = null;
     page.children().forEach(child -> task.seen.add(child.name()));
+    if (!task.sync.isSpoiled() && node.isStarted()) {
+      told(task, page);
+    }
     boolean goesOn = node.shard(task.shard).page(task.sync, page);
     log("page of " + task.location + " -> " + goesOn);
-    if (goesOn) {
-      told(task, page);
-    } else if (choices.below(2) == 0) {
+    if (!goesOn && choices.below(2) == 0) {
       abandon(task);
     }
     if (is(ShardMutants.HALF_LISTING_AS_WHOLE)) {
@@ -391,25 +398,23 @@ final class ShardWorld {
   }
 
   private void told(ShardTask task, ListingPage page) {
-    ShardOracle oracle = node.oracle(task.shard);
     for (ListingPage.Child child : page.children()) {
-      oracle.answered(
-          task.began, step, task.location.child(child.name()), Optional.of(child.status()));
+      told(task.began, task.location.child(child.name()), Optional.of(child.status()));
     }
     for (Location location : universe) {
-      if (isChild(location, task.location) && isPassed(task, page, location.name())) {
-        oracle.answered(task.began, step, location, Optional.empty());
+      if (isChild(location, task.location) && task.hasPassed(page, location.name())) {
+        told(task.began, location, Optional.empty());
       }
     }
   }
 
-  /** Whether a name was on no page so far and can be on none that follows. */
-  private static boolean isPassed(ShardTask task, ListingPage page, String name) {
-    if (task.seen.contains(name) || page.continuation() == null) {
-      return !task.seen.contains(name);
+  /** An answer is about to be handed over. */
+  private void told(long began, Location location, Optional<FileStatus> content) {
+    boolean news = node.isNews(location, content);
+    node.oracleOf(location).answered(began, step, location, content, news);
+    if (news && tasks.stream().anyMatch(one -> one.began != began && one.isAbout(location))) {
+      tally.crossed();
     }
-    String slot = task.location.scheme().implicitDirectories() ? name + "/" : name;
-    return Location.compareUtf8(slot, page.continuation()) <= 0;
   }
 
   private void finish(ShardTask task) {
@@ -435,8 +440,8 @@ final class ShardWorld {
   private void finishOwn(ShardTask task) {
     Location directory = task.location;
     if (!directory.scheme().implicitDirectories()) {
-      node.oracleOf(directory)
-          .answered(task.ownBegan, step, directory, Optional.of(FileStatus.directory()));
+      told(task.ownBegan, directory, Optional.of(FileStatus.directory()));
+      monotony.answered(directory, Optional.of(FileStatus.directory()));
     }
     boolean valid = node.shardOf(directory).completeDirectory(task.own);
     log("complete directory " + directory + " -> " + valid);
@@ -448,7 +453,8 @@ final class ShardWorld {
     tasks.remove(task);
     node.shard(task.shard).abandon(task.sync);
     if (task.own != null) {
-      node.oracleOf(task.location).answered(task.ownBegan, step, task.location, Optional.empty());
+      told(task.ownBegan, task.location, Optional.empty());
+      monotony.answered(task.location, Optional.empty());
       boolean valid = node.shardOf(task.location).complete(task.own, Optional.empty());
       log("complete " + task.location + " as absent -> " + valid);
       laws.completed(task.location, valid, false);
@@ -465,8 +471,8 @@ final class ShardWorld {
       }
     }
     ListingPage page = new ListingPage(children, 0, null);
-    node.shard(task.shard).page(task.sync, page);
     told(task, page);
+    node.shard(task.shard).page(task.sync, page);
   }
 
   /**
@@ -477,7 +483,8 @@ final class ShardWorld {
     return lastBegun.getOrDefault(task.shard, -1L) == task.began
         && node.lastEvicted(task.shard) < task.began
         && node.shard(task.shard).isStarted()
-        && !node.oracle(task.shard).isInvalidatedSince(task.began);
+        && !node.oracle(task.shard).isInvalidatedSince(task.began)
+        && !node.oracle(task.shard).isNewsSince(task.began, task::isAbout);
   }
 
   private void abandon(ShardTask task) {
