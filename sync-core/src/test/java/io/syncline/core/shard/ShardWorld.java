@@ -352,7 +352,7 @@ final class ShardWorld {
     }
     boolean quiet = isUndisturbed(task);
     tasks.remove(task);
-    if (node.shard(task.shard).isSharable(task.sync, Bound.NONE, 0)) {
+    if (node.isStarted() && node.shard(task.shard).isSharable(task.sync, Bound.NONE, 0)) {
       monotony.shared(task.location, task.answer);
     }
     told(task.began, task.location, task.answer);
