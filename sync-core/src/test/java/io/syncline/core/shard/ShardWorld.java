@@ -422,6 +422,9 @@ final class ShardWorld {
       finishAnew(task);
     }
     boolean quiet = isUndisturbed(task);
+    if (!task.sync.isSpoiled()) {
+      told(task, new ListingPage(List.of(), 0, null)); // Only its end tells what no page had.
+    }
     tasks.remove(task);
     boolean complete = node.shard(task.shard).finish(task.sync);
     if (complete) {
