@@ -40,8 +40,6 @@ public final class NamespaceReader {
   private static final Set<ErrorCode> OUTDATED =
       Set.of(ErrorCode.CHANGED_UNDERNEATH, ErrorCode.NOT_FOUND, ErrorCode.IS_A_DIRECTORY);
 
-  private static final ReadOptions ASK = new ReadOptions(Optional.of(Duration.ZERO));
-
   private static final Freshness OF_THE_NAMESPACE =
       new Freshness(Reason.VALIDATED, false, false, Optional.of(Duration.ZERO), Optional.empty());
 
@@ -104,7 +102,7 @@ public final class NamespaceReader {
     }
     Mount mount = resolved.requireMount();
     for (int attempt = 1; ; attempt++) {
-      FileAnswer file = statMounted(resolved, attempt == 1 ? options : ASK);
+      FileAnswer file = statMounted(resolved, attempt == 1 ? options : options.asking());
       if (file.status().isDirectory()) {
         throw isADirectory(path);
       }
@@ -247,7 +245,8 @@ public final class NamespaceReader {
         mount.location(),
         stores.resolve(mount),
         bound,
-        mount.policy().onStale() == MountPolicy.OnStale.SERVE_STALE);
+        mount.policy().onStale() == MountPolicy.OnStale.SERVE_STALE,
+        options.tokens());
   }
 
   private static Bound bound(Duration maxStaleness) {

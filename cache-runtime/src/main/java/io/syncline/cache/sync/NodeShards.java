@@ -22,6 +22,7 @@ import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.ShardStore;
 import io.syncline.core.spi.ShardSink;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -169,6 +170,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     target
         .step(held -> held.fed().apply(place, record, members, now))
         .ifPresent(reading -> applied(target, reading, invalidations));
+    target.told();
     if (record.body() instanceof BusRecord.Heartbeat) {
       target.prove(covered, settled);
     }
@@ -212,6 +214,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
       shard
           .step(held -> held.shard().isStarted() ? held.fed().settle(members) : Settlement.NOTHING)
           .ifPresent(settlement -> settled(shard, settlement));
+      shard.told();
       shard.prove(covered, members);
     }
     settled = members;
@@ -252,9 +255,30 @@ public final class NodeShards implements ShardSink, WatermarkSource {
 
   /** Whether the write that a token stands for is applied in its shard, which is held here. */
   public boolean isApplied(Token token) {
-    Members members = feed.members().get();
+    try {
+      return awaitApplied(token, Duration.ZERO);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nothing is waited for", e);
+    }
+  }
+
+  /**
+   * Waits until the write that a token stands for is applied in its shard.
+   *
+   * @return false when it is not by then, or the shard is not held here
+   */
+  boolean awaitApplied(Token token, Duration patience) throws InterruptedException {
     OwnedShard shard = owned.get(token.partition());
-    return shard != null && shard.step(held -> held.fed().isApplied(token, members)).orElse(false);
+    return shard != null
+        && shard.await(
+            held ->
+                held.shard().isStarted() && held.fed().isApplied(token, feed.members().get()),
+            patience);
+  }
+
+  /** How locations are spread over shards. */
+  ShardFunction function() {
+    return function;
   }
 
   @Override

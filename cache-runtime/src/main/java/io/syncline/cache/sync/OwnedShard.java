@@ -9,11 +9,14 @@ import io.syncline.core.mount.Mount;
 import io.syncline.core.origin.Members;
 import io.syncline.core.shard.ShardStore;
 import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ final class OwnedShard {
   private final ShardStore store;
   private final Consumer<SyncException> failures;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Whoever waits for something to be applied looks again. */
+  private final Condition told = lock.newCondition();
 
   @GuardedBy("lock")
   private @Nullable Held held;
@@ -78,6 +84,7 @@ final class OwnedShard {
       held = null;
       failed = failureOf(e);
       failure = failed;
+      told.signalAll();
     } finally {
       lock.unlock();
     }
@@ -94,11 +101,46 @@ final class OwnedShard {
         .orElse(false);
   }
 
+  /** The log, or the origins topic, was read further: whoever waits looks again. */
+  void told() {
+    lock.lock();
+    try {
+      told.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until something is true of the shard.
+   *
+   * @return false when it was not within that time, or the shard is no longer held
+   */
+  boolean await(Predicate<Held> condition, Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (held != null) {
+        if (condition.test(held)) {
+          return true;
+        }
+        if (left <= 0) {
+          return false;
+        }
+        left = told.awaitNanos(left);
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the assignment. */
   void drop() {
     lock.lock();
     try {
       held = null;
+      told.signalAll();
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,9 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Token;
 import io.syncline.core.spi.UnderFileSystem;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -15,8 +17,11 @@ import java.util.Set;
  * @param ufs the store to ask
  * @param bound how old an answer may be
  * @param serveStale whether what is too old is given when the store does not answer
+ * @param tokens writes that the answer must reflect, as far as they concern what is read; where
+ *     there are any, nothing too old is ever given
  */
-public record ReadTerms(Location mount, UnderFileSystem ufs, Bound bound, boolean serveStale) {
+public record ReadTerms(
+    Location mount, UnderFileSystem ufs, Bound bound, boolean serveStale, List<Token> tokens) {
   private static final Set<ErrorCode> UNAVAILABLE =
       Set.of(ErrorCode.UFS_UNAVAILABLE, ErrorCode.UFS_THROTTLED, ErrorCode.UFS_BUSY);
 
@@ -24,11 +29,17 @@ public record ReadTerms(Location mount, UnderFileSystem ufs, Bound bound, boolea
     Objects.requireNonNull(mount);
     Objects.requireNonNull(ufs);
     Objects.requireNonNull(bound);
+    tokens = List.copyOf(tokens);
+  }
+
+  /** Terms without tokens. */
+  public ReadTerms(Location mount, UnderFileSystem ufs, Bound bound, boolean serveStale) {
+    this(mount, ufs, bound, serveStale, List.of());
   }
 
   /** The same, asking the store every time. */
   public ReadTerms asking() {
-    return new ReadTerms(mount, ufs, new Bound(0), false);
+    return new ReadTerms(mount, ufs, new Bound(0), false, tokens);
   }
 
   /**
@@ -36,6 +47,6 @@ public record ReadTerms(Location mount, UnderFileSystem ufs, Bound bound, boolea
    * refuse.
    */
   boolean serveStaleAfter(SyncException failure) {
-    return serveStale && UNAVAILABLE.contains(failure.code());
+    return serveStale && tokens.isEmpty() && UNAVAILABLE.contains(failure.code());
   }
 }

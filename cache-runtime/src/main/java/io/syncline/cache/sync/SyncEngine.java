@@ -3,9 +3,13 @@ package io.syncline.cache.sync;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
+import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.time.Ticker;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers what is in the lake, no older than its reader permits: from what this node holds where
@@ -22,6 +26,7 @@ import java.util.function.Consumer;
  */
 public final class SyncEngine implements AutoCloseable {
   private final Asking asking;
+  private final TokenRule tokens;
   private final EntrySyncs entries;
   private final ListingSyncs listings;
   private volatile boolean closed;
@@ -41,6 +46,7 @@ public final class SyncEngine implements AutoCloseable {
             new Evictor(listener),
             new Crew(limits, listener),
             limits);
+    tokens = new TokenRule(shards);
     entries = new EntrySyncs(asking);
     listings = new ListingSyncs(asking);
   }
@@ -51,7 +57,9 @@ public final class SyncEngine implements AutoCloseable {
    * @throws SyncException when the store must be asked and does not answer or refuses
    */
   public EntryAnswer entry(Location location, ReadTerms terms) {
-    return entries.entry(location, arrived(terms));
+    Caller caller = arrived(terms);
+    Set<Integer> read = Set.of(asking.shards().function().shardOf(location));
+    return entries.entry(location, tokens.answerable(caller, read));
   }
 
   /**
@@ -64,7 +72,15 @@ public final class SyncEngine implements AutoCloseable {
    */
   public ListingAnswer listing(
       Location directory, ReadTerms terms, Consumer<List<ListingAnswer.Child>> out) {
-    return new ListingCall(asking, entries, listings, directory, arrived(terms), out).answer();
+    Caller caller = arrived(terms);
+    ShardFunction function = asking.shards().function();
+    // Two that may be the same one.
+    Set<Integer> read =
+        Stream.of(function.shardOfChildren(directory), function.shardOf(directory))
+            .collect(Collectors.toSet());
+    return new ListingCall(
+            asking, entries, listings, directory, tokens.answerable(caller, read), out)
+        .answer();
   }
 
   /**

@@ -15,6 +15,7 @@ import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
+import io.syncline.core.model.Token;
 import io.syncline.core.outbox.RecordRouter;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
@@ -143,6 +144,16 @@ final class EngineRig implements AutoCloseable {
 
   ReadTerms staleAllowed(Duration interval) {
     return new ReadTerms(s3(""), ufs, new Bound(interval.toNanos()), true);
+  }
+
+  /** Terms of a reader who carries tokens; what is too old may be served to others. */
+  ReadTerms carrying(Token... tokens) {
+    return new ReadTerms(s3(""), ufs, Bound.NONE, true, List.of(tokens));
+  }
+
+  /** The token of the change that the log tells a shard of as that number. */
+  static Token token(int shard, long sequence) {
+    return new Token(ORIGIN, shard, sequence);
   }
 
   EntryAnswer stat(Location location) {
