@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.javalin.http.Context;
 import io.syncline.agent.door.Messages;
+import io.syncline.agent.door.ReadTokens;
 import io.syncline.cache.namespace.FileAnswer;
 import io.syncline.cache.namespace.Freshness;
 import io.syncline.cache.namespace.Namespace;
@@ -25,11 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the bytes of one file over HTTP, without ever holding the file in memory. */
@@ -39,6 +40,7 @@ final class FileTransfer {
   /** More would not fit the answer's headers; the body has them all. */
   private static final int MAX_TOKEN_HEADER = 8 * 1024;
 
+  private static final String TOKENS = "Syncline-Token";
   private static final String REASON_PREFIX = "SERVE_REASON_";
   private static final String BYTES = "application/octet-stream";
   private static final DateTimeFormatter HTTP_DATE =
@@ -52,7 +54,6 @@ final class FileTransfer {
 
   /** Answers a HEAD. */
   void head(Context context) {
-    refuseTokens(context);
     FileAnswer file = namespace.stat(path(context), options(context));
     refuseDirectory(file);
     refuseOtherVersion(context.header("If-Match"), file);
@@ -67,7 +68,6 @@ final class FileTransfer {
    * @param sent told the bytes of each write
    */
   void read(Context context, LongConsumer sent) throws IOException {
-    refuseTokens(context);
     String path = path(context);
     ReadOptions options = options(context);
     Optional<ByteRange> range =
@@ -111,7 +111,7 @@ final class FileTransfer {
     }
     String tokens = tokens(written.tokens());
     if (!tokens.isEmpty()) {
-      context.res().setHeader("Syncline-Token", tokens);
+      context.res().setHeader(TOKENS, tokens);
     }
     PutFileResponse response =
         PutFileResponse.newBuilder().setFile(file).setResult(Messages.result(written)).build();
@@ -126,10 +126,7 @@ final class FileTransfer {
    * The tokens of a write as a header has them; empty when there are none or too many for a header.
    */
   static String tokens(List<Token> tokens) {
-    String all =
-        tokens.stream()
-            .map(token -> token.origin() + "@" + token.partition() + ":" + token.sequence())
-            .collect(Collectors.joining(","));
+    String all = ReadTokens.text(tokens);
     return all.length() > MAX_TOKEN_HEADER ? "" : all;
   }
 
@@ -213,8 +210,9 @@ final class FileTransfer {
 
   private static ReadOptions options(Context context) {
     String text = context.queryParam("max_staleness_millis");
+    List<Token> tokens = ReadTokens.ofText(Collections.list(context.req().getHeaders(TOKENS)));
     if (text == null) {
-      return ReadOptions.DEFAULT;
+      return new ReadOptions(Optional.empty(), tokens);
     }
     if (!text.matches("\\d{1,11}") || Long.parseLong(text) > SyncInterval.MAX.toMillis()) {
       throw new SyncException(
@@ -225,7 +223,7 @@ final class FileTransfer {
               + SyncInterval.MAX.toMillis()
               + ")");
     }
-    return new ReadOptions(Optional.of(Duration.ofMillis(Long.parseLong(text))));
+    return new ReadOptions(Optional.of(Duration.ofMillis(Long.parseLong(text))), tokens);
   }
 
   private static String choice(Context context, String name, String preset, String... choices) {
@@ -239,14 +237,6 @@ final class FileTransfer {
           "parameter " + name + " '" + text + "' is not one of " + String.join(", ", choices));
     }
     return text;
-  }
-
-  private static void refuseTokens(Context context) {
-    if (context.header("Syncline-Token") != null) {
-      throw new SyncException(
-          ErrorCode.INVALID_ARGUMENT,
-          "this node does not take tokens on reads (use max_staleness_millis=0 to read what was written)");
-    }
   }
 
   private static void refuseDirectory(FileAnswer file) {

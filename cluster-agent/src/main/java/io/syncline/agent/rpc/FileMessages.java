@@ -1,16 +1,19 @@
 package io.syncline.agent.rpc;
 
 import io.syncline.agent.door.Messages;
+import io.syncline.agent.door.ReadTokens;
 import io.syncline.cache.namespace.FileAnswer;
 import io.syncline.cache.namespace.ReadOptions;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.SyncInterval;
+import io.syncline.core.model.Token;
 import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.FileType;
 import io.syncline.proto.node.v1.Freshness;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The wire form of files and their freshness. */
@@ -54,13 +57,9 @@ final class FileMessages {
   }
 
   static ReadOptions options(io.syncline.proto.node.v1.ReadOptions options) {
-    if (options.getTokensCount() > 0) {
-      throw new SyncException(
-          ErrorCode.INVALID_ARGUMENT,
-          "this node does not take tokens on reads (use max_staleness_millis 0 to read what was written)");
-    }
+    List<Token> tokens = ReadTokens.of(options.getTokensList());
     if (!options.hasMaxStalenessMillis()) {
-      return ReadOptions.DEFAULT;
+      return new ReadOptions(Optional.empty(), tokens);
     }
     long millis = options.getMaxStalenessMillis();
     if (millis < 0 || millis > SyncInterval.MAX.toMillis()) {
@@ -72,6 +71,6 @@ final class FileMessages {
               + SyncInterval.MAX.toMillis()
               + ")");
     }
-    return new ReadOptions(Optional.of(Duration.ofMillis(millis)));
+    return new ReadOptions(Optional.of(Duration.ofMillis(millis)), tokens);
   }
 }

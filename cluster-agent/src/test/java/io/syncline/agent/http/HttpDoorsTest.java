@@ -24,15 +24,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,20 @@ final class HttpDoorsTest {
   }
 
   @Test
+  void tokenThatIsNotAppliedAsksTheStore() throws Exception {
+    memory.put("s3://lake/a", "old");
+    assertThat(get("/lake/a").body()).isEqualTo("old");
+    memory.put("s3://lake/a", "and new");
+    String tokens =
+        IntStream.range(0, MemoryNamespace.SHARDS)
+            .mapToObj(partition -> "west/w-1/1@" + partition + ":7")
+            .collect(Collectors.joining(", "));
+    HttpResponse<String> answer = get("/lake/a", "Syncline-Token", tokens);
+    assertThat(answer.body()).isEqualTo("and new");
+    assertThat(answer.headers().firstValue("Syncline-Reason")).contains("VALIDATED_NOW");
+  }
+
+  @Test
   void headHasNoBytes() throws Exception {
     memory.put("s3://lake/a", "hello world");
     HttpResponse<String> answer =
@@ -136,6 +152,7 @@ final class HttpDoorsTest {
     memory.put("s3://lake/d/x", "x");
     assertThat(code(get("/lake/d"))).isEqualTo("SYN-2004");
     assertThat(code(get("/lake/a", "Syncline-Token", "x"))).isEqualTo("SYN-1001");
+    assertThat(code(get("/lake/a", "Syncline-Token", "west/w-1/1@9999:7"))).isEqualTo("SYN-1001");
     assertThat(code(send(HttpRequest.newBuilder(URI.create(base() + "?mode=x")).GET())))
         .isEqualTo("SYN-1001");
     assertThat(

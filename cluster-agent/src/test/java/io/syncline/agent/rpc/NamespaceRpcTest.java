@@ -10,6 +10,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.syncline.core.error.ErrorCode;
+import io.syncline.agent.testing.MemoryNamespace;
 import io.syncline.core.model.Location;
 import io.syncline.core.testing.MemoryUfs;
 import io.syncline.proto.node.v1.DeleteRequest;
@@ -87,7 +88,7 @@ final class NamespaceRpcTest extends RpcFixture {
   }
 
   @Test
-  void tokensAndWildBoundsAreRefused() throws Exception {
+  void wrongTokensAndWildBoundsAreRefused() throws Exception {
     ReadOptions tokens =
         ReadOptions.newBuilder().addTokens(Token.newBuilder().setOrigin("x")).build();
     assertThat(
@@ -103,6 +104,26 @@ final class NamespaceRpcTest extends RpcFixture {
                     files.stat(
                         StatRequest.newBuilder().setPath("/lake/a").setOptions(wild).build())))
         .isEqualTo("SYN-1001");
+  }
+
+  @Test
+  void readWithATokenThatIsNotAppliedAsksTheStore() {
+    memory.put("s3://lake/a", "hello");
+    StatResponse unused = stat("/lake/a");
+    memory.put("s3://lake/a", "more than hello");
+    ReadOptions.Builder tokens = ReadOptions.newBuilder();
+    for (int partition = 0; partition < MemoryNamespace.SHARDS; partition++) {
+      tokens.addTokens(
+          Token.newBuilder()
+              .setOrigin("west/w-1/1")
+              .setPartition(partition)
+              .setSequence(7));
+    }
+    StatResponse answer =
+        files.stat(StatRequest.newBuilder().setPath("/lake/a").setOptions(tokens).build());
+    assertThat(answer.getFile().getSize()).isEqualTo(15);
+    assertThat(answer.getFreshness().getReason())
+        .isEqualTo(ServeReason.SERVE_REASON_VALIDATED_NOW);
   }
 
   @Test

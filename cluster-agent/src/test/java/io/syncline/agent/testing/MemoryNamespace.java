@@ -48,7 +48,7 @@ import java.util.function.UnaryOperator;
  * MemoryMounts}.
  */
 public final class MemoryNamespace implements AutoCloseable {
-  private static final int SHARDS = 4;
+  public static final int SHARDS = 4;
 
   private final Ticker ticker = System::nanoTime;
   private final MemoryUfs store = MemoryUfs.objectStore(InstantSource.system());
