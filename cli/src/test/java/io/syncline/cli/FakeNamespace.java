@@ -1,6 +1,7 @@
 package io.syncline.cli;
 
 import io.grpc.stub.StreamObserver;
+import io.syncline.cli.client.TokenText;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
@@ -13,6 +14,7 @@ import io.syncline.proto.node.v1.MakeDirectoryRequest;
 import io.syncline.proto.node.v1.MakeDirectoryResponse;
 import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc;
+import io.syncline.proto.node.v1.ReadOptions;
 import io.syncline.proto.node.v1.RenameRequest;
 import io.syncline.proto.node.v1.RenameResponse;
 import io.syncline.proto.node.v1.ServeReason;
@@ -20,11 +22,15 @@ import io.syncline.proto.node.v1.StatRequest;
 import io.syncline.proto.node.v1.StatResponse;
 import io.syncline.proto.node.v1.SyncRequest;
 import io.syncline.proto.node.v1.SyncResponse;
+import io.syncline.proto.node.v1.WriteResult;
 import java.util.List;
 import java.util.TreeSet;
 
 /** The namespace service of a {@link FakeNode}. */
 final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase {
+  private static final WriteResult RESULT =
+      WriteResult.newBuilder().addTokens(FakeNode.token()).build();
+
   private final FakeNode node;
 
   FakeNamespace(FakeNode node) {
@@ -33,6 +39,7 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
 
   @Override
   public void stat(StatRequest request, StreamObserver<StatResponse> observer) {
+    carried(request.getOptions());
     node.answer(
         observer,
         () ->
@@ -44,6 +51,7 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
 
   @Override
   public void list(ListRequest request, StreamObserver<ListResponse> observer) {
+    carried(request.getOptions());
     node.answer(
         observer,
         () -> {
@@ -74,6 +82,7 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
           node.directories.removeAll(gone);
           // As in a node: what is below a directory is not counted.
           return DeleteResponse.newBuilder()
+              .setResult(RESULT)
               .setObjectsDeleted(request.getRecursive() ? 0 : 1)
               .build();
         });
@@ -90,6 +99,7 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
           }
           node.write(request.getDestination(), bytes);
           return RenameResponse.newBuilder()
+              .setResult(RESULT)
               .setObjectsCopied(1)
               .setBytesCopied(bytes.length)
               .setOperations(4)
@@ -104,6 +114,7 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
         observer,
         () ->
             MakeDirectoryResponse.newBuilder()
+                .setResult(RESULT)
                 .setCreated(node.directories.add(request.getPath()))
                 .build());
   }
@@ -120,6 +131,10 @@ final class FakeNamespace extends NamespaceServiceGrpc.NamespaceServiceImplBase 
                   .setDone(true);
           return (request.getWait() ? answer.setChanged(1) : answer).build();
         });
+  }
+
+  private void carried(ReadOptions options) {
+    options.getTokensList().forEach(token -> node.tokensRead.add(TokenText.of(token)));
   }
 
   private Freshness freshness() {

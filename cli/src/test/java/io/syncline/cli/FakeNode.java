@@ -11,16 +11,19 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.syncline.cli.context.ClusterContext;
 import io.syncline.core.error.ErrorCode;
+import io.syncline.proto.node.v1.Token;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +31,12 @@ import java.util.stream.Collectors;
  * contract says: enough to test a client.
  */
 final class FakeNode implements AutoCloseable {
+  private static final String TOKEN_JSON =
+      "{\"origin\": \"east/n1/5\", \"partition\": 2, \"sequence\": \"7\"}";
+
+  /** The tokens that reads carried, in their text form. */
+  final List<String> tokensRead = new CopyOnWriteArrayList<>();
+
   static final long MTIME = 1_700_000_000_000L;
 
   final ConcurrentSkipListMap<String, byte[]> files = new ConcurrentSkipListMap<>();
@@ -57,6 +66,11 @@ final class FakeNode implements AutoCloseable {
             .addService(admin)
             .build()
             .start();
+  }
+
+  /** The place in the log of every write. */
+  static Token token() {
+    return Token.newBuilder().setOrigin("east/n1/5").setPartition(2).setSequence(7).build();
   }
 
   static FakeNode start(String name) {
@@ -166,12 +180,16 @@ final class FakeNode implements AutoCloseable {
     reply(
         exchange,
         200,
-        "{\"file\": {\"path\": \"%s\", \"size\": \"%d\", \"version\": \"v1\"}, \"result\": {\"published\": %s}}"
-            .formatted(path, bytes.length, query.get("wait"))
+        "{\"file\": {\"path\": \"%s\", \"size\": \"%d\", \"version\": \"v1\"}, \"result\": {\"published\": %s, \"tokens\": [%s]}}"
+            .formatted(path, bytes.length, query.get("wait"), TOKEN_JSON)
             .getBytes(StandardCharsets.UTF_8));
   }
 
   private void get(HttpExchange exchange, String path) throws IOException {
+    String tokens = exchange.getRequestHeaders().getFirst("Syncline-Token");
+    if (tokens != null) {
+      tokensRead.addAll(List.of(tokens.split(",")));
+    }
     byte[] bytes = files.get(path);
     if (bytes == null) {
       refuse(exchange, 404, ErrorCode.NOT_FOUND, path + " does not exist");

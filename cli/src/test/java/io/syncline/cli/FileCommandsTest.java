@@ -12,6 +12,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,8 +95,7 @@ class FileCommandsTest {
     assertThat(shell.run("ls", "/lake/tree/deep", "-o", "jsonl").out())
         .isEqualTo(
             "{\"apiVersion\":\"syncline/v1\",\"kind\":\"File\",\"path\":\"/lake/tree/deep/b.csv\",\"location\":"
-                + "\"s3://lake/tree/deep/b.csv\",\"type\":\"file\",\"size\":5,\"mtime\":\"2023-11-14T22:13:20Z\","
-                + "\"version\":\"v1\"}\n");
+                + "\"s3://lake/tree/deep/b.csv\",\"type\":\"file\",\"size\":5,\"mtime\":\"2023-11-14T22:13:20Z\",\"version\":\"v1\"}\n");
   }
 
   @Test
@@ -104,6 +105,52 @@ class FileCommandsTest {
     assertThat(shell.run("ls", "-o", "yaml", "/lake/empty").out())
         .isEqualTo("apiVersion: syncline/v1\nkind: FileList\nitems: []\n");
     assertThat(shell.run("ls", "-o", "json", "/lake/empty").out()).contains("\"items\": []\n}");
+  }
+
+  @Test
+  void writesPrintTheTokenThatReadsTake(@TempDir Path folder) throws Exception {
+    String token = "east/n1/5@2:7";
+    Path file = Files.writeString(folder.resolve("a"), "x");
+    List<List<String>> writes =
+        List.of(
+            List.of("put", file.toString(), "/lake/a"),
+            List.of("put", "-r", folder.toString(), "/lake/all"),
+            List.of("cp", "/lake/a", "/lake/b"),
+            List.of("mv", "/lake/b", "/lake/c"),
+            List.of("mkdir", "/lake/d"),
+            List.of("rm", "/lake/c"));
+    for (List<String> write : writes) {
+      List<String> words = new ArrayList<>(write);
+      words.addAll(List.of("-o", "json"));
+      assertThat(shell.run(words.toArray(String[]::new)).out())
+          .as("%s", write)
+          .contains("\"tokens\": [\n    \"" + token + "\"\n  ]");
+    }
+    node.tokensRead.clear();
+    List<List<String>> reads =
+        List.of(
+            List.of("stat", "/lake/a"),
+            List.of("ls", "-d", "/lake"),
+            List.of("cat", "/lake/a"),
+            List.of("get", "/lake/a", "-"));
+    for (List<String> read : reads) {
+      List<String> words = new ArrayList<>(read);
+      words.addAll(List.of("--token", token + ",west/n1/6@0:0"));
+      assertThat(shell.run(words.toArray(String[]::new)).code()).as("%s", read).isZero();
+      assertThat(node.tokensRead).as("%s", read).containsExactly(token, "west/n1/6@0:0");
+      node.tokensRead.clear();
+    }
+    assertThat(shell.run("ls", "-R", "/lake", "--token", token).code()).isZero();
+    assertThat(node.tokensRead).hasSizeGreaterThan(2).containsOnly(token);
+    assertThat(shell.run("get", "-r", "/lake", folder + "/got", "--token", token).code()).isZero();
+  }
+
+  @Test
+  void whatIsNoTokenIsNamed() {
+    Shell.Result result = shell.run("stat", "/lake/hello.md", "--token", "east/n1/5@x:7");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("--token 'east/n1/5@x:7'");
+    assertThat(node.tokensRead).isEmpty();
   }
 
   @Test

@@ -6,12 +6,14 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.Failure;
+import io.syncline.proto.node.v1.Token;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,11 +37,16 @@ public final class DataDoor {
    *
    * @param range the bytes to read as in HTTP, such as {@code 0-99}, {@code 100-} or {@code -10};
    *     empty for all
+   * @param tokens writes that the answer must reflect
    */
-  public FileBytes open(String path, Optional<String> range) {
+  public FileBytes open(String path, Optional<String> range, List<Token> tokens) {
     DataExchange exchange = connect();
     try {
-      List<String> headers = range.map(bytes -> "Range: bytes=" + bytes).stream().toList();
+      List<String> headers = new ArrayList<>();
+      range.ifPresent(bytes -> headers.add("Range: bytes=" + bytes));
+      if (!tokens.isEmpty()) {
+        headers.add("Syncline-Token: " + TokenText.header(tokens));
+      }
       exchange.head("GET", target(path), address, headers);
       DataExchange.Answer answer = exchange.answer();
       if (answer.status() != 200 && answer.status() != 206) {
@@ -117,7 +124,8 @@ public final class DataDoor {
           text(file, "location", ""),
           Long.parseLong(text(file, "size", "0")),
           text(file, "version", ""),
-          Boolean.parseBoolean(text(member(answer, "result"), "published", "false")));
+          Boolean.parseBoolean(text(member(answer, "result"), "published", "false")),
+          tokens(member(answer, "result")));
     } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
       throw new IOException("the answer is not what was expected: " + Failure.describe(e), e);
     }
@@ -127,6 +135,23 @@ public final class DataDoor {
     // The encoder is for forms, where a blank is a plus.
     return "/data/v1/file?path="
         + URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static List<Token> tokens(JsonObject result) {
+    List<Token> tokens = new ArrayList<>();
+    JsonElement all = result.get("tokens");
+    if (all != null) {
+      for (JsonElement one : all.getAsJsonArray()) {
+        JsonObject token = one.getAsJsonObject();
+        tokens.add(
+            Token.newBuilder()
+                .setOrigin(text(token, "origin", ""))
+                .setPartition(Integer.parseInt(text(token, "partition", "0")))
+                .setSequence(Long.parseLong(text(token, "sequence", "0")))
+                .build());
+      }
+    }
+    return tokens;
   }
 
   private static JsonObject member(JsonObject object, String key) {

@@ -44,6 +44,7 @@ import io.syncline.proto.node.v1.SyncRequest;
 import io.syncline.proto.node.v1.SyncResponse;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
+import io.syncline.proto.node.v1.Token;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -166,15 +167,23 @@ public final class NodeClient implements AutoCloseable {
 
   /** One path. */
   public StatResponse stat(String path, Optional<Duration> maxStaleness) {
-    StatRequest.Builder request = StatRequest.newBuilder().setPath(path);
-    maxStaleness.ifPresent(bound -> request.setOptions(options(bound)));
+    return stat(path, maxStaleness, List.of());
+  }
+
+  /** One path, as it is after the writes that gave the tokens. */
+  public StatResponse stat(String path, Optional<Duration> maxStaleness, List<Token> tokens) {
+    StatRequest.Builder request =
+        StatRequest.newBuilder().setPath(path).setOptions(options(maxStaleness, tokens));
     return call(() -> namespace(QUICK).stat(request.build()));
   }
 
-  /** The children of a directory, in batches ordered by name. */
-  public void list(String path, Optional<Duration> maxStaleness, Consumer<ListResponse> batches) {
-    ListRequest.Builder request = ListRequest.newBuilder().setPath(path);
-    maxStaleness.ifPresent(bound -> request.setOptions(options(bound)));
+  /**
+   * The children of a directory, in batches ordered by name, as they are after the writes that gave
+   * the tokens.
+   */
+  public void list(String path, List<Token> tokens, Consumer<ListResponse> batches) {
+    ListRequest.Builder request =
+        ListRequest.newBuilder().setPath(path).setOptions(options(Optional.empty(), tokens));
     stream(() -> namespace(LONG).list(request.build()), batches);
   }
 
@@ -205,8 +214,10 @@ public final class NodeClient implements AutoCloseable {
     var unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  private static ReadOptions options(Duration maxStaleness) {
-    return ReadOptions.newBuilder().setMaxStalenessMillis(maxStaleness.toMillis()).build();
+  private static ReadOptions options(Optional<Duration> maxStaleness, List<Token> tokens) {
+    ReadOptions.Builder options = ReadOptions.newBuilder().addAllTokens(tokens);
+    maxStaleness.ifPresent(bound -> options.setMaxStalenessMillis(bound.toMillis()));
+    return options.build();
   }
 
   private NamespaceServiceBlockingStub namespace(Duration usual) {

@@ -1,5 +1,8 @@
 package io.syncline.cli.client;
 
+import io.syncline.proto.node.v1.Token;
+import java.util.List;
+
 /**
  * What a node answered to a file that was written.
  *
@@ -8,6 +11,16 @@ package io.syncline.cli.client;
  * @param size its length in bytes, 0 or more
  * @param version the store's name for these very bytes; empty where it has none
  * @param published whether the log has acked the change
+ * @param tokens its places in the log
  */
 public record PutAnswer(
-    String path, String location, long size, String version, boolean published) {}
+    String path,
+    String location,
+    long size,
+    String version,
+    boolean published,
+    List<Token> tokens) {
+  public PutAnswer {
+    tokens = List.copyOf(tokens);
+  }
+}

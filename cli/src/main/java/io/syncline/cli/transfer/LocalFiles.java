@@ -1,9 +1,12 @@
 package io.syncline.cli.transfer;
 
 import io.syncline.cli.client.FileBytes;
+import io.syncline.cli.client.NewestTokens;
 import io.syncline.cli.client.NodeClient;
+import io.syncline.cli.client.PutAnswer;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.Failure;
+import io.syncline.proto.node.v1.Token;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +18,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -24,13 +28,24 @@ import java.util.function.Consumer;
 public final class LocalFiles {
   private LocalFiles() {}
 
+  /**
+   * How files are written.
+   *
+   * @param overwrite whether an existing file is replaced; otherwise it is refused
+   * @param untilPublished whether to return only when the log has it
+   * @param tokens gets where the log tells of it
+   */
+  public record Writing(boolean overwrite, boolean untilPublished, NewestTokens tokens) {}
+
   /** Uploads a file; returns how many bytes it had. */
-  public static long upload(
-      NodeClient node, Path source, String target, boolean overwrite, boolean wait) {
+  public static long upload(NodeClient node, Path source, String target, Writing writing) {
     try (InputStream bytes = Files.newInputStream(source)) {
       OptionalLong length =
           Files.isRegularFile(source) ? OptionalLong.of(Files.size(source)) : OptionalLong.empty();
-      return node.data().put(target, bytes, length, overwrite, wait).size();
+      PutAnswer answer =
+          node.data().put(target, bytes, length, writing.overwrite(), writing.untilPublished());
+      writing.tokens().add(answer.tokens());
+      return answer.size();
     } catch (IOException e) {
       throw unreadable(source, e);
     }
@@ -39,11 +54,12 @@ public final class LocalFiles {
   /**
    * Downloads a file: into a hidden file beside it, which takes the name once all bytes are there.
    *
+   * @param tokens writes that it must reflect
    * @return how many bytes it had
    */
-  public static long download(NodeClient node, String source, Path target) {
+  public static long download(NodeClient node, String source, Path target, List<Token> tokens) {
     Path folder = Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(Path.of("/"));
-    try (FileBytes bytes = node.data().open(source, Optional.empty())) {
+    try (FileBytes bytes = node.data().open(source, Optional.empty(), tokens)) {
       Path part = folder.resolve(".syncline-" + UUID.randomUUID() + ".part");
       try {
         long count = copy(source, bytes.stream(), part);

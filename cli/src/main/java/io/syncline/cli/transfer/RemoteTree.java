@@ -5,9 +5,10 @@ import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.Failure;
 import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.FileType;
+import io.syncline.proto.node.v1.Token;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +38,12 @@ public final class RemoteTree {
 
   /** Hands over everything below a directory. */
   public static void walk(NodeClient node, String directory, Consumer<Found> each) {
+    walk(node, directory, List.of(), each);
+  }
+
+  /** Hands over everything below a directory, as it is after the writes that gave the tokens. */
+  public static void walk(
+      NodeClient node, String directory, List<Token> tokens, Consumer<Found> each) {
     Deque<Pending> pending = new ArrayDeque<>();
     pending.push(new Pending(directory, "", 0));
     while (!pending.isEmpty()) {
@@ -51,6 +58,7 @@ public final class RemoteTree {
       children(
           node,
           next.path(),
+          tokens,
           file -> {
             Found found = new Found(next.relative() + nameOf(file), file);
             each.accept(found);
@@ -62,9 +70,10 @@ public final class RemoteTree {
     }
   }
 
-  /** Hands over the children of one directory. */
-  public static void children(NodeClient node, String directory, Consumer<FileInfo> each) {
-    node.list(directory, Optional.empty(), batch -> batch.getEntriesList().forEach(each));
+  /** Hands over the children of one directory, as they are after the writes. */
+  public static void children(
+      NodeClient node, String directory, List<Token> tokens, Consumer<FileInfo> each) {
+    node.list(directory, tokens, batch -> batch.getEntriesList().forEach(each));
   }
 
   /** The last name of a path that a node answered. */

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,7 @@ class DataDoorTest {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       DataDoor door =
           new DataDoor("localhost:" + silent.getLocalPort(), Optional.of(Duration.ofMillis(200)));
-      assertThatThrownBy(() -> door.open("/x", Optional.empty()))
+      assertThatThrownBy(() -> door.open("/x", Optional.empty(), List.of()))
           .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("SYN-6004"));
     }
   }
@@ -123,7 +124,7 @@ class DataDoorTest {
 
   private static String get(String answer) throws IOException {
     try (Peer peer = new Peer(answer);
-        FileBytes bytes = peer.door().open("/x", Optional.empty())) {
+        FileBytes bytes = peer.door().open("/x", Optional.empty(), List.of())) {
       return new String(bytes.stream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }

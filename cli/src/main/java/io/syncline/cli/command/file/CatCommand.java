@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,8 +33,11 @@ public final class CatCommand implements Callable<Integer> {
       names = "--range",
       paramLabel = "A-B",
       description =
-          "Only the bytes from A to B, both included and counted from 0; A- to the end, -N the last N.")
+          "Only the bytes from A to B, both included and counted from 0; A- to the end, -N the last"
+              + " N.")
   private @Nullable String range;
+
+  @Mixin private final TokenOption tokens = new TokenOption();
 
   private final Session session;
 
@@ -49,7 +53,10 @@ public final class CatCommand implements Callable<Integer> {
     }
     try (NodeClient node = session.connect()) {
       for (String path : paths) {
-        ToStdout.write(session, node, path, Optional.ofNullable(range));
+        ToStdout.write(
+            session,
+            path,
+            () -> node.data().open(path, Optional.ofNullable(range), tokens.value()));
       }
     }
     return ExitCode.OK.number();

@@ -1,7 +1,9 @@
 package io.syncline.cli.command.file;
 
 import io.syncline.cli.client.FileBytes;
+import io.syncline.cli.client.NewestTokens;
 import io.syncline.cli.client.NodeClient;
+import io.syncline.cli.client.PutAnswer;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.failure.Failure;
@@ -11,6 +13,7 @@ import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.cli.transfer.Totals;
 import io.syncline.cli.transfer.Transfers;
 import io.syncline.proto.node.v1.FileInfo;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cp",
     description =
-        "Copies files and directories within a cluster or from one to another; the bytes pass this machine.",
+        "Copies files and directories within a cluster or from one to another; the bytes pass this"
+            + " machine.",
     footer = {
       "  syncline cp /lake/a.csv /lake/b.csv",
       "  syncline cp -r /lake/results /lake/results-2",
@@ -99,13 +103,15 @@ public final class CopyCommand implements Callable<Integer> {
 
   private Written copyFile(Side from, Side to) {
     String path = Targets.ofFile(to.node(), to.path(), RemoteTree.lastName(from.path()));
-    long bytes = copy(from.node(), from.path(), to.node(), path);
-    return new Written(source, to.prefix() + path, Totals.NONE.plus(bytes));
+    NewestTokens tokens = new NewestTokens();
+    long bytes = copy(from.node(), from.path(), to.node(), path, tokens);
+    return new Written(source, to.prefix() + path, Totals.NONE.plus(bytes), tokens.all());
   }
 
   private Written copyTree(Side from, Side to) {
     String root = Targets.ofTree(to.path(), RemoteTree.lastName(from.path()));
     refuseIntoItself(from, to, root);
+    NewestTokens tokens = new NewestTokens();
     try (Progress progress = session.progress();
         Transfers transfers = new Transfers(parallel.value(), progress)) {
       RemoteTree.walk(
@@ -114,10 +120,11 @@ public final class CopyCommand implements Callable<Integer> {
           found -> {
             if (!found.isDirectory()) {
               String path = RemoteTree.below(root, found.relative());
-              transfers.add(() -> copy(from.node(), found.file().getPath(), to.node(), path));
+              transfers.add(
+                  () -> copy(from.node(), found.file().getPath(), to.node(), path, tokens));
             }
           });
-      return new Written(source, to.prefix() + root, transfers.finish());
+      return new Written(source, to.prefix() + root, transfers.finish(), tokens.all());
     }
   }
 
@@ -144,11 +151,13 @@ public final class CopyCommand implements Callable<Integer> {
         from.node().stat(from.path(), Optional.empty()).getFile().getLocation(), "");
   }
 
-  private long copy(NodeClient from, String source, NodeClient to, String target) {
-    try (FileBytes bytes = from.data().open(source, Optional.empty())) {
-      return to.data()
-          .put(target, bytes.stream(), bytes.length(), !noOverwrite, wait.value())
-          .size();
+  private long copy(
+      NodeClient from, String source, NodeClient to, String target, NewestTokens tokens) {
+    try (FileBytes bytes = from.data().open(source, Optional.empty(), List.of())) {
+      PutAnswer answer =
+          to.data().put(target, bytes.stream(), bytes.length(), !noOverwrite, wait.value());
+      tokens.add(answer.tokens());
+      return answer.size();
     }
   }
 }

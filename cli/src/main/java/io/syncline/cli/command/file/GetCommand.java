@@ -9,8 +9,10 @@ import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.cli.transfer.Totals;
 import io.syncline.cli.transfer.Transfers;
 import io.syncline.proto.node.v1.FileInfo;
+import io.syncline.proto.node.v1.Token;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +44,8 @@ public final class GetCommand implements Callable<Integer> {
       description = "Download a directory with all that is in it.")
   private boolean recursive;
 
+  @Mixin private final TokenOption tokens = new TokenOption();
+
   @Mixin private final ParallelOption parallel = new ParallelOption();
 
   private final Session session;
@@ -54,7 +58,8 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() {
     try (NodeClient node = session.connect()) {
       if (target.equals("-")) {
-        ToStdout.write(session, node, source, Optional.empty());
+        ToStdout.write(
+            session, source, () -> node.data().open(source, Optional.empty(), tokens.value()));
       } else {
         session.outcome(Written.SHAPE, recursive ? getTree(node) : getFile(node));
       }
@@ -66,12 +71,13 @@ public final class GetCommand implements Callable<Integer> {
     String name = RemoteTree.lastName(source);
     Path path =
         Files.isDirectory(Path.of(target)) ? Path.of(target).resolve(name) : Path.of(target);
-    long bytes = LocalFiles.download(node, source, path);
-    return new Written(source, path.toString(), Totals.NONE.plus(bytes));
+    long bytes = LocalFiles.download(node, source, path, tokens.value());
+    return new Written(source, path.toString(), Totals.NONE.plus(bytes), List.of());
   }
 
   private Written getTree(NodeClient node) {
-    FileInfo start = node.stat(source, Optional.empty()).getFile();
+    List<Token> read = tokens.value();
+    FileInfo start = node.stat(source, Optional.empty(), read).getFile();
     if (!FileShapes.isDirectory(start)) {
       return getFile(node);
     }
@@ -82,15 +88,16 @@ public final class GetCommand implements Callable<Integer> {
       RemoteTree.walk(
           node,
           source,
+          read,
           found -> {
             Path path = root.resolve(found.relative());
             if (found.isDirectory()) {
               LocalFiles.makeFolder(path);
             } else {
-              transfers.add(() -> LocalFiles.download(node, found.file().getPath(), path));
+              transfers.add(() -> LocalFiles.download(node, found.file().getPath(), path, read));
             }
           });
-      return new Written(source, root.toString(), transfers.finish());
+      return new Written(source, root.toString(), transfers.finish(), List.of());
     }
   }
 }

@@ -7,11 +7,13 @@ import io.syncline.cli.output.Shape;
 import io.syncline.cli.session.Session;
 import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.proto.node.v1.StatResponse;
+import io.syncline.proto.node.v1.Token;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +46,8 @@ public final class ListCommand implements Callable<Integer> {
       description = "Show a directory itself and not what is in it.")
   private boolean directoryItself;
 
+  @Mixin private final TokenOption tokens = new TokenOption();
+
   private final Session session;
 
   public ListCommand(Session session) {
@@ -60,7 +64,8 @@ public final class ListCommand implements Callable<Integer> {
   }
 
   private void list(NodeClient node, String path, Consumer<Entry> entries) {
-    StatResponse start = node.stat(path, Optional.empty());
+    List<Token> read = tokens.value();
+    StatResponse start = node.stat(path, Optional.empty(), read);
     if (directoryItself || !FileShapes.isDirectory(start.getFile())) {
       entries.accept(new Entry(path, start.getFile()));
       return;
@@ -68,10 +73,16 @@ public final class ListCommand implements Callable<Integer> {
     String prefix = paths.size() > 1 ? RemoteTree.below(path, "") : "";
     if (recursive) {
       RemoteTree.walk(
-          node, path, found -> entries.accept(new Entry(prefix + found.relative(), found.file())));
+          node,
+          path,
+          read,
+          found -> entries.accept(new Entry(prefix + found.relative(), found.file())));
     } else {
       RemoteTree.children(
-          node, path, file -> entries.accept(new Entry(prefix + RemoteTree.nameOf(file), file)));
+          node,
+          path,
+          read,
+          file -> entries.accept(new Entry(prefix + RemoteTree.nameOf(file), file)));
     }
   }
 }

@@ -2,10 +2,12 @@ package io.syncline.cli.command.file;
 
 import com.google.gson.JsonObject;
 import io.syncline.cli.client.NodeClient;
+import io.syncline.cli.client.TokenText;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.output.Shape;
 import io.syncline.cli.session.Session;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
+import io.syncline.proto.node.v1.MakeDirectoryResponse;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,11 +21,13 @@ import picocli.CommandLine.Parameters;
     description = "Makes directories.",
     footer = {"  syncline mkdir /lake/tables", "  syncline mkdir -p /lake/tables/t1/day=1"})
 public final class MakeDirectoryCommand implements Callable<Integer> {
-  private record Made(String path, boolean created) {}
+  private record Made(String path, MakeDirectoryResponse answer) {}
 
   private static final Shape<Made> SHAPE =
       Shape.<Made>of("Directory", Made::path, MakeDirectoryCommand::json)
-          .text(made -> List.of(made.path() + (made.created() ? "  created" : "  existed")))
+          .text(
+              made ->
+                  List.of(made.path() + (made.answer().getCreated() ? "  created" : "  existed")))
           .build();
 
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Namespace paths or UFS URIs.")
@@ -46,15 +50,14 @@ public final class MakeDirectoryCommand implements Callable<Integer> {
   public Integer call() {
     try (NodeClient node = session.connect()) {
       for (String path : paths) {
-        boolean created =
+        MakeDirectoryResponse answer =
             node.makeDirectory(
-                    MakeDirectoryRequest.newBuilder()
-                        .setPath(path)
-                        .setParents(parents)
-                        .setWait(wait.value())
-                        .build())
-                .getCreated();
-        session.outcome(SHAPE, new Made(path, created));
+                MakeDirectoryRequest.newBuilder()
+                    .setPath(path)
+                    .setParents(parents)
+                    .setWait(wait.value())
+                    .build());
+        session.outcome(SHAPE, new Made(path, answer));
       }
     }
     return ExitCode.OK.number();
@@ -63,7 +66,8 @@ public final class MakeDirectoryCommand implements Callable<Integer> {
   private static JsonObject json(Made made) {
     JsonObject json = new JsonObject();
     json.addProperty("path", made.path());
-    json.addProperty("created", made.created());
+    json.addProperty("created", made.answer().getCreated());
+    json.add("tokens", TokenText.json(made.answer().getResult().getTokensList()));
     return json;
   }
 }

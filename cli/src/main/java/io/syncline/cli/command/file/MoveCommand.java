@@ -2,6 +2,7 @@ package io.syncline.cli.command.file;
 
 import com.google.gson.JsonObject;
 import io.syncline.cli.client.NodeClient;
+import io.syncline.cli.client.TokenText;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.output.Shape;
 import io.syncline.cli.quantity.ByteText;
@@ -92,6 +93,7 @@ public final class MoveCommand implements Callable<Integer> {
     json.addProperty("bytesCopied", moved.answer().getBytesCopied());
     json.addProperty("operations", moved.answer().getOperations());
     json.addProperty("published", moved.answer().getResult().getPublished());
+    json.add("tokens", TokenText.json(moved.answer().getResult().getTokensList()));
     return json;
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.cli.command.file;
 
+import io.syncline.cli.client.NewestTokens;
 import io.syncline.cli.client.NodeClient;
 import io.syncline.cli.client.PutAnswer;
 import io.syncline.cli.failure.ClientError;
@@ -73,7 +74,7 @@ public final class PutCommand implements Callable<Integer> {
       PutAnswer answer =
           node.data()
               .put(path, session.console().in(), OptionalLong.empty(), !noOverwrite, wait.value());
-      return new Written("stdin", path, Totals.NONE.plus(answer.size()));
+      return new Written("stdin", path, Totals.NONE.plus(answer.size()), answer.tokens());
     }
     Path file = Path.of(source);
     if (Files.isDirectory(file)) {
@@ -86,8 +87,9 @@ public final class PutCommand implements Callable<Integer> {
       throw Failure.of(ClientError.NOT_FOUND, "there is no local file " + source, "");
     }
     String path = Targets.ofFile(node, target, String.valueOf(file.getFileName()));
-    long bytes = LocalFiles.upload(node, file, path, !noOverwrite, wait.value());
-    return new Written(source, path, Totals.NONE.plus(bytes));
+    NewestTokens tokens = new NewestTokens();
+    long bytes = LocalFiles.upload(node, file, path, writing(tokens));
+    return new Written(source, path, Totals.NONE.plus(bytes), tokens.all());
   }
 
   private Written putTree(NodeClient node) {
@@ -97,6 +99,7 @@ public final class PutCommand implements Callable<Integer> {
     }
     String root =
         Targets.ofTree(target, String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+    NewestTokens tokens = new NewestTokens();
     try (Progress progress = session.progress();
         Transfers transfers = new Transfers(parallel.value(), progress)) {
       LocalFiles.walk(
@@ -104,10 +107,14 @@ public final class PutCommand implements Callable<Integer> {
           file -> {
             String relative = folder.relativize(file).toString().replace(File.separatorChar, '/');
             String path = RemoteTree.below(root, relative);
-            transfers.add(() -> LocalFiles.upload(node, file, path, !noOverwrite, wait.value()));
+            transfers.add(() -> LocalFiles.upload(node, file, path, writing(tokens)));
           },
           skipped -> session.console().warn(skipped + " is no ordinary file, left out"));
-      return new Written(source, root, transfers.finish());
+      return new Written(source, root, transfers.finish(), tokens.all());
     }
+  }
+
+  private LocalFiles.Writing writing(NewestTokens tokens) {
+    return new LocalFiles.Writing(!noOverwrite, wait.value(), tokens);
   }
 }

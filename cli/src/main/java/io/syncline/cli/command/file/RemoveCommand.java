@@ -2,6 +2,7 @@ package io.syncline.cli.command.file;
 
 import com.google.gson.JsonObject;
 import io.syncline.cli.client.NodeClient;
+import io.syncline.cli.client.TokenText;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.failure.Failure;
@@ -12,6 +13,7 @@ import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
 import io.syncline.proto.node.v1.FileInfo;
+import io.syncline.proto.node.v1.WriteResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,7 +36,7 @@ public final class RemoveCommand implements Callable<Integer> {
   private static final long MAX_COUNTED = 10_000;
 
   /** What was removed; {@code objects} is 0 where nobody counted them. */
-  private record Removed(String path, long objects, boolean published) {}
+  private record Removed(String path, long objects, WriteResult result) {}
 
   private static final Shape<Removed> SHAPE =
       Shape.<Removed>of("Removal", Removed::path, RemoveCommand::json)
@@ -80,9 +82,7 @@ public final class RemoveCommand implements Callable<Integer> {
                     .setRecursive(recursive && directory)
                     .setWait(wait.value())
                     .build());
-        session.outcome(
-            SHAPE,
-            new Removed(path, answer.getObjectsDeleted(), answer.getResult().getPublished()));
+        session.outcome(SHAPE, new Removed(path, answer.getObjectsDeleted(), answer.getResult()));
       }
     }
     return ExitCode.OK.number();
@@ -149,7 +149,8 @@ public final class RemoveCommand implements Callable<Integer> {
     if (removed.objects() > 0) {
       json.addProperty("objectsDeleted", removed.objects());
     }
-    json.addProperty("published", removed.published());
+    json.addProperty("published", removed.result().getPublished());
+    json.add("tokens", TokenText.json(removed.result().getTokensList()));
     return json;
   }
 }

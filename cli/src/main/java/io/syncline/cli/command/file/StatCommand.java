@@ -5,12 +5,14 @@ import io.syncline.cli.failure.Failure;
 import io.syncline.cli.quantity.DurationText;
 import io.syncline.cli.session.Query;
 import io.syncline.cli.session.Session;
+import io.syncline.proto.node.v1.Token;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,8 +33,11 @@ public final class StatCommand implements Callable<Integer> {
       names = "--max-staleness",
       paramLabel = "DURATION",
       description =
-          "Oldest acceptable answer, such as 5s; 0 asks the store now (default: the mount's sync interval).")
+          "Oldest acceptable answer, such as 5s; 0 asks the store now (default: the mount's sync"
+              + " interval).")
   private @Nullable String maxStaleness;
+
+  @Mixin private final TokenOption tokens = new TokenOption();
 
   private final Session session;
 
@@ -43,11 +48,13 @@ public final class StatCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<Duration> bound = bound();
+    List<Token> read = tokens.value();
     Query<Described> query =
         (node, items) ->
             paths.forEach(
                 path ->
-                    items.accept(new Described(node.stat(path, bound), session.clock().instant())));
+                    items.accept(
+                        new Described(node.stat(path, bound, read), session.clock().instant())));
     return paths.size() == 1
         ? session.one(FileShapes.STAT, query)
         : session.list(FileShapes.STAT, query);

@@ -1,11 +1,10 @@
 package io.syncline.cli.command.file;
 
 import io.syncline.cli.client.FileBytes;
-import io.syncline.cli.client.NodeClient;
 import io.syncline.cli.session.Session;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes the bytes of a file to stdout, as long as somebody reads them. */
 final class ToStdout {
@@ -14,11 +13,11 @@ final class ToStdout {
   /**
    * Writes a file.
    *
-   * @param range the bytes to write, as {@code DataDoor} takes them; empty for all
+   * @param opening opens it
    */
-  static void write(Session session, NodeClient node, String path, Optional<String> range) {
+  static void write(Session session, String path, Supplier<FileBytes> opening) {
     PrintStream out = session.console().out();
-    try (FileBytes bytes = node.data().open(path, range)) {
+    try (FileBytes bytes = opening.get()) {
       byte[] buffer = new byte[1 << 16];
       for (int n = bytes.stream().read(buffer); n >= 0; n = bytes.stream().read(buffer)) {
         out.write(buffer, 0, n);
