@@ -17,12 +17,14 @@ import io.syncline.proto.node.v1.NamespaceServiceGrpc;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.PutFileResponse;
 import io.syncline.proto.node.v1.QuarantinedRecordInfo;
+import io.syncline.proto.node.v1.ReadOptions;
 import io.syncline.proto.node.v1.RenameRequest;
 import io.syncline.proto.node.v1.StatRequest;
 import io.syncline.proto.node.v1.StatResponse;
 import io.syncline.proto.node.v1.StatusRequest;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
+import io.syncline.proto.node.v1.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A client of one node: gRPC for metadata and administration, HTTP for bytes and health. Whatever
@@ -88,6 +91,25 @@ final class Doors implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create(data + "?path=" + encoded(path))));
   }
 
+  /** The bytes of a file, as they are after the writes that gave the tokens. */
+  String cat(String path, List<Token> tokens) {
+    String header =
+        tokens.stream()
+            .map(t -> t.getOrigin() + "@" + t.getPartition() + ":" + t.getSequence())
+            .collect(Collectors.joining(","));
+    return send(
+        HttpRequest.newBuilder(URI.create(data + "?path=" + encoded(path)))
+            .header("Syncline-Token", header));
+  }
+
+  /** What is at a path after the writes that gave the tokens. */
+  StatResponse stat(String path, List<Token> tokens) {
+    return call(
+        () ->
+            namespace()
+                .stat(StatRequest.newBuilder().setPath(path).setOptions(options(tokens)).build()));
+  }
+
   FileInfo stat(String path) {
     return statResponse(path).getFile();
   }
@@ -110,14 +132,23 @@ final class Doors implements AutoCloseable {
   }
 
   List<FileInfo> list(String path) {
+    return list(path, List.of());
+  }
+
+  /** What is in a directory after the writes that gave the tokens. */
+  List<FileInfo> list(String path, List<Token> tokens) {
     return call(
         () -> {
           List<FileInfo> files = new ArrayList<>();
           namespace()
-              .list(ListRequest.newBuilder().setPath(path).build())
+              .list(ListRequest.newBuilder().setPath(path).setOptions(options(tokens)).build())
               .forEachRemaining((ListResponse batch) -> files.addAll(batch.getEntriesList()));
           return files;
         });
+  }
+
+  private static ReadOptions options(List<Token> tokens) {
+    return ReadOptions.newBuilder().addAllTokens(tokens).build();
   }
 
   /** The names in a directory. */

@@ -12,6 +12,7 @@ import io.syncline.proto.node.v1.ConfigSource;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
 import io.syncline.proto.node.v1.ExternalChanges;
+import io.syncline.proto.node.v1.FeedLimit;
 import io.syncline.proto.node.v1.Health;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListMountsResponse;
@@ -53,6 +54,12 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
   volatile NodeState state = NodeState.NODE_STATE_READY;
   volatile boolean locationWorks = true;
 
+  /** Seconds that the oldest write was not published; 0 for none. */
+  volatile double outboxOldest;
+
+  /** Done before each answer about the node's state. */
+  volatile Runnable beforeStatus = () -> {};
+
   private final FakeNode node;
   private final String cluster;
 
@@ -70,6 +77,8 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
         .setSyncIntervalMillis(30_000)
         .setStalenessBoundSeconds(1.2)
         .setState(MountState.MOUNT_STATE_LIVE)
+        .setLimit(FeedLimit.FEED_LIMIT_CLAIM)
+        .setLimitSubject("west/n1/5")
         .setPolicyVersion(1)
         .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_UNWATCHED)
         .setOnStale(OnStale.ON_STALE_FAIL)
@@ -82,6 +91,7 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
     node.answer(
         observer,
         () -> {
+          beforeStatus.run();
           NodeStatus.Builder status =
               NodeStatus.newBuilder()
                   .setCluster(cluster)
@@ -93,9 +103,13 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
                   .setShardsTotal(32)
                   .setCachedEntries(7)
                   .setIncarnation(3)
+                  .setRecordsBehind(17)
                   .addComponents(
                       ComponentHealth.newBuilder().setName("kafka").setHealth(Health.HEALTH_UP))
                   .addAllMounts(mounts.values());
+          if (outboxOldest > 0) {
+            status.setOutboxOldestSeconds(outboxOldest);
+          }
           if (state == NodeState.NODE_STATE_DEGRADED) {
             status.addProblems(
                 Problem.newBuilder()

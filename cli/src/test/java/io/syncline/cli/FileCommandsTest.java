@@ -94,8 +94,7 @@ class FileCommandsTest {
         .isEqualTo("/lake/hello.md\n/lake/tree\n");
     assertThat(shell.run("ls", "/lake/tree/deep", "-o", "jsonl").out())
         .isEqualTo(
-            "{\"apiVersion\":\"syncline/v1\",\"kind\":\"File\",\"path\":\"/lake/tree/deep/b.csv\",\"location\":"
-                + "\"s3://lake/tree/deep/b.csv\",\"type\":\"file\",\"size\":5,\"mtime\":\"2023-11-14T22:13:20Z\",\"version\":\"v1\"}\n");
+            "{\"apiVersion\":\"syncline/v1\",\"kind\":\"File\",\"path\":\"/lake/tree/deep/b.csv\",\"location\":\"s3://lake/tree/deep/b.csv\",\"type\":\"file\",\"size\":5,\"mtime\":\"2023-11-14T22:13:20Z\",\"version\":\"v1\"}\n");
   }
 
   @Test

@@ -82,6 +82,8 @@ class MountCommandsTest {
               onStale: fail
               state: LIVE
               stalenessBound: 1.2
+              limit: CLAIM
+              limitSubject: west/n1/5
               policyVersion: 1
               shards:
                 live: 32
@@ -100,6 +102,7 @@ class MountCommandsTest {
               location          s3://lake
               state             LIVE (shards: 32 live)
               staleness <=      1.2s
+              limited by        the oldest claim is that of west/n1/5
               sync-interval     30s
               external-changes  unwatched
               on-stale          fail
@@ -142,7 +145,8 @@ class MountCommandsTest {
   void refusesSettingsThatCannotBeUnderstood() {
     assertThat(shell.run("mount", "set", "/lake", "sync-interval=5x").err())
         .isEqualTo(
-            "error SYN-1001: sync-interval '5x' is not a duration (expected e.g. 5s, 2m, 0, never)\n");
+            "error SYN-1001: sync-interval '5x' is not a duration (expected e.g. 5s, 2m, 0,"
+                + " never)\n");
     assertThat(shell.run("mount", "set", "/lake", "sync-interval=400d").err())
         .contains("'400d' is out of range (expected 0 to 365d, or never)");
     assertThat(shell.run("mount", "set", "/lake", "sync-intervall=5s").err())

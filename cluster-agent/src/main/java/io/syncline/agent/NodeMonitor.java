@@ -11,7 +11,9 @@ import io.syncline.cache.store.StoreFigures;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
+import io.syncline.core.shard.ShardFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ final class NodeMonitor implements NodeView {
   private final long startedNanos;
 
   private final MountStates states;
+  private final ShardFunction function;
   private final CompletableFuture<SyncException> fatal = new CompletableFuture<>();
   private volatile boolean ready;
   private volatile boolean stopping;
@@ -38,6 +41,7 @@ final class NodeMonitor implements NodeView {
     this.parts = parts;
     this.startedNanos = parts.ticker().nanos();
     this.states = new MountStates(parts.shards(), parts.ticker());
+    this.function = new ShardFunction(config.kafka().partitions());
   }
 
   /** Completes with what makes the node unable to go on. */
@@ -96,7 +100,8 @@ final class NodeMonitor implements NodeView {
         new NodeStatus.Shards(
             parts.shards().ownedShards().size(),
             parts.shards().shardsCaughtUp().size(),
-            config.kafka().partitions()),
+            config.kafka().partitions(),
+            parts.bus().lag()),
         new NodeStatus.Outbox(parts.outbox().depth(), parts.outbox().oldestAge()),
         new NodeStatus.Figures(
             parts.outbox().origin().incarnation(),
@@ -109,6 +114,16 @@ final class NodeMonitor implements NodeView {
   @Override
   public Optional<MountView> mount(NamespacePath path) {
     return parts.mounts().current().at(path).map(states::of);
+  }
+
+  @Override
+  public Optional<MountView.State> feedState(Location location) {
+    return parts
+        .mounts()
+        .current()
+        .table()
+        .mountOf(location)
+        .map(mount -> states.in(function.shardOf(location), mount));
   }
 
   /**

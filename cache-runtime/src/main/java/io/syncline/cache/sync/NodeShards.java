@@ -271,8 +271,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     OwnedShard shard = owned.get(token.partition());
     return shard != null
         && shard.await(
-            held ->
-                held.shard().isStarted() && held.fed().isApplied(token, feed.members().get()),
+            held -> held.shard().isStarted() && held.fed().isApplied(token, feed.members().get()),
             patience);
   }
 

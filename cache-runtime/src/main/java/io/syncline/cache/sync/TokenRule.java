@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Sees to it that an answer reflects the writes whose tokens the caller carries: by waiting a moment
- * until they are applied here, otherwise by asking the store, which has seen each of them before its
- * token was given.
+ * Sees to it that an answer reflects the writes whose tokens the caller carries: by waiting a
+ * moment until they are applied here, otherwise by asking the store, which has seen each of them
+ * before its token was given.
  *
  * <p>A shard that has applied the record of a write has taken as old what the write changed, and
  * lets nobody share a question that was asked before. So whatever may be served there reflects it.

@@ -157,8 +157,7 @@ final class TokenReadTest {
     refused(
         ErrorCode.INVALID_ARGUMENT, () -> rig.engine.entry(x, rig.carrying(EngineRig.token(4, 0))));
     refused(
-        ErrorCode.INVALID_ARGUMENT,
-        () -> rig.ls(rig.s3("d"), rig.carrying(EngineRig.token(4, 0))));
+        ErrorCode.INVALID_ARGUMENT, () -> rig.ls(rig.s3("d"), rig.carrying(EngineRig.token(4, 0))));
     rig.askedNothing();
   }
 

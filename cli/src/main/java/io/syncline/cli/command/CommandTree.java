@@ -25,6 +25,7 @@ import io.syncline.cli.command.file.PutCommand;
 import io.syncline.cli.command.file.RemoveCommand;
 import io.syncline.cli.command.file.StatCommand;
 import io.syncline.cli.command.file.SyncCommand;
+import io.syncline.cli.command.lag.LagCommand;
 import io.syncline.cli.command.mount.MountAddCommand;
 import io.syncline.cli.command.mount.MountCommand;
 import io.syncline.cli.command.mount.MountDescribeCommand;
@@ -68,6 +69,7 @@ public final class CommandTree {
     add("rm", () -> remote(new RemoveCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
     add("mkdir", () -> remote(new MakeDirectoryCommand(session), NOT_FOUND, CONFLICT));
     add("sync", () -> remote(new SyncCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
+    add("lag", () -> remote(new LagCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("bus", this::bus);
     add("config", this::config);
     add("completion", () -> command(new CompletionCommand(session)));

@@ -11,6 +11,7 @@ import io.syncline.cli.output.Format;
 import io.syncline.cli.output.Progress;
 import io.syncline.cli.output.RowWriter;
 import io.syncline.cli.output.Shape;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,11 @@ public final class Session {
   /** Whether all clusters are asked. */
   public boolean allClusters() {
     return options.allClusters();
+  }
+
+  /** How long a person is willing to wait; empty if that was not said. */
+  public Optional<Duration> timeout() {
+    return options.timeout();
   }
 
   /**

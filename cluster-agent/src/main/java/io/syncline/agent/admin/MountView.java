@@ -1,6 +1,7 @@
 package io.syncline.agent.admin;
 
 import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.core.feed.FeedProof;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,9 +13,14 @@ import java.util.Optional;
  * @param bound how old an answer from the feed alone may be, the largest over this node's shards;
  *     empty while the feed proves nothing in some shard
  * @param shards how many of this node's shards are in which state
+ * @param worst what is proven in the shard where that is least; empty where nothing was looked at
  */
 public record MountView(
-    MountDefinition definition, State state, Optional<Duration> bound, ShardStates shards) {
+    MountDefinition definition,
+    State state,
+    Optional<Duration> bound,
+    ShardStates shards,
+    Optional<FeedProof> worst) {
 
   /** How well the change feed covers a mount, the best first. */
   public enum State {
@@ -24,7 +30,7 @@ public record MountView(
     CATCHING_UP,
     /** The feed proves nothing: the store is asked once per sync interval. */
     POLLING,
-    /** It is not known who can write, or no shard is owned. */
+    /** It is not known who can write, or no shard is owned: the store is asked. */
     UNKNOWN
   }
 

@@ -83,8 +83,9 @@ public record NodeStatus(
    * @param owned those of this node
    * @param caughtUp of them, those that have read what was in the log when they were assigned
    * @param total those of the cluster
+   * @param recordsBehind records of the log that are not applied yet in those owned
    */
-  public record Shards(int owned, int caughtUp, int total) {}
+  public record Shards(int owned, int caughtUp, int total, long recordsBehind) {}
 
   /**
    * The outbox.

@@ -1,5 +1,6 @@
 package io.syncline.agent.admin;
 
+import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,12 @@ public interface NodeView {
 
   /** One mount as this node sees it; empty where none is mounted at exactly this path. */
   Optional<MountView> mount(NamespacePath path);
+
+  /**
+   * How well the change feed covers what is at a location, in the shard of its entry; empty where
+   * no mount shows it.
+   */
+  Optional<MountView.State> feedState(Location location);
 
   /**
    * What must hold before the node serves. Once all held they are taken as held: losing Kafka,

@@ -5,10 +5,12 @@ import io.syncline.agent.admin.MountView;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.FeedProof;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.ExternalChanges;
+import io.syncline.proto.node.v1.FeedLimit;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.OnStale;
@@ -28,13 +30,7 @@ final class MountMessages {
   static MountInfo info(MountView view) {
     MountInfo.Builder info =
         definition(view.definition())
-            .setState(
-                switch (view.state()) {
-                  case LIVE -> MountState.MOUNT_STATE_LIVE;
-                  case CATCHING_UP -> MountState.MOUNT_STATE_CATCHING_UP;
-                  case POLLING -> MountState.MOUNT_STATE_POLLING;
-                  case UNKNOWN -> MountState.MOUNT_STATE_UNKNOWN;
-                })
+            .setState(state(view.state()))
             .setShards(
                 ShardStateCounts.newBuilder()
                     .setLive(view.shards().live())
@@ -42,7 +38,34 @@ final class MountMessages {
                     .setPolling(view.shards().polling())
                     .setUnknown(view.shards().unknown()));
     view.bound().ifPresent(bound -> info.setStalenessBoundSeconds(bound.toNanos() / 1e9));
+    view.worst()
+        .ifPresent(proof -> info.setLimit(limit(proof.limit())).setLimitSubject(proof.name()));
     return info.build();
+  }
+
+  static MountState state(MountView.State state) {
+    return switch (state) {
+      case LIVE -> MountState.MOUNT_STATE_LIVE;
+      case CATCHING_UP -> MountState.MOUNT_STATE_CATCHING_UP;
+      case POLLING -> MountState.MOUNT_STATE_POLLING;
+      case UNKNOWN -> MountState.MOUNT_STATE_UNKNOWN;
+    };
+  }
+
+  /** What limits a feed. */
+  static FeedLimit limit(FeedProof.Limit limit) {
+    return switch (limit) {
+      case CLAIM -> FeedLimit.FEED_LIMIT_CLAIM;
+      case ORIGINS -> FeedLimit.FEED_LIMIT_ORIGINS;
+      case MISSING_RECORDS -> FeedLimit.FEED_LIMIT_MISSING_RECORDS;
+      case UNWATCHED -> FeedLimit.FEED_LIMIT_UNWATCHED;
+      case NO_WATCHER -> FeedLimit.FEED_LIMIT_NO_WATCHER;
+      case ORIGINS_UNKNOWN -> FeedLimit.FEED_LIMIT_ORIGINS_UNKNOWN;
+      case TOPIC_NOT_READ -> FeedLimit.FEED_LIMIT_TOPIC_NOT_READ;
+      case NO_CLAIM -> FeedLimit.FEED_LIMIT_NO_CLAIM;
+      case FAULTY_ORIGIN -> FeedLimit.FEED_LIMIT_FAULTY_ORIGIN;
+      case UNKNOWN_ORIGIN -> FeedLimit.FEED_LIMIT_UNKNOWN_ORIGIN;
+    };
   }
 
   /** A mount that is not in effect, or not yet seen to be. */

@@ -12,6 +12,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
+import io.syncline.proto.node.v1.Freshness;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
@@ -46,7 +47,7 @@ final class NamespaceRpc extends NamespaceServiceGrpc.NamespaceServiceImplBase {
               namespace.stat(request.getPath(), FileMessages.options(request.getOptions()));
           return StatResponse.newBuilder()
               .setFile(FileMessages.info(file))
-              .setFreshness(FileMessages.freshness(file.freshness()))
+              .setFreshness(freshness(file))
               .build();
         });
   }
@@ -141,6 +142,14 @@ final class NamespaceRpc extends NamespaceServiceGrpc.NamespaceServiceImplBase {
               .setDone(true)
               .build();
         });
+  }
+
+  private Freshness freshness(FileAnswer file) {
+    Freshness.Builder freshness = FileMessages.freshness(file.freshness()).toBuilder();
+    file.location()
+        .flatMap(node::feedState)
+        .ifPresent(state -> freshness.setState(MountMessages.state(state)));
+    return freshness.build();
   }
 
   private void requireReady() {

@@ -31,6 +31,7 @@ final class StatusMessages {
                 })
             .setShardsOwned(status.shards().owned())
             .setShardsTotal(status.shards().total())
+            .setRecordsBehind(status.shards().recordsBehind())
             .setOutboxDepth(status.outbox().depth())
             .setQuarantinedRecords(status.figures().quarantined())
             .setCachedEntries(status.figures().entries())

@@ -46,15 +46,13 @@ final class ReadTokensTest {
     List<Token> most = Collections.nCopies(ReadTokens.MAX, EAST);
     assertThat(ReadTokens.ofText(List.of(ReadTokens.text(most)))).isEqualTo(most);
     refused(
-        "more than 1024",
-        () -> ReadTokens.ofText(List.of(ReadTokens.text(most), EAST.toString())));
+        "more than 1024", () -> ReadTokens.ofText(List.of(ReadTokens.text(most), EAST.toString())));
     refused(
         "more than 1024",
         () -> ReadTokens.of(Collections.nCopies(ReadTokens.MAX + 1, wire("east/n1/5", 0, 0))));
   }
 
-  private static io.syncline.proto.node.v1.Token wire(
-      String origin, int partition, long sequence) {
+  private static io.syncline.proto.node.v1.Token wire(String origin, int partition, long sequence) {
     return io.syncline.proto.node.v1.Token.newBuilder()
         .setOrigin(origin)
         .setPartition(partition)

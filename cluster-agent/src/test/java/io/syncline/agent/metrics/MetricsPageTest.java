@@ -123,7 +123,7 @@ final class MetricsPageTest {
             NodeStatus.State.DEGRADED,
             List.of(),
             List.of(),
-            new NodeStatus.Shards(2, 1, 32),
+            new NodeStatus.Shards(2, 1, 32, 0),
             new NodeStatus.Outbox(0, Optional.empty()),
             new NodeStatus.Figures(1, Duration.ofSeconds(1), 0, 7),
             List.of(
@@ -131,7 +131,8 @@ final class MetricsPageTest {
                     new MountDefinition(mount, "", 1),
                     MountView.State.LIVE,
                     bound,
-                    new MountView.ShardStates(2, 0, 0, 0))));
+                    new MountView.ShardStates(2, 0, 0, 0),
+                    Optional.empty())));
     return new NodeGauges(
         status,
         1,

@@ -9,8 +9,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.syncline.core.error.ErrorCode;
 import io.syncline.agent.testing.MemoryNamespace;
+import io.syncline.core.error.ErrorCode;
 import io.syncline.core.model.Location;
 import io.syncline.core.testing.MemoryUfs;
 import io.syncline.proto.node.v1.DeleteRequest;
@@ -114,16 +114,12 @@ final class NamespaceRpcTest extends RpcFixture {
     ReadOptions.Builder tokens = ReadOptions.newBuilder();
     for (int partition = 0; partition < MemoryNamespace.SHARDS; partition++) {
       tokens.addTokens(
-          Token.newBuilder()
-              .setOrigin("west/w-1/1")
-              .setPartition(partition)
-              .setSequence(7));
+          Token.newBuilder().setOrigin("west/w-1/1").setPartition(partition).setSequence(7));
     }
     StatResponse answer =
         files.stat(StatRequest.newBuilder().setPath("/lake/a").setOptions(tokens).build());
     assertThat(answer.getFile().getSize()).isEqualTo(15);
-    assertThat(answer.getFreshness().getReason())
-        .isEqualTo(ServeReason.SERVE_REASON_VALIDATED_NOW);
+    assertThat(answer.getFreshness().getReason()).isEqualTo(ServeReason.SERVE_REASON_VALIDATED_NOW);
   }
 
   @Test

@@ -6,6 +6,9 @@ import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.ReadinessCheck;
 import io.syncline.agent.coordination.MountRegistry;
 import io.syncline.core.error.ErrorCode;
+import io.syncline.core.feed.FeedProof;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +58,7 @@ public final class FakeNode implements NodeView {
         List.of(
             new NodeStatus.Component(
                 "kafka", NodeStatus.Health.DOWN, "connection refused", OptionalDouble.of(1.5))),
-        new NodeStatus.Shards(2, 1, 4),
+        new NodeStatus.Shards(2, 1, 4, 9),
         new NodeStatus.Outbox(3, Optional.of(Duration.ofMillis(1500))),
         new NodeStatus.Figures(77, Duration.ofSeconds(10), 5, 1000),
         mounts.current().definitions().stream()
@@ -74,7 +77,15 @@ public final class FakeNode implements NodeView {
                     definition,
                     MountView.State.CATCHING_UP,
                     Optional.of(Duration.ofMillis(41_500)),
-                    new MountView.ShardStates(1, 2, 0, 0)));
+                    new MountView.ShardStates(1, 2, 0, 0),
+                    Optional.of(
+                        new FeedProof(
+                            Watermark.UNKNOWN, FeedProof.Limit.NO_CLAIM, "west/west-1/5"))));
+  }
+
+  @Override
+  public Optional<MountView.State> feedState(Location location) {
+    return Optional.of(MountView.State.CATCHING_UP);
   }
 
   @Override

@@ -17,8 +17,7 @@ public record Token(Origin origin, int partition, long sequence) {
   /** No token's text is longer. */
   public static final int MAX_TEXT = 200;
 
-  private static final Pattern FORM =
-      Pattern.compile("([^@:]{1,160})@([0-9]{1,9}):([0-9]{1,19})");
+  private static final Pattern FORM = Pattern.compile("([^@:]{1,160})@([0-9]{1,9}):([0-9]{1,19})");
 
   public Token {
     if (partition < 0 || sequence < 0) {

@@ -7,6 +7,7 @@ import io.syncline.cli.output.Table;
 import io.syncline.cli.quantity.DurationText;
 import io.syncline.proto.node.v1.CheckResult;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.FeedLimit;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.ShardStateCounts;
 import io.syncline.proto.node.v1.UfsCallCount;
@@ -67,10 +68,7 @@ public final class MountShapes {
     }
     json.addProperty("externalChanges", PolicyText.text(mount.getExternalChanges()));
     json.addProperty("onStale", PolicyText.text(mount.getOnStale()));
-    json.addProperty("state", state(mount));
-    if (mount.hasStalenessBoundSeconds()) {
-      json.addProperty("stalenessBound", Json.seconds(mount.getStalenessBoundSeconds()));
-    }
+    addFeed(json, mount);
     json.addProperty("policyVersion", mount.getPolicyVersion());
     JsonObject shards = new JsonObject();
     shards.addProperty("live", mount.getShards().getLive());
@@ -79,6 +77,20 @@ public final class MountShapes {
     shards.addProperty("unknown", mount.getShards().getUnknown());
     json.add("shards", shards);
     return json;
+  }
+
+  /** Adds how well the feed covers a mount. */
+  public static void addFeed(JsonObject json, MountInfo mount) {
+    json.addProperty("state", state(mount));
+    if (mount.hasStalenessBoundSeconds()) {
+      json.addProperty("stalenessBound", Json.seconds(mount.getStalenessBoundSeconds()));
+    }
+    if (mount.getLimit() != FeedLimit.FEED_LIMIT_UNSPECIFIED) {
+      json.addProperty("limit", LimitText.name(mount));
+      if (!mount.getLimitSubject().isEmpty()) {
+        json.addProperty("limitSubject", mount.getLimitSubject());
+      }
+    }
   }
 
   /** The state of a mount as one word. */
@@ -94,7 +106,8 @@ public final class MountShapes {
         : location;
   }
 
-  private static String staleness(MountInfo mount) {
+  /** Up to how long ago the feed of a mount is complete. */
+  public static String staleness(MountInfo mount) {
     return mount.hasStalenessBoundSeconds()
         ? DurationText.rounded(mount.getStalenessBoundSeconds())
         : "-";
@@ -157,6 +170,7 @@ public final class MountShapes {
     lines.add(
         "  state             " + state(mount) + " (shards: " + shards(mount.getShards()) + ")");
     lines.add("  staleness <=      " + staleness(mount));
+    lines.add("  limited by        " + LimitText.of(mount));
     lines.add("  sync-interval     " + PolicyText.syncInterval(mount.getSyncIntervalMillis()));
     lines.add("  external-changes  " + PolicyText.text(mount.getExternalChanges()));
     lines.add("  on-stale          " + PolicyText.text(mount.getOnStale()));
