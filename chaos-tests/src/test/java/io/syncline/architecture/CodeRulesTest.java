@@ -89,6 +89,9 @@ final class CodeRulesTest {
           // Asks the broker again, a bounded number of times, whether a new topic is there.
           .and()
           .doNotHaveFullyQualifiedName("io.syncline.bus.kafka.KafkaTopics")
+          // Asks a node again, until the deadline that a person gave.
+          .and()
+          .doNotHaveFullyQualifiedName("io.syncline.cli.command.lag.LagCommand")
           .should()
           .callMethodWhere(
               targetIs("java.lang.Thread", "sleep")
