@@ -7,8 +7,12 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
+import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.FileInfo;
+import io.syncline.proto.node.v1.ForgetNodeRequest;
+import io.syncline.proto.node.v1.ForgetNodeResponse;
+import io.syncline.proto.node.v1.ListNodesRequest;
 import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
@@ -193,6 +197,20 @@ final class Doors implements AutoCloseable {
 
   NodeStatus status() {
     return call(() -> admin().status(StatusRequest.getDefaultInstance()));
+  }
+
+  /** The nodes of its cluster. */
+  List<ClusterNodeInfo> nodes() {
+    return call(() -> admin().listNodes(ListNodesRequest.getDefaultInstance())).getNodesList();
+  }
+
+  /** Begins to declare a node of its cluster gone, whose process is dead. */
+  ForgetNodeResponse forgetDead(String name) {
+    return call(
+        () ->
+            admin()
+                .forgetNode(
+                    ForgetNodeRequest.newBuilder().setName(name).setProcessIsDead(true).build()));
   }
 
   /** The records of a topic that the node could not read, the newest first; one page of them. */

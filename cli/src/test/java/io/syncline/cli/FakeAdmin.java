@@ -6,6 +6,7 @@ import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AddMountResponse;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.CheckResult;
+import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.ComponentHealth;
 import io.syncline.proto.node.v1.ConfigEntry;
 import io.syncline.proto.node.v1.ConfigSource;
@@ -13,9 +14,13 @@ import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
 import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.FeedLimit;
+import io.syncline.proto.node.v1.ForgetNodeRequest;
+import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.Health;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListMountsResponse;
+import io.syncline.proto.node.v1.ListNodesRequest;
+import io.syncline.proto.node.v1.ListNodesResponse;
 import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.MountInfo;
@@ -49,6 +54,12 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   /** Records that are kept aside, the newest first. */
   final List<QuarantinedRecordInfo> setAside = new CopyOnWriteArrayList<>();
+
+  /** The nodes of the cluster, by name. */
+  final Map<String, ClusterNodeInfo> nodes = new ConcurrentSkipListMap<>();
+
+  /** What was asked to be forgotten, and not only planned. */
+  final List<ForgetNodeRequest> forgotten = new CopyOnWriteArrayList<>();
 
   final Map<String, MountInfo> mounts = new ConcurrentSkipListMap<>();
   volatile NodeState state = NodeState.NODE_STATE_READY;
@@ -261,6 +272,35 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
             page.setNextBelowId(found.get(limit - 1).getId());
           }
           return page.build();
+        });
+  }
+
+  @Override
+  public void listNodes(ListNodesRequest request, StreamObserver<ListNodesResponse> observer) {
+    node.answer(
+        observer, () -> ListNodesResponse.newBuilder().addAllNodes(nodes.values()).build());
+  }
+
+  @Override
+  public void forgetNode(ForgetNodeRequest request, StreamObserver<ForgetNodeResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          ClusterNodeInfo asked = nodes.get(request.getName());
+          if (asked == null) {
+            throw FakeNode.error(
+                ErrorCode.UNKNOWN_NODE, "nobody waits for a node '" + request.getName() + "'");
+          }
+          if (asked.getLive()) {
+            throw FakeNode.error(ErrorCode.NODE_LIVES, "node " + asked.getName() + " lives");
+          }
+          if (!request.getDryRun()) {
+            forgotten.add(request);
+          }
+          return ForgetNodeResponse.newBuilder()
+              .setNode(asked)
+              .setWaitSeconds(request.getProcessIsDead() ? 90 : 1200)
+              .build();
         });
   }
 

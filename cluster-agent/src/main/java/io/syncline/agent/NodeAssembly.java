@@ -2,6 +2,7 @@ package io.syncline.agent;
 
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.Coordination;
@@ -9,6 +10,8 @@ import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.agent.fencing.Fencer;
+import io.syncline.agent.fencing.Leftovers;
 import io.syncline.agent.http.DataDoor;
 import io.syncline.agent.http.HealthDoor;
 import io.syncline.agent.metrics.NodeMeters;
@@ -17,6 +20,7 @@ import io.syncline.bus.kafka.BusTimeouts;
 import io.syncline.bus.kafka.KafkaBusSettings;
 import io.syncline.bus.kafka.KafkaChangePublisher;
 import io.syncline.bus.kafka.KafkaOriginsLog;
+import io.syncline.bus.kafka.KafkaOwnLog;
 import io.syncline.bus.kafka.TopicSettings;
 import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
@@ -35,6 +39,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.mount.Mount;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
@@ -48,6 +53,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,6 +92,9 @@ final class NodeAssembly {
 
   /** Told of failures by parts that are made before the monitor is. */
   private final AtomicReference<NodeMonitor> monitorLater = new AtomicReference<>();
+
+  /** Asked by parts that are made before the registry is. */
+  private final AtomicReference<NodeRegistry> registryLater = new AtomicReference<>();
 
   NodeAssembly(NodeConfig config, Teardown teardown) {
     this.config = config;
@@ -130,19 +139,29 @@ final class NodeAssembly {
         new CoverageGuard(shards, storeIdentities(), laggingStores(), store.properties());
     mounts.onChange(guard::mountsChanged);
     Later<BusLink> busLater = new Later<>();
-    OutboxSender outbox = outbox(store, origin, busSettings, originsLog, busLater);
+    StoredOrigins home =
+        new StoredOrigins(
+            origin,
+            busSettings.ownTopic(),
+            () -> busLater.get().ownTopicId().orElse(""),
+            store.properties(),
+            clock);
+    Leftovers leftovers = new Leftovers(origin, home.remembered());
+    OutboxSender outbox = outbox(store, origin, busSettings, originsLog, home);
     outboxLater.set(outbox);
     mounts.onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
+    Fencer fencer = fencer(leftovers, members, outbox, busSettings, originsLog);
     BusLink bus =
         new BusLink(
             busSettings,
-            guard,
+            new FenceWatch(guard, outbox::declaredGone),
             members,
             ticker,
             () -> {
               outbox.start();
               members.start();
+              fencer.start();
             });
     busLater.set(bus);
 
@@ -151,7 +170,15 @@ final class NodeAssembly {
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     WritePath writes = new WritePath(outbox, shards::invalidateLocally);
-    return open(parts, monitor, namespace(parts, engine, writes), engine, writes);
+    NodeAdmin nodes =
+        new NodeAdmin(
+            new NodeAdmin.Sources(
+                outbox::origin,
+                members::members,
+                home::remembered,
+                () -> registered(coordination)),
+            fencer);
+    return open(parts, monitor, namespace(parts, engine, writes), engine, writes, nodes);
   }
 
   private MembershipKeeper membership(
@@ -167,7 +194,8 @@ final class NodeAssembly {
       NodeMonitor monitor,
       Namespace namespace,
       SyncEngine engine,
-      WritePath writes) {
+      WritePath writes,
+      NodeAdmin nodeAdmin) {
     NodeConfig.Doors doors = config.doors();
     HealthDoor health =
         teardown.opened(
@@ -190,6 +218,7 @@ final class NodeAssembly {
                     parts.stores(),
                     config.effective(),
                     parts.store().quarantine()::newest,
+                    nodeAdmin,
                     meters.calls()),
                 ticker));
     DataDoor data =
@@ -201,6 +230,7 @@ final class NodeAssembly {
         teardown.opened(
             "node registry",
             new NodeRegistry(parts.coordination(), self(rpc, health, data), ticker, this::fatal));
+    registryLater.set(nodes);
     nodes.start(COORDINATION_PATIENCE);
     meters.show(() -> monitor.gauges(nodes.nodes().size(), engine.help()));
     teardown.opened("log", parts.bus()).start();
@@ -270,7 +300,7 @@ final class NodeAssembly {
       Origin origin,
       KafkaBusSettings settings,
       KafkaOriginsLog originsLog,
-      Later<BusLink> bus) {
+      OriginHome home) {
     KafkaChangePublisher publisher =
         teardown.opened(
             "publisher", new KafkaChangePublisher(settings, ticker, meters.publishing()));
@@ -278,13 +308,6 @@ final class NodeAssembly {
         new OutboxLimits(
             config.outbox().maxIntents(), MAX_CHANGES_PER_RECORD, config.outbox().ufsSettle());
     long lastId = store.outbox().all().stream().mapToLong(Intent::id).max().orElse(0);
-    OriginHome home =
-        new StoredOrigins(
-            origin,
-            settings.ownTopic(),
-            () -> bus.get().ownTopicId().orElse(""),
-            store.properties(),
-            clock);
     OriginLife.Settings life =
         new OriginLife.Settings(
             config.kafka().partitions(),
@@ -298,6 +321,39 @@ final class NodeAssembly {
             new OutboxSender.Logs(publisher, originsLog),
             new OutboxSender.OriginStart(life, home),
             new OutboxSender.Clocks(ticker, System::nanoTime, clock)));
+  }
+
+  private Fencer fencer(
+      Leftovers leftovers,
+      MembershipKeeper members,
+      OutboxSender outbox,
+      KafkaBusSettings settings,
+      KafkaOriginsLog originsLog) {
+    Duration request =
+        config.stores().stream()
+            .map(store -> store.limits().requestTimeout())
+            .reduce(settings.timeouts().request(), (one, other) -> longer(one, other));
+    return teardown.opened(
+        "fencing",
+        new Fencer(
+            leftovers,
+            members::members,
+            new Fencer.Logs(new KafkaOwnLog(settings), originsLog, outbox::fence),
+            config.kafka().partitions(),
+            new FencingWaits(config.outbox().lease(), config.outbox().ufsSettle(), request),
+            new Fencer.Clocks(System::nanoTime, ticker, clock)));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** The live nodes; empty before they were read, and while ZooKeeper does not answer. */
+  private Optional<List<NodeInfo>> registered(Coordination coordination) {
+    return Optional.ofNullable(registryLater.get())
+        .filter(registry -> coordination.connected())
+        .map(NodeRegistry::nodes)
+        .filter(nodes -> !nodes.isEmpty());
   }
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, WritePath writes) {

@@ -13,12 +13,16 @@ import io.syncline.cli.failure.Failure;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.ConfigEntry;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.ForgetNodeRequest;
+import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
+import io.syncline.proto.node.v1.ListNodesRequest;
 import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.ListRequest;
@@ -163,6 +167,17 @@ public final class NodeClient implements AutoCloseable {
   /** Records of the log that the node could not read, the newest first; one page of them. */
   public ListQuarantineResponse quarantine(ListQuarantineRequest request) {
     return call(() -> admin(QUICK).listQuarantine(request));
+  }
+
+  /** The nodes of the cluster, by name. */
+  public List<ClusterNodeInfo> nodes() {
+    return call(
+        () -> admin(QUICK).listNodes(ListNodesRequest.getDefaultInstance()).getNodesList());
+  }
+
+  /** Begins to declare a node gone. */
+  public ForgetNodeResponse forgetNode(ForgetNodeRequest request) {
+    return call(() -> admin(QUICK).forgetNode(request));
   }
 
   /** One path. */

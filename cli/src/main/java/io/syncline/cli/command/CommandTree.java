@@ -33,6 +33,8 @@ import io.syncline.cli.command.mount.MountListCommand;
 import io.syncline.cli.command.mount.MountRemoveCommand;
 import io.syncline.cli.command.mount.MountSetCommand;
 import io.syncline.cli.command.mount.MountTestCommand;
+import io.syncline.cli.command.node.NodeForgetCommand;
+import io.syncline.cli.command.node.NodeListCommand;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.session.Session;
 import java.util.LinkedHashMap;
@@ -55,7 +57,7 @@ public final class CommandTree {
   private CommandTree(Session session) {
     this.session = session;
     add("demo", () -> command(new DemoCommand(session), CONFIGURATION, UNAVAILABLE, INTERRUPTED));
-    add("node", () -> command(new NodeCommand(session), CONFIGURATION, UNAVAILABLE, INTERRUPTED));
+    add("node", this::node);
     add("status", () -> remote(new StatusCommand(session), DEGRADED, PARTIAL));
     add("version", () -> command(new VersionCommand(session)));
     add("mount", this::mount);
@@ -104,6 +106,14 @@ public final class CommandTree {
 
   private void add(String name, Supplier<CommandLine> command) {
     commands.put(name, command);
+  }
+
+  private CommandLine node() {
+    CommandLine node = command(new NodeCommand(session), CONFIGURATION, UNAVAILABLE, INTERRUPTED);
+    node.addSubcommand("list", remote(new NodeListCommand(session), PARTIAL));
+    node.addSubcommand(
+        "forget", remote(new NodeForgetCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
+    return node;
   }
 
   private CommandLine mount() {

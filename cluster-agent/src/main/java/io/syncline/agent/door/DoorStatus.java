@@ -17,7 +17,7 @@ public record DoorStatus(Status.Code grpc, int http) {
       case INVALID_ARGUMENT, INVALID_PATH, INVALID_LOCATION ->
           new DoorStatus(Status.Code.INVALID_ARGUMENT, 400);
       case UFS_PERMISSION_DENIED -> new DoorStatus(Status.Code.PERMISSION_DENIED, 403);
-      case NOT_FOUND, UNKNOWN_MOUNT -> new DoorStatus(Status.Code.NOT_FOUND, 404);
+      case NOT_FOUND, UNKNOWN_MOUNT, UNKNOWN_NODE -> new DoorStatus(Status.Code.NOT_FOUND, 404);
       case ALREADY_EXISTS, MOUNT_CONFLICT, DUPLICATE_NODE ->
           new DoorStatus(Status.Code.ALREADY_EXISTS, 409);
       case NOT_A_DIRECTORY,
@@ -26,6 +26,7 @@ public record DoorStatus(Status.Code grpc, int http) {
           MOUNT_UNREACHABLE,
           UFS_NO_SUCH_BUCKET,
           INVALID_CONFIGURATION,
+          NODE_LIVES,
           UNKNOWN_CONFIGURATION_KEY,
           BUS_TOPIC_MISMATCH ->
           new DoorStatus(Status.Code.FAILED_PRECONDITION, 409);

@@ -3,6 +3,7 @@ package io.syncline.agent.rpc;
 import io.grpc.stub.StreamObserver;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
@@ -19,8 +20,12 @@ import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.CheckResult;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.ForgetNodeRequest;
+import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListMountsResponse;
+import io.syncline.proto.node.v1.ListNodesRequest;
+import io.syncline.proto.node.v1.ListNodesResponse;
 import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.MountInfo;
@@ -51,6 +56,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   private final Stores stores;
   private final List<EffectiveValue> config;
   private final QuarantineView quarantine;
+  private final NodeAdmin nodes;
   private final CallRunner calls;
 
   AdminRpc(RpcServer.Parts parts, CallRunner calls) {
@@ -60,6 +66,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     this.stores = parts.stores();
     this.config = parts.config();
     this.quarantine = parts.quarantine();
+    this.nodes = parts.nodes();
     this.calls = calls;
   }
 
@@ -205,6 +212,21 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   public void listQuarantine(
       ListQuarantineRequest request, StreamObserver<ListQuarantineResponse> observer) {
     calls.answer(observer, () -> QuarantineMessages.page(quarantine, request));
+  }
+
+  @Override
+  public void listNodes(ListNodesRequest request, StreamObserver<ListNodesResponse> observer) {
+    calls.answer(observer, () -> NodeMessages.list(nodes.nodes()));
+  }
+
+  @Override
+  public void forgetNode(ForgetNodeRequest request, StreamObserver<ForgetNodeResponse> observer) {
+    calls.answer(
+        observer,
+        () ->
+            NodeMessages.forgetting(
+                nodes.forget(
+                    request.getName(), request.getProcessIsDead(), request.getDryRun())));
   }
 
   /** The mount with its state where it is in effect exactly so. */

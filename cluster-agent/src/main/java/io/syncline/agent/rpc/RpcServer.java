@@ -7,6 +7,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
@@ -58,6 +59,7 @@ public final class RpcServer implements AutoCloseable {
    * @param stores the configured stores
    * @param config the effective configuration, secrets masked
    * @param quarantine records that nobody could read
+   * @param nodes the nodes of the cluster
    * @param listener hears of calls
    */
   public record Parts(
@@ -68,6 +70,7 @@ public final class RpcServer implements AutoCloseable {
       Stores stores,
       List<EffectiveValue> config,
       QuarantineView quarantine,
+      NodeAdmin nodes,
       CallListener listener) {}
 
   /**

@@ -16,6 +16,7 @@ import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.config.ConfigSource;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.testing.FakeCluster;
 import io.syncline.agent.testing.FakeNode;
 import io.syncline.agent.testing.MemoryMounts;
 import io.syncline.agent.testing.MemoryNamespace;
@@ -50,6 +51,7 @@ abstract class RpcFixture {
   final MemoryMounts mounts = MemoryMounts.with("/lake", "s3://lake");
   final FakeNode node = new FakeNode(mounts);
   final MemoryQuarantine quarantine = new MemoryQuarantine();
+  final FakeCluster cluster = new FakeCluster();
   final Map<String, Integer> counted = new ConcurrentHashMap<>();
   MemoryNamespace memory;
   RpcServer server;
@@ -82,6 +84,7 @@ abstract class RpcFixture {
                     new EffectiveValue(
                         "ufs.lake.secret-key", "***", ConfigSource.ENVIRONMENT, true)),
                 quarantine,
+                cluster.admin(),
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();

@@ -14,6 +14,7 @@ import io.syncline.proto.bus.v1.Record;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,13 @@ public final class RecordCodec {
       return new Decoded.Unreadable(
           "decoder failed: " + e, RecordHeaders.attribution(record.headers()));
     }
+  }
+
+  /**
+   * Who appended a record, as far as its headers alone tell: also of a record that cannot be read.
+   */
+  public static Optional<Origin> attribution(List<WireHeader> headers) {
+    return RecordHeaders.attribution(headers);
   }
 
   /** The strict decoder, without the net under it. */

@@ -75,6 +75,12 @@ final class KafkaClients {
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** A consumer for one look at what was appended between two offsets. */
+  KafkaConsumer<byte[], byte[]> lookBack() {
+    return new KafkaConsumer<>(
+        consumer("look-back"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   /**
    * The consumer that only takes part in the group: it owns partitions and commits, and reads
    * nothing. The group knows it by the node's name, so that a node that comes back after a crash

@@ -1,6 +1,7 @@
 package io.syncline.bus.outbox;
 
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
@@ -10,6 +11,7 @@ import io.syncline.core.outbox.Outgoing;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What an outbox's origin says of itself besides changes, and whether it may write.
@@ -48,6 +50,9 @@ interface Duties {
 
   /** The topic is not the one that it was. */
   void logBroken(String reason);
+
+  /** Queues a fence in every partition; what is returned ends under the lock. */
+  CompletionStage<Fenced> fence(Outbox outbox, BusRecord.Fence fence);
 
   /** Leaves once everything is in the log. */
   void leave();

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class OriginDuties implements Duties {
   private final OriginLife.Settings settings;
   private final OriginHome home;
   private final Set<Location> writable = new LinkedHashSet<>();
+  private final Fences fences;
   private OriginLife life;
   private boolean leaving;
   private boolean retell;
@@ -50,6 +53,7 @@ final class OriginDuties implements Duties {
   OriginDuties(Origin self, OriginLife.Settings settings, OriginHome home) {
     this.settings = settings;
     this.home = home;
+    this.fences = new Fences(settings.partitions());
     this.life = new OriginLife(self, home.remembered(), settings);
   }
 
@@ -144,6 +148,11 @@ final class OriginDuties implements Duties {
       life.left(
           leave.incarnation(),
           new LogPlace(home.topic(), home.topicId(), outgoing.partition(), offset));
+    } else if (record.body() instanceof BusRecord.Fence fence) {
+      fences.acked(
+          fence,
+          self(),
+          new LogPlace(home.topic(), home.topicId(), outgoing.partition(), offset));
     }
   }
 
@@ -157,6 +166,17 @@ final class OriginDuties implements Duties {
   @Override
   public void logBroken(String reason) {
     life.logBroken(reason);
+  }
+
+  @Override
+  public CompletionStage<Fenced> fence(Outbox outbox, BusRecord.Fence fence) {
+    if (!life.isJoined()) {
+      return CompletableFuture.failedFuture(
+          new SyncException(ErrorCode.NOT_READY, self() + " has not joined the log yet"));
+    }
+    CompletableFuture<Fenced> fenced = fences.queued(fence);
+    outbox.fence(fence);
+    return fenced;
   }
 
   @Override
@@ -226,6 +246,7 @@ final class OriginDuties implements Duties {
     Origin next = home.nextIncarnation();
     LOG.warn("Origin {} is over, {} takes its place: {}", before, next, why);
     retell |= outbox.isLogBroken();
+    fences.abandon(new SyncException(ErrorCode.LEASE_LOST, before + " is over: " + why));
     outbox.reincarnate(next);
     life = new OriginLife(next, predecessors, settings);
     remembered = false;

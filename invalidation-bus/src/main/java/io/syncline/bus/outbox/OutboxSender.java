@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,22 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
   }
 
+  /**
+   * Appends a fence to every partition.
+   *
+   * @return ends on threads of this sender: what depends on it must not block
+   */
+  public CompletionStage<Fenced> fence(BusRecord.Fence fence) {
+    lock.lock();
+    try {
+      requireRunning();
+      changed.signalAll();
+      return duties.fence(outbox, fence);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Who appends now. */
   public Origin origin() {
     lock.lock();
@@ -258,11 +275,10 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
 
   @Override
   public void permit(long id) {
-    refusal().ifPresent(refusal -> raise(refusal));
-  }
-
-  private static void raise(SyncException refusal) {
-    throw refusal;
+    Optional<SyncException> refusal = refusal();
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
   }
 
   /** The wider form counts only once it is on disk; until then a crash may leave either form. */

@@ -1,6 +1,7 @@
 package io.syncline.bus.outbox;
 
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
@@ -10,6 +11,8 @@ import io.syncline.core.outbox.Outgoing;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** An origin that says nothing of itself and may always write: only changes are looked at. */
 record FreeDuties(Origin self) implements Duties {
@@ -35,6 +38,11 @@ record FreeDuties(Origin self) implements Duties {
 
   @Override
   public void logBroken(String reason) {}
+
+  @Override
+  public CompletionStage<Fenced> fence(Outbox outbox, BusRecord.Fence fence) {
+    return CompletableFuture.failedFuture(new AssertionError("fenced " + fence.fenced()));
+  }
 
   @Override
   public void leave() {}

@@ -92,6 +92,9 @@ public enum ErrorCode {
       Fate.RETRY,
       "Somebody else changed the mount table at the same moment; repeat the command."),
   DUPLICATE_NODE("SYN-5003", Fate.STOP, "Give each node of the cluster its own node.name."),
+  NODE_LIVES(
+      "SYN-5004", Fate.REJECT, "Stop the node first; one that stops in order is not waited for."),
+  UNKNOWN_NODE("SYN-5005", Fate.REJECT, "List the nodes with: syncline node list"),
 
   NOT_READY("SYN-6001", Fate.RETRY, "The node is starting; wait for /readyz."),
   STORE_FAILED(

@@ -215,10 +215,17 @@ public final class Outbox {
     }
   }
 
+  /** Queues in every partition that another origin is gone. */
+  public void fence(BusRecord.Fence fence) {
+    for (int partition = 0; partition < nextSequences.length; partition++) {
+      say(partition, fence);
+    }
+  }
+
   /**
    * Goes on under another incarnation: everything that is held is told of again, under its numbers,
    * and holds its claims. What the earlier one has under way does not count any more, nor are its
-   * heartbeats and leaves repeated.
+   * heartbeats, leaves and fences repeated.
    *
    * @param next the same name, later
    */

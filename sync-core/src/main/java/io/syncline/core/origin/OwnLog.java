@@ -1,0 +1,54 @@
+package io.syncline.core.origin;
+
+import io.syncline.core.model.Origin;
+import java.util.Map;
+
+/**
+ * A look at the own cluster's topic beside the reading of shards: where it ends, and who appended
+ * what lies between two offsets.
+ *
+ * <p>Thread rule: one thread; every call waits for the log, within bounds.
+ *
+ * <p>Does not guarantee: that an end is the newest one. A leader that was deposed may tell an old
+ * one.
+ */
+public interface OwnLog extends AutoCloseable {
+  /**
+   * Where all partitions end.
+   *
+   * @param topicId the topic's identity, asked for after the ends were told
+   * @param ends per partition the offset of the next record
+   */
+  record Ends(String topicId, Map<Integer, Long> ends) {
+    public Ends {
+      ends = Map.copyOf(ends);
+    }
+  }
+
+  /** Is shown who appended a record, as far as its headers tell; the record may be unreadable. */
+  interface Found {
+    /** A record that tells who appended it. */
+    void record(int partition, long offset, Origin origin);
+  }
+
+  /**
+   * Asks all partitions.
+   *
+   * @throws io.syncline.core.error.SyncException {@code BUS_UNAVAILABLE} unless all of them answer
+   */
+  Ends ends();
+
+  /**
+   * Reads partitions.
+   *
+   * @param from per partition the first offset
+   * @param to per partition the offset at which to stop
+   * @return false when something between them is not in the log any more
+   * @throws io.syncline.core.error.SyncException {@code BUS_UNAVAILABLE} when the log does not
+   *     answer
+   */
+  boolean read(Map<Integer, Long> from, Map<Integer, Long> to, Found found);
+
+  @Override
+  void close();
+}

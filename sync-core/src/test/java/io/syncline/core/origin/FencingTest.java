@@ -1,0 +1,352 @@
+package io.syncline.core.origin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
+import io.syncline.core.origin.Fencing.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whom nobody has to wait for any more: each rule of declaring an origin gone. */
+class FencingTest {
+  private static final Origin SELF = new Origin("east", "n1", 9);
+  private static final Origin DEAD = new Origin("east", "n2", 7);
+  private static final Origin OLDER = new Origin("east", "n2", 3);
+  private static final Origin NEWER = new Origin("east", "n2", 8);
+  private static final Location LAKE = Location.parse("s3://lake/a");
+  private static final Location OTHER = Location.parse("s3://other/b");
+  private static final String TOPIC_ID = "topic-1";
+  private static final FencingWaits WAITS =
+      new FencingWaits(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(10));
+  private static final long FULL = Duration.ofSeconds(120).toNanos();
+  private static final long SHORT = Duration.ofSeconds(15).toNanos();
+
+  private final Membership membership = new Membership(SELF);
+  private Fencing fencing = new Fencing(SELF, DEAD, 2, WAITS, false);
+  private long now = 1_000;
+
+  @BeforeEach
+  void joins() {
+    membership.read("n2/7", joined(DEAD, LAKE));
+    date();
+  }
+
+  @Test
+  void anOriginThatIsSilentForTheWholeWaitIsFencedAndThenSaidToBeGone() {
+    measure(10, 20);
+    assertThat(next()).isEqualTo(new Step.Wait(FULL));
+    now += FULL;
+    measure(10, 25);
+    readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 10L, 1, 25L));
+    date();
+    Step.Append append = (Step.Append) next();
+    assertThat(append.fence().fenced()).isEqualTo(DEAD);
+    assertThat(append.fence().locations()).containsExactly(LAKE);
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next())
+        .isEqualTo(new Step.Read(Map.of(0, 10L, 1, 25L), Map.of(0, 17L, 1, 31L)));
+    findFences(16, 30);
+    fencing.wasRead();
+    Step.Leave leave = (Step.Leave) next();
+    assertThat(leave.entries())
+        .containsExactly(new OriginsEntry.Left(DEAD, places(16, 30)));
+    fencing.over();
+    assertThat(next()).isEqualTo(new Step.Over(Fencing.Outcome.GONE));
+  }
+
+  @Test
+  void theWaitIsTwiceTheLeaseOrWhatTheLeaseLeftUnderWayIfThatIsLonger() {
+    assertThat(WAITS.of(false)).isEqualTo(Duration.ofSeconds(120));
+    FencingWaits slowStore =
+        new FencingWaits(Duration.ofSeconds(60), Duration.ofSeconds(100), Duration.ofSeconds(10));
+    assertThat(slowStore.of(false)).isEqualTo(Duration.ofSeconds(170));
+    assertThat(WAITS.of(true)).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void theWaitRunsFromWhenItWasKnownWhereTheLogEndedAndNotFromTheQuestion() {
+    assertThat(next()).isInstanceOf(Step.Measure.class);
+    now += 1_000_000_000;
+    fencing.measured(TOPIC_ID, Map.of(0, 10L, 1, 20L), now);
+    assertThat(next()).isEqualTo(new Step.Wait(FULL));
+    now += FULL - 1;
+    assertThat(next()).isEqualTo(new Step.Wait(1));
+  }
+
+  @Test
+  void nothingIsFencedBeforeTheWaitIsOver() {
+    measure(10, 20);
+    fencing.fenced(SELF, places(16, 30));
+    fencing.wasRead();
+    fencing.over();
+    assertThat(next()).isEqualTo(new Step.Wait(FULL));
+  }
+
+  @Test
+  void aRecordDuringTheWaitMeansThatItLivedAndTheWholeWaitBeginsAgain() {
+    waitOver();
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(1, 22, DEAD);
+    fencing.wasRead();
+    assertThat(fencing.progress().detail()).contains("east/n2/7", "partition 1 at 22");
+    assertBegunAgain();
+  }
+
+  @Test
+  void aRecordOfAnOlderIncarnationOfItsNameMeansThatItLivedToo() {
+    waitOver();
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(0, 10, OLDER);
+    fencing.wasRead();
+    assertBegunAgain();
+  }
+
+  @Test
+  void recordsOfANewerIncarnationAndOfOthersMeanNothing() {
+    waitOver();
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(0, 10, NEWER);
+    fencing.found(0, 11, SELF);
+    fencing.found(0, 12, new Origin("east", "n3", 1));
+    fencing.found(0, 13, new Origin("west", "n2", 7));
+    fencing.wasRead();
+    date();
+    assertThat(next()).isInstanceOf(Step.Append.class);
+  }
+
+  @Test
+  void aRecordBeforeItsFenceMeansThatItLivedAndNobodyIsSaidToBeGone() {
+    toFence();
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    findFences(16, 30);
+    fencing.found(1, 29, DEAD);
+    fencing.wasRead();
+    assertBegunAgain();
+  }
+
+  @Test
+  void aRecordBehindItsFenceDoesNotCount() {
+    toFence();
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    findFences(16, 30);
+    fencing.found(1, 31, DEAD);
+    fencing.wasRead();
+    assertThat(next()).isInstanceOf(Step.Leave.class);
+  }
+
+  @Test
+  void nobodyIsSaidToBeGoneBeforeEveryPartitionHasTheFence() {
+    toFence();
+    fencing.fenced(SELF, places(16, 30).subList(0, 1));
+    assertBegunAgain();
+  }
+
+  @Test
+  void nobodyIsSaidToBeGoneBeforeTheFencesWereReadBack() {
+    toFence();
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.over();
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(0, 16, SELF);
+    fencing.wasRead();
+    assertBegunAgain();
+  }
+
+  @Test
+  void aFenceInAnotherLogThanTheOneThatWasLookedAtBeginsAgain() {
+    toFence();
+    fencing.fenced(SELF, List.of(new LogPlace("t", "topic-2", 0, 16), place(1, 30)));
+    assertBegunAgain();
+  }
+
+  @Test
+  void aFenceBeforeWhatWasReadIsInAnotherLogAndBeginsAgain() {
+    toFence();
+    fencing.fenced(SELF, places(16, 24));
+    assertBegunAgain();
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewOrWhoseEndWentBackBeginsAgain() {
+    measure(10, 20);
+    now += FULL;
+    assertThat(next()).isInstanceOf(Step.Measure.class);
+    fencing.measured("topic-2", Map.of(0, 10L, 1, 20L), now);
+    assertBegunAgain();
+    measure(10, 20);
+    now += FULL;
+    measure(10, 19);
+    assertBegunAgain();
+  }
+
+  @Test
+  void aFenceThatMayBeLostIsAppendedAgainAfterAnotherLook() {
+    toFence();
+    fencing.notFenced();
+    measure(40, 50);
+    readSilence(Map.of(0, 15L, 1, 25L), Map.of(0, 40L, 1, 50L));
+    assertThat(next()).isInstanceOf(Step.Append.class);
+    assertThat(fencing.progress().beginnings()).isEqualTo(1);
+  }
+
+  @Test
+  void whatItCouldWriteIsTakenFromTheOriginsTopicAsItIsAfterTheWait() {
+    waitOver();
+    readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 15L, 1, 25L));
+    assertThat(next()).isInstanceOf(Step.Wait.class);
+    membership.read("n2/7", joined(DEAD, OTHER));
+    date();
+    Step.Append append = (Step.Append) next();
+    assertThat(append.fence().locations()).containsExactly(LAKE, OTHER);
+  }
+
+  @Test
+  void olderIncarnationsAreFencedWithItAndNewerOnesAreNot() {
+    membership.read("n2/3", joined(OLDER, OTHER));
+    membership.read("n2/8", joined(NEWER, Location.parse("s3://newer")));
+    toFence();
+    assertThat(((Step.Append) next()).fence().locations()).containsExactly(LAKE, OTHER);
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    findFences(16, 30);
+    fencing.wasRead();
+    assertThat(((Step.Leave) next()).entries())
+        .extracting(OriginsEntry.Left::origin)
+        .containsExactlyInAnyOrder(DEAD, OLDER);
+  }
+
+  @Test
+  void aFenceNamesTheOutermostLocationsAndStoresWhereTheyAreTooMany() {
+    membership.read("n2/7", joined(DEAD, LAKE.child("x")));
+    toFence();
+    assertThat(((Step.Append) next()).fence().locations()).containsExactly(LAKE);
+    List<Location> many =
+        IntStream.rangeClosed(0, Fencing.MAX_LOCATIONS)
+            .mapToObj(i -> OTHER.child("m" + i))
+            .toList();
+    membership.read("n2/7", new OriginsEntry.Joined(DEAD, many, Optional.empty(), List.of(), false));
+    assertThat(((Step.Append) next()).fence().locations())
+        .containsExactly(LAKE.root(), OTHER.root());
+  }
+
+  @Test
+  void anOriginThatLeftMeanwhileEndsTheJob() {
+    measure(10, 20);
+    membership.read("n2/7", new OriginsEntry.Left(DEAD, places(5, 5)));
+    assertThat(next()).isEqualTo(new Step.Over(Fencing.Outcome.HAD_LEFT));
+  }
+
+  @Test
+  void nobodyFencesItselfOrAnOriginOfAnotherCluster() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Fencing(SELF, SELF, 2, WAITS, true))
+        .withMessageContaining("itself");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Fencing(SELF, new Origin("east", "n1", 10), 2, WAITS, true));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Fencing(SELF, new Origin("west", "n2", 1), 2, WAITS, true))
+        .withMessageContaining("another cluster");
+    assertThat(new Fencing(SELF, new Origin("east", "n1", 8), 2, WAITS, false).progress().target())
+        .isEqualTo(new Origin("east", "n1", 8));
+  }
+
+  @Test
+  void aProcessThatIsDeadIsWaitedForOnlyUntilWhatItHadUnderWayIsOver() {
+    fencing = new Fencing(SELF, DEAD, 2, WAITS, true);
+    measure(10, 20);
+    assertThat(next()).isEqualTo(new Step.Wait(SHORT));
+    now += SHORT;
+    assertThat(next()).isInstanceOf(Step.Measure.class);
+  }
+
+  @Test
+  void whoIsKnownToBeDeadOnlyLaterIsWaitedForFromThenOn() {
+    measure(10, 20);
+    now += SHORT * 2;
+    assertThat(next()).isInstanceOf(Step.Wait.class);
+    fencing.processIsDead();
+    measure(11, 21);
+    assertThat(next()).isEqualTo(new Step.Wait(SHORT));
+    assertThat(fencing.progress().processIsDead()).isTrue();
+  }
+
+  @Test
+  void whoIsHeardAgainAndAgainIsNotDeclaredGone() {
+    for (int i = 0; i < Fencing.MAX_BEGINNINGS; i++) {
+      waitOver();
+      assertThat(next()).isInstanceOf(Step.Read.class);
+      fencing.found(0, 11, DEAD);
+      fencing.wasRead();
+    }
+    assertThat(next()).isEqualTo(new Step.Over(Fencing.Outcome.GIVEN_UP));
+  }
+
+  private void assertBegunAgain() {
+    assertThat(next()).isInstanceOf(Step.Measure.class);
+    assertThat(fencing.progress().beginnings()).isGreaterThan(1);
+    fencing.measured(TOPIC_ID, Map.of(0, 40L, 1, 50L), now);
+    assertThat(next()).isEqualTo(new Step.Wait(FULL));
+    fencing.broken("for the next assertion");
+  }
+
+  private void toFence() {
+    waitOver();
+    readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 15L, 1, 25L));
+    date();
+    assertThat(next()).isInstanceOf(Step.Append.class);
+  }
+
+  private void waitOver() {
+    measure(10, 20);
+    assertThat(next()).isInstanceOf(Step.Wait.class);
+    now += FULL;
+    measure(15, 25);
+  }
+
+  private void measure(long first, long second) {
+    assertThat(next()).isInstanceOf(Step.Measure.class);
+    fencing.measured(TOPIC_ID, Map.of(0, first, 1, second), now);
+  }
+
+  private void readSilence(Map<Integer, Long> from, Map<Integer, Long> to) {
+    assertThat(next()).isEqualTo(new Step.Read(from, to));
+    fencing.wasRead();
+  }
+
+  private void findFences(long first, long second) {
+    fencing.found(0, first, SELF);
+    fencing.found(1, second, SELF);
+  }
+
+  /** The origins topic is read up to now. */
+  private void date() {
+    membership.read("ping", membership.ping(now));
+  }
+
+  private Step next() {
+    return fencing.next(membership.members(), now, now);
+  }
+
+  private static OriginsEntry joined(Origin origin, Location location) {
+    return new OriginsEntry.Joined(
+        origin, List.of(location), Optional.empty(), List.of(), false);
+  }
+
+  private static List<LogPlace> places(long first, long second) {
+    return List.of(place(0, first), place(1, second));
+  }
+
+  private static LogPlace place(int partition, long offset) {
+    return new LogPlace("t", TOPIC_ID, partition, offset);
+  }
+}
