@@ -45,7 +45,8 @@ final class ForgetNodeIT {
     servers = TwoClusters.overS3(folder);
     lost = new ForkedNode(servers, "east");
     lost.start();
-    second = node(servers.configuration("east", 0, 0, 0).replace("name: n1", "name: n2"), "east-n2");
+    second =
+        node(servers.configuration("east", 0, 0, 0).replace("name: n1", "name: n2"), "east-n2");
     west = node(servers.configuration("west", 0, 0, 0), "west");
     lost.awaitReady();
     assertThat(second.awaitReady(Await.RECOVERY)).isTrue();
@@ -131,7 +132,7 @@ final class ForgetNodeIT {
     String hasty =
         configuration
                 .replaceFirst("data-dir: '[^']*'", "data-dir: '" + folder.resolve(data) + "'")
-                .replace("path-style: true", "path-style: true\n      request-timeout: 2s")
+                .replaceFirst("( *)path-style: true", "$1path-style: true\n$1request-timeout: 2s")
             + "outbox: {lease: 60s, ufs-settle: 1s}\n";
     return ClusterNode.start(ConfigReading.of(hasty, Map.of()).orThrow());
   }

@@ -67,27 +67,29 @@ class ClusterCommandsTest {
     assertThat(shell.run("node", "list", "-o", "json").out())
         .contains(
             """
-                {
-                  "node": "n2",
-                  "state": "GONE",
-                  "incarnation": 3,
-                  "origin": "FENCING",
-                  "fencing": {
-                    "since": "2025-01-31T12:00:00Z",
-                    "waitsUntil": "2025-01-31T12:20:00Z",
-                    "processIsDead": false,
-                    "beginnings": 1,
-                    "detail": "waits"
-                  }
-                }""");
+            {
+              "node": "n2",
+              "state": "GONE",
+              "incarnation": 3,
+              "origin": "FENCING",
+              "fencing": {
+                "since": "2025-01-31T12:00:00Z",
+                "waitsUntil": "2025-01-31T12:20:00Z",
+                "processIsDead": false,
+                "beginnings": 1,
+                "detail": "waits"
+              }
+            }\
+            """
+                .indent(4)
+                .stripTrailing());
   }
 
   @Test
   void forgettingWantsConsentAndTellsWhatItWillDo() {
     Shell.Result refused = shell.run("node", "forget", "n2");
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err())
-        .contains("declare node n2 gone (2 starts), in 20m", "Add --yes");
+    assertThat(refused.err()).contains("declare node n2 gone (2 starts), in 20m", "Add --yes");
     assertThat(shell.run("node", "forget", "n2", "--dry-run").out())
         .startsWith("would declare node n2 gone (2 starts), in 20m");
     assertThat(node.admin.forgotten).isEmpty();

@@ -277,8 +277,7 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   @Override
   public void listNodes(ListNodesRequest request, StreamObserver<ListNodesResponse> observer) {
-    node.answer(
-        observer, () -> ListNodesResponse.newBuilder().addAllNodes(nodes.values()).build());
+    node.answer(observer, () -> ListNodesResponse.newBuilder().addAllNodes(nodes.values()).build());
   }
 
   @Override

@@ -173,10 +173,7 @@ final class NodeAssembly {
     NodeAdmin nodes =
         new NodeAdmin(
             new NodeAdmin.Sources(
-                outbox::origin,
-                members::members,
-                home::remembered,
-                () -> registered(coordination)),
+                outbox::origin, members::members, home::remembered, () -> registered(coordination)),
             fencer);
     return open(parts, monitor, namespace(parts, engine, writes), engine, writes, nodes);
   }

@@ -171,8 +171,7 @@ public final class NodeClient implements AutoCloseable {
 
   /** The nodes of the cluster, by name. */
   public List<ClusterNodeInfo> nodes() {
-    return call(
-        () -> admin(QUICK).listNodes(ListNodesRequest.getDefaultInstance()).getNodesList());
+    return call(() -> admin(QUICK).listNodes(ListNodesRequest.getDefaultInstance()).getNodesList());
   }
 
   /** Begins to declare a node gone. */

@@ -93,7 +93,8 @@ public final class NodeAdmin {
     Origin self = sources.self().get();
     if (name.equals(self.name())) {
       throw new SyncException(
-          ErrorCode.NODE_LIVES, "node " + name + " is the one that you ask: it cannot forget itself");
+          ErrorCode.NODE_LIVES,
+          "node " + name + " is the one that you ask: it cannot forget itself");
     }
     Map<String, NodeInfo> live = live();
     NodeInfo found = live.get(name);

@@ -74,9 +74,7 @@ public final class Fencer implements AutoCloseable {
    * @param fences appends a fence to every partition, as the node's own origin
    */
   public record Logs(
-      OwnLog own,
-      OriginsLog origins,
-      Function<BusRecord.Fence, CompletionStage<Fenced>> fences) {}
+      OwnLog own, OriginsLog origins, Function<BusRecord.Fence, CompletionStage<Fenced>> fences) {}
 
   /**
    * Its clocks.
@@ -223,8 +221,7 @@ public final class Fencer implements AutoCloseable {
   private long advance(Job job) throws InterruptedException {
     Fencing.Step step;
     synchronized (this) {
-      step =
-          job.fencing.next(members.get(), clocks.waits().nanos(), clocks.process().nanos());
+      step = job.fencing.next(members.get(), clocks.waits().nanos(), clocks.process().nanos());
       if (step instanceof Fencing.Step.Over over) {
         jobs.remove(job);
         end(job.fencing.progress(), over.outcome());
@@ -263,7 +260,8 @@ public final class Fencer implements AutoCloseable {
       }
     } else if (step instanceof Fencing.Step.Read read) {
       boolean whole =
-          logs.own().read(read.from(), read.to(), (at, offset, by) -> found(fencing, at, offset, by));
+          logs.own()
+              .read(read.from(), read.to(), (at, offset, by) -> found(fencing, at, offset, by));
       synchronized (this) {
         if (whole) {
           fencing.wasRead();

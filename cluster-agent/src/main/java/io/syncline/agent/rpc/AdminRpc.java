@@ -225,8 +225,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
         observer,
         () ->
             NodeMessages.forgetting(
-                nodes.forget(
-                    request.getName(), request.getProcessIsDead(), request.getDryRun())));
+                nodes.forget(request.getName(), request.getProcessIsDead(), request.getDryRun())));
   }
 
   /** The mount with its state where it is in effect exactly so. */

@@ -45,8 +45,7 @@ public final class FakeCluster {
   /** Its door for administrators. */
   public NodeAdmin admin() {
     return new NodeAdmin(
-        new NodeAdmin.Sources(
-            () -> SELF, membership::members, () -> remembered, () -> registered),
+        new NodeAdmin.Sources(() -> SELF, membership::members, () -> remembered, () -> registered),
         fencer);
   }
 

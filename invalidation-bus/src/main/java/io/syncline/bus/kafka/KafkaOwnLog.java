@@ -107,7 +107,8 @@ public final class KafkaOwnLog implements OwnLog {
               .ifPresent(origin -> found.record(record.partition(), record.offset(), origin));
         }
       }
-      boolean ended = ends.entrySet().removeIf(at -> consumer.position(at.getKey()) >= at.getValue());
+      boolean ended =
+          ends.entrySet().removeIf(at -> consumer.position(at.getKey()) >= at.getValue());
       if (ended) {
         consumer.assign(ends.keySet());
       }
@@ -124,8 +125,7 @@ public final class KafkaOwnLog implements OwnLog {
   private static List<WireHeader> headers(ConsumerRecord<byte[], byte[]> record) {
     List<WireHeader> headers = new ArrayList<>();
     for (Header header : record.headers()) {
-      headers.add(
-          new WireHeader(header.key(), Objects.requireNonNullElse(header.value(), EMPTY)));
+      headers.add(new WireHeader(header.key(), Objects.requireNonNullElse(header.value(), EMPTY)));
     }
     return headers;
   }

@@ -150,9 +150,7 @@ final class OriginDuties implements Duties {
           new LogPlace(home.topic(), home.topicId(), outgoing.partition(), offset));
     } else if (record.body() instanceof BusRecord.Fence fence) {
       fences.acked(
-          fence,
-          self(),
-          new LogPlace(home.topic(), home.topicId(), outgoing.partition(), offset));
+          fence, self(), new LogPlace(home.topic(), home.topicId(), outgoing.partition(), offset));
     }
   }
 

@@ -113,20 +113,10 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /**
-   * Where it appends.
-   *
-   * @param changes this cluster's own topic
-   * @param origins the topic that tells who appends
-   */
+  /** Where it appends: this cluster's own topic, and the topic that tells who appends. */
   public record Logs(ChangePublisher changes, OriginsLog origins) {}
 
-  /**
-   * How its origin lives.
-   *
-   * @param settings the constants
-   * @param home what it needs of its process
-   */
+  /** How its origin lives: its constants, and what it needs of its process. */
   public record OriginStart(OriginLife.Settings settings, OriginHome home) {}
 
   /**

@@ -168,7 +168,9 @@ public final class Fencing {
     this.processIsDead = processIsDead;
   }
 
-  /** The incarnations that are fenced with an origin and are not known to be gone: it, and older. */
+  /**
+   * The incarnations that are fenced with an origin and are not known to be gone: it, and older.
+   */
   public static List<Member> waitedFor(Origin target, Members members) {
     return members.all().stream()
         .filter(member -> isOf(target, member.origin()) && member.left().isEmpty())

@@ -50,13 +50,11 @@ class FencingTest {
     assertThat(append.fence().fenced()).isEqualTo(DEAD);
     assertThat(append.fence().locations()).containsExactly(LAKE);
     fencing.fenced(SELF, places(16, 30));
-    assertThat(next())
-        .isEqualTo(new Step.Read(Map.of(0, 10L, 1, 25L), Map.of(0, 17L, 1, 31L)));
+    assertThat(next()).isEqualTo(new Step.Read(Map.of(0, 10L, 1, 25L), Map.of(0, 17L, 1, 31L)));
     findFences(16, 30);
     fencing.wasRead();
     Step.Leave leave = (Step.Leave) next();
-    assertThat(leave.entries())
-        .containsExactly(new OriginsEntry.Left(DEAD, places(16, 30)));
+    assertThat(leave.entries()).containsExactly(new OriginsEntry.Left(DEAD, places(16, 30)));
     fencing.over();
     assertThat(next()).isEqualTo(new Step.Over(Fencing.Outcome.GONE));
   }
@@ -234,7 +232,8 @@ class FencingTest {
         IntStream.rangeClosed(0, Fencing.MAX_LOCATIONS)
             .mapToObj(i -> OTHER.child("m" + i))
             .toList();
-    membership.read("n2/7", new OriginsEntry.Joined(DEAD, many, Optional.empty(), List.of(), false));
+    membership.read(
+        "n2/7", new OriginsEntry.Joined(DEAD, many, Optional.empty(), List.of(), false));
     assertThat(((Step.Append) next()).fence().locations())
         .containsExactly(LAKE.root(), OTHER.root());
   }
@@ -338,8 +337,7 @@ class FencingTest {
   }
 
   private static OriginsEntry joined(Origin origin, Location location) {
-    return new OriginsEntry.Joined(
-        origin, List.of(location), Optional.empty(), List.of(), false);
+    return new OriginsEntry.Joined(origin, List.of(location), Optional.empty(), List.of(), false);
   }
 
   private static List<LogPlace> places(long first, long second) {

@@ -20,7 +20,6 @@ public final class NodeListCommand implements Callable<Integer> {
   public Integer call() {
     return session.list(
         NodeShapes.STARTS,
-        (node, starts) ->
-            node.nodes().forEach(info -> NodeShapes.startsOf(info).forEach(starts)));
+        (node, starts) -> node.nodes().forEach(info -> NodeShapes.startsOf(info).forEach(starts)));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.agent.fencing;
+
+import org.jspecify.annotations.NullMarked;
