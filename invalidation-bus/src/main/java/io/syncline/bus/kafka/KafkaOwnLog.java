@@ -75,7 +75,7 @@ public final class KafkaOwnLog implements OwnLog {
         });
     try (KafkaConsumer<byte[], byte[]> consumer = clients.lookBack()) {
       consumer.assign(ends.keySet());
-      ends.keySet().forEach(at -> consumer.seek(at, from.get(at.partition())));
+      ends.forEach((at, end) -> consumer.seek(at, from.getOrDefault(at.partition(), end)));
       readAll(consumer, ends, found);
       return true;
     } catch (InvalidOffsetException e) {

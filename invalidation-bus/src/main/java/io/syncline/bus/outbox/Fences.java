@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Fences {
   private final int partitions;
-  private final Map<BusRecord.Fence, Pending> pending = new IdentityHashMap<>();
+  private final IdentityHashMap<BusRecord.Fence, Pending> pending = new IdentityHashMap<>();
 
   /**
    * One fence.

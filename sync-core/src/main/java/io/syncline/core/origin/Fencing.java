@@ -246,8 +246,10 @@ public final class Fencing {
         detail = "waits for what it may still have under way";
       }
     } else if (phase == Phase.MEASURE) {
-      boolean same = whole && id.equals(topicId);
-      if (same && from.entrySet().stream().allMatch(at -> ends.get(at.getKey()) >= at.getValue())) {
+      boolean grown =
+          from.entrySet().stream()
+              .allMatch(at -> ends.getOrDefault(at.getKey(), -1L) >= at.getValue());
+      if (whole && grown && id.equals(topicId)) {
         to = Map.copyOf(ends);
         phase = Phase.READ;
       } else {
