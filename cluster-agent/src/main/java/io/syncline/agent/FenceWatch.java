@@ -68,8 +68,8 @@ final class FenceWatch implements ShardSink {
   }
 
   @Override
-  public void sampled(int shard, long asked, Position end, int leaderEpoch) {
-    sink.sampled(shard, asked, end, leaderEpoch);
+  public void sampled(int shard, long asked, long readThen, Position end, int leaderEpoch) {
+    sink.sampled(shard, asked, readThen, end, leaderEpoch);
   }
 
   @Override

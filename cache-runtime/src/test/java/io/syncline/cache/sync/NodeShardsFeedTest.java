@@ -70,7 +70,7 @@ final class NodeShardsFeedTest {
     shards.assigned(0);
     shards.coldStart(0, List.of(at(0)));
     shards.caughtUp(0);
-    shards.covered(table(ExternalChanges.NONE));
+    shards.covered(table(ExternalChanges.NONE).mounts());
     join(EAST);
     stat();
     asked(1);
@@ -122,7 +122,7 @@ final class NodeShardsFeedTest {
 
   @Test
   void nothingIsProvenOfAMountThatIsNotInEffect() {
-    shards.covered(MountTable.empty());
+    shards.covered(MountTable.empty().mounts());
     prove();
     assertThat(shards.proof(0, LAKE)).isEmpty();
     stat();
@@ -131,7 +131,7 @@ final class NodeShardsFeedTest {
 
   @Test
   void nothingIsProvenOfAMountThatOthersChange() {
-    shards.covered(table(ExternalChanges.UNWATCHED));
+    shards.covered(table(ExternalChanges.UNWATCHED).mounts());
     prove();
     assertThat(proof().limit()).isEqualTo(FeedProof.Limit.UNWATCHED);
     stat();

@@ -1,5 +1,8 @@
 package io.syncline.sim.node;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** What a run exercised. */
 public final class Tally {
   /** What is counted. */
@@ -56,24 +59,22 @@ public final class Tally {
     LEASES_ENDED
   }
 
-  private final long[] counts = new long[Count.values().length];
+  private final Map<Count, Long> counts = new EnumMap<>(Count.class);
 
   public void add(Count what) {
-    counts[what.ordinal()]++;
+    add(what, 1);
   }
 
   public void add(Count what, long more) {
-    counts[what.ordinal()] += more;
+    counts.merge(what, more, Long::sum);
   }
 
   public long of(Count what) {
-    return counts[what.ordinal()];
+    return counts.getOrDefault(what, 0L);
   }
 
   /** Adds all of another run. */
   public void add(Tally other) {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += other.counts[i];
-    }
+    other.counts.forEach(this::add);
   }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,7 +140,7 @@ class FencerTest {
   private static final class OneRecordLog implements OwnLog {
     private boolean asked;
     private boolean fenced;
-    private volatile long end = 5;
+    private final AtomicLong end = new AtomicLong(5);
 
     @Override
     public Ends ends() {
@@ -147,22 +148,22 @@ class FencerTest {
         asked = true;
         throw new SyncException(ErrorCode.BUS_UNAVAILABLE, "made to fail");
       }
-      return new Ends("id", Map.of(0, end));
+      return new Ends("id", Map.of(0, end.get()));
     }
 
     CompletionStage<Fenced> fence(BusRecord.Fence fence) {
-      end++;
+      end.incrementAndGet();
       if (!fenced) {
         fenced = true;
         return CompletableFuture.failedFuture(
             new SyncException(ErrorCode.LEASE_LOST, "made to fail"));
       }
       return CompletableFuture.completedFuture(
-          new Fenced(SELF, List.of(new LogPlace("t", "id", 0, end - 1))));
+          new Fenced(SELF, List.of(new LogPlace("t", "id", 0, end.get() - 1))));
     }
 
     long fencedAt() {
-      return end - 1;
+      return end.get() - 1;
     }
 
     @Override

@@ -80,7 +80,8 @@ record View(DemoCluster cluster) {
   private boolean lists(String parent, String path) {
     TreeSet<String> children = new TreeSet<>();
     try {
-      RemoteTree.children(cluster.client(), parent, file -> children.add(file.getPath()));
+      RemoteTree.children(
+          cluster.client(), parent, List.of(), file -> children.add(file.getPath()));
     } catch (Failure e) {
       return ifFound(e);
     }
@@ -105,7 +106,7 @@ record View(DemoCluster cluster) {
   }
 
   private Optional<String> read(String path) {
-    try (FileBytes bytes = cluster.client().data().open(path, Optional.empty())) {
+    try (FileBytes bytes = cluster.client().data().open(path, Optional.empty(), List.of())) {
       return Optional.of(new String(bytes.stream().readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new IllegalStateException(cluster.name() + ": reading " + path + " broke off: " + e, e);

@@ -10,7 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The positions behind what was applied, for committing them to Kafka: only for people to look at,
- * nothing resumes there. And for knowing what was read when a question was asked. Written by the reader, read by the ownership thread.
+ * nothing resumes there. And for knowing what was read when a question was asked. Written by the
+ * reader, read by the ownership thread.
  */
 final class AppliedPositions {
   private final ConcurrentHashMap<TopicPartition, Long> next = new ConcurrentHashMap<>();

@@ -146,9 +146,9 @@ public final class ShardFeed {
   }
 
   /**
-   * The broker told where a topic's partition ends. An end before what was read when it was asked is
-   * that of a leader that was deposed, or of another log; it dates nothing. What was read since does
-   * not matter: answers take their time, and a busy partition would never be dated.
+   * The broker told where a topic's partition ends. An end before what was read when it was asked
+   * is that of a leader that was deposed, or of another log; it dates nothing. What was read since
+   * does not matter: answers take their time, and a busy partition would never be dated.
    *
    * @param topicId the topic's identity, asked for after the end was told: a topic that was made
    *     anew before has another one
@@ -160,9 +160,7 @@ public final class ShardFeed {
   public void sampled(
       String topic, String topicId, long asked, long readThen, long end, int leaderEpoch) {
     TopicProgress progress = topics.get(topic);
-    if (progress != null
-        && progress.position.topicId().equals(topicId)
-        && end >= readThen) {
+    if (progress != null && progress.position.topicId().equals(topicId) && end >= readThen) {
       progress.samples.add(asked, end, leaderEpoch);
     }
   }

@@ -25,7 +25,7 @@ class FencingTest {
   private static final String TOPIC_ID = "topic-1";
   private static final FencingWaits WAITS =
       new FencingWaits(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(10));
-  private static final long FULL = Duration.ofSeconds(120).toNanos();
+  private static final long FULL = Duration.ofMinutes(2).toNanos();
   private static final long SHORT = Duration.ofSeconds(15).toNanos();
 
   private final Membership membership = new Membership(SELF);
@@ -61,7 +61,7 @@ class FencingTest {
 
   @Test
   void theWaitIsTwiceTheLeaseOrWhatTheLeaseLeftUnderWayIfThatIsLonger() {
-    assertThat(WAITS.of(false)).isEqualTo(Duration.ofSeconds(120));
+    assertThat(WAITS.of(false)).isEqualTo(Duration.ofMinutes(2));
     FencingWaits slowStore =
         new FencingWaits(Duration.ofSeconds(60), Duration.ofSeconds(100), Duration.ofSeconds(10));
     assertThat(slowStore.of(false)).isEqualTo(Duration.ofSeconds(170));

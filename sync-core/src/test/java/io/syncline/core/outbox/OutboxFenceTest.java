@@ -50,7 +50,7 @@ class OutboxFenceTest {
     List<Outgoing> first = outbox.drain();
     outbox.fence(FENCE);
     outbox.failed(first.get(0));
-    outbox.reincarnate(new Origin("east", "n1", 8), 0);
+    outbox.reincarnate(new Origin("east", "n1", 8));
     outbox.failed(first.get(1));
     assertThat(outbox.drain()).isEmpty();
   }
