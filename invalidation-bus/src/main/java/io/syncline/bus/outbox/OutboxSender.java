@@ -119,14 +119,7 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   /** How its origin lives: its constants, and what it needs of its process. */
   public record OriginStart(OriginLife.Settings settings, OriginHome home) {}
 
-  /**
-   * Its clocks.
-   *
-   * @param ticker elapsed time, which a wall clock that is set forward makes seem longer
-   * @param patience elapsed time that nothing makes seem longer than it was: for waiting until an
-   *     unanswered request can take no effect any more
-   * @param wall shown to people only
-   */
+  /** Elapsed time; the same that no wall clock makes seem longer; wall time, for people only. */
   public record Clocks(Ticker ticker, Ticker patience, InstantSource wall) {}
 
   /** This cluster can write these locations from now on, too; writes wait until that is told. */
