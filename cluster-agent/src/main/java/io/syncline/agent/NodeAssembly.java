@@ -110,23 +110,9 @@ final class NodeAssembly {
             MetadataStore.open(config.dataDir().resolve("metadata"), StoreOptions.DEFAULTS));
     ConfiguredStores stores =
         teardown.opened("stores", new ConfiguredStores(config, meters, ticker));
-    Coordination coordination =
-        teardown.opened(
-            "coordination",
-            new Coordination(config.zooKeeper(), config.identity().cluster(), ticker));
-    coordination.start();
-    ZooKeeperMountRegistry mounts =
-        teardown.opened(
-            "mount registry",
-            new ZooKeeperMountRegistry(
-                coordination, config.dataDir(), config.identity().cluster(), clock));
-    mounts.start(COORDINATION_PATIENCE);
-
-    Origin origin =
-        new Origin(
-            config.identity().cluster(),
-            config.identity().node(),
-            StoredOrigins.next(store.properties(), clock));
+    Coordination coordination = coordination();
+    ZooKeeperMountRegistry mounts = mounts(coordination);
+    Origin origin = origin(store);
     KafkaBusSettings busSettings = busSettings();
     KafkaOriginsLog originsLog = teardown.opened("origins log", new KafkaOriginsLog(busSettings));
     Later<NodeShards> shardsLater = new Later<>();
@@ -176,6 +162,32 @@ final class NodeAssembly {
                 outbox::origin, members::members, home::remembered, () -> registered(coordination)),
             fencer);
     return open(parts, monitor, namespace(parts, engine, writes), engine, writes, nodes);
+  }
+
+  private Coordination coordination() {
+    Coordination coordination =
+        teardown.opened(
+            "coordination",
+            new Coordination(config.zooKeeper(), config.identity().cluster(), ticker));
+    coordination.start();
+    return coordination;
+  }
+
+  private ZooKeeperMountRegistry mounts(Coordination coordination) {
+    ZooKeeperMountRegistry mounts =
+        teardown.opened(
+            "mount registry",
+            new ZooKeeperMountRegistry(
+                coordination, config.dataDir(), config.identity().cluster(), clock));
+    mounts.start(COORDINATION_PATIENCE);
+    return mounts;
+  }
+
+  private Origin origin(MetadataStore store) {
+    return new Origin(
+        config.identity().cluster(),
+        config.identity().node(),
+        StoredOrigins.next(store.properties(), clock));
   }
 
   private MembershipKeeper membership(
