@@ -70,7 +70,6 @@ public final class NodeMain {
   private static int serve(NodeConfig config, PrintStream err) {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    ClusterNode node = ClusterNode.start(config);
     Thread hook =
         new Thread(
             () -> {
@@ -78,7 +77,16 @@ public final class NodeMain {
               awaitQuietly(stopped);
             },
             "stop-signal");
+    // Before the start: a signal may come as soon as somebody sees the node.
     Runtime.getRuntime().addShutdownHook(hook);
+    ClusterNode node;
+    try {
+      node = ClusterNode.start(config);
+    } catch (RuntimeException | Error e) {
+      stopped.countDown();
+      forget(hook);
+      throw e;
+    }
     var unused = node.failure().thenRun(asked::countDown);
     awaitQuietly(asked);
     node.close();
