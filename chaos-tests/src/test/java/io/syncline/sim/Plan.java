@@ -5,7 +5,9 @@ import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.node.Settings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -26,7 +28,7 @@ record Plan(
     Scheme scheme,
     long readLagMillis,
     Set<Fault> faults,
-    int[] sizes,
+    List<Integer> sizes,
     Settings settings,
     boolean outside,
     long pace,
@@ -65,7 +67,7 @@ record Plan(
         scheme,
         scheme == Scheme.FILE ? 3_000 : 0,
         faults(random, bias),
-        sizes,
+        Arrays.stream(sizes).boxed().toList(),
         settings,
         bias.faults().contains(Fault.POLICY_CHANGED) || (random.nextInt(4) == 0 && !bias.focused()),
         pace(random, shape),

@@ -65,10 +65,13 @@ final class Simulation {
     witness = new Witness(schedule, function, lake.at("a").root());
     world = new World(schedule, faults, door, plan.settings(), witness, mutation);
     ExternalChanges external = plan.outside() ? ExternalChanges.UNWATCHED : ExternalChanges.NONE;
-    for (int i = 0; i < plan.sizes().length; i++) {
+    for (int i = 0; i < plan.sizes().size(); i++) {
       clusters.add(
           new Deployment(
-              world, List.of("east", "west", "north").get(i), plan.sizes()[i], mounts(external)));
+              world,
+              List.of("east", "west", "north").get(i),
+              plan.sizes().get(i),
+              mounts(external)));
     }
     outside = new Outside(lake, witness, clusters);
     clients = new Clients(world, lake, witness.oracle(), clusters, plan, outside);

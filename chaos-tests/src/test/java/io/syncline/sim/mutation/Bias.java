@@ -47,10 +47,6 @@ public record Bias(
     return new Bias(faults, lake, focused, shape, seeds);
   }
 
-  private Bias within(int most) {
-    return new Bias(faults, scheme, focused, shape, most);
-  }
-
   /** How many times as many events as usual a run needs. */
   public int length() {
     return shape == Shape.FENCING ? 8 : 1;

@@ -49,10 +49,11 @@ final class OwnedShard {
   private final Map<String, Position> positions = new HashMap<>();
   private final Map<String, Long> caughtUpAt = new HashMap<>();
   private final Map<Location, Sync> asking = new HashMap<>();
-  private final Map<Sync, List<Consumer<Optional<FileStatus>>>> waiting = new IdentityHashMap<>();
-  private final Map<Sync, Long> starts = new IdentityHashMap<>();
-  private final Map<Sync, Long> ticks = new IdentityHashMap<>();
-  private final Map<Sync, Optional<FileStatus>> kept = new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, List<Consumer<Optional<FileStatus>>>> waiting =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, Long> starts = new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, Long> ticks = new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, Optional<FileStatus>> kept = new IdentityHashMap<>();
   private long lastStart;
   private boolean caughtUp;
   private boolean changed = true;
