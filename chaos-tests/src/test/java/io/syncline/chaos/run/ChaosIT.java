@@ -39,6 +39,7 @@ final class ChaosIT {
   @TempDir private Path folder;
 
   @Test
+  @EnabledIfSystemProperty(named = "syncline.chaos", matches = "true")
   void noInvariantBreaksUnderThePlanOfTheBaseSeed() throws InterruptedException {
     assertThat(FaultPlan.of(BASE_SEED, LENGTH, NODES).faults())
         .extracting(PlannedFault::kind)
