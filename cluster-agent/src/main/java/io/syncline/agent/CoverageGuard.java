@@ -67,7 +67,7 @@ final class CoverageGuard implements ShardSink {
     MountSnapshot before = mounts;
     List<Invalidation> uncovered =
         changed.definitions().stream()
-            .filter(definition -> !isCovered(definition, before))
+            .filter(definition -> !isCovered(definition, before, changed.version()))
             .map(CoverageGuard::tree)
             .toList();
     mounts = changed;
@@ -146,12 +146,17 @@ final class CoverageGuard implements ShardSink {
     shards.revoked(shard);
   }
 
-  /** Whether what was held of the mount's tree under the earlier table still counts. */
-  private static boolean isCovered(MountDefinition now, MountSnapshot before) {
+  /**
+   * Whether what was held of the mount's tree under the earlier table still counts. Tables in
+   * between may never have been seen: what a policy was there, and is not any more, nobody knows.
+   */
+  private static boolean isCovered(MountDefinition now, MountSnapshot before, long version) {
+    boolean next = version == before.version() + 1;
     return before
         .at(now.mount().path())
         .filter(was -> was.mount().location().equals(now.mount().location()))
         .filter(was -> was.mount().ufs().equals(now.mount().ufs()))
+        .filter(was -> next || was.policyVersion() == now.policyVersion())
         .filter(was -> was.feed().equals(now.feed()))
         .filter(
             was -> was.mount().policy().externalChanges() == now.mount().policy().externalChanges())

@@ -195,6 +195,15 @@ final class CoverageGuardTest {
     expectInvalidated(() -> takeUp(STORES, one()));
   }
 
+  /** Trap T5: two changes may be heard of as one. */
+  @Test
+  void whatAPolicyWasInBetweenUnseenIsNotTakenForTheSame() {
+    guard.mountsChanged(one());
+    guard.assigned(1);
+    expectInvalidated(
+        () -> guard.mountsChanged(changed(changed(one(), MountPolicy.ExternalChanges.NONE))));
+  }
+
   @Test
   void feedLiftsNothingThatAStoreShowsWhichLags() {
     Mount fast = mount("/a", "file:///lake/a", "disk");

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One cluster: its machines, its mounts at each version, and who is to own which shard. */
 public final class Deployment {
@@ -60,12 +61,14 @@ public final class Deployment {
     return tables.get(tables.size() - 1);
   }
 
-  /** The mounts as they were at a version; empty ones before the first. */
-  MountTable mountsAt(long version) {
-    return tables.stream()
-        .filter(table -> table.version() == version)
-        .findFirst()
-        .orElse(MountTable.empty());
+  /** The mounts as they were at a version, and at all after it; empty ones before the first. */
+  List<MountTable> mountsSince(long version) {
+    List<MountTable> since =
+        tables.stream().filter(table -> table.version() >= version).collect(Collectors.toList());
+    if (since.isEmpty() || since.get(0).version() > version) {
+      since.add(MountTable.empty());
+    }
+    return since;
   }
 
   /** Declares other mounts; nodes hear of it when they do. */

@@ -162,7 +162,7 @@ public final class NodeProcess {
     shards.put(shard, owned);
     world.note(reader(), " takes up shard ", shard, owned.shard().isStarted() ? "" : " cold");
     Disk.StoredShard stored = machine.disk().shard(shard);
-    cover(owned, machine.deployment().mountsAt(stored.coverage()));
+    cover(owned, stored.coverage());
     stored.setCoverage(mounts.version());
     owned.settle(members());
     reading.follow(owned);
@@ -173,7 +173,7 @@ public final class NodeProcess {
     if (declared.version() == mounts.version()) {
       return;
     }
-    MountTable before = mounts;
+    long before = mounts.version();
     mounts = declared;
     for (OwnedShard owned : shards.values()) {
       cover(owned, before);
@@ -182,14 +182,20 @@ public final class NodeProcess {
     writer.want(mounts.mounts().stream().map(Mount::location).toList());
   }
 
-  /** What was cached under another coverage does not count any more. */
-  private void cover(OwnedShard owned, MountTable before) {
+  /**
+   * What was cached under another coverage does not count any more, nor what was cached before one
+   * that was in effect in between.
+   */
+  private void cover(OwnedShard owned, long since) {
     if (world.leavesOut(Mutation.COVERAGE)) {
       return;
     }
     List<Invalidation> uncovered =
         mounts.mounts().stream()
-            .filter(mount -> !isCovered(mount, before))
+            .filter(
+                mount ->
+                    !machine.deployment().mountsSince(since).stream()
+                        .allMatch(before -> isCovered(mount, before)))
             .map(mount -> new Invalidation(mount.location(), Scope.SUBTREE))
             .toList();
     owned.invalidate(uncovered);

@@ -413,8 +413,19 @@ public final class ShardFeed {
     }
   }
 
+  /**
+   * All that changes at and below these may have changed: the trees, and where directories are
+   * implicit those above, which come and go with what is below them.
+   */
   private static void addTrees(Collection<Location> locations, Set<Invalidation> invalidations) {
-    locations.forEach(location -> invalidations.add(new Invalidation(location, Scope.SUBTREE)));
+    for (Location location : locations) {
+      invalidations.add(new Invalidation(location, Scope.SUBTREE));
+      if (location.scheme().implicitDirectories()) {
+        location
+            .ancestors()
+            .forEach(above -> invalidations.add(new Invalidation(above, Scope.PATH)));
+      }
+    }
   }
 
   /** Remembers an origin that is not known; false when there are too many of them. */

@@ -70,7 +70,9 @@ class ShardFeedTest {
     assertThat(reading.whole()).isFalse();
     assertThat(reading.invalidations())
         .containsExactlyInAnyOrder(
-            new Invalidation(LAKE, Scope.SUBTREE), new Invalidation(OTHER, Scope.SUBTREE));
+            new Invalidation(LAKE, Scope.SUBTREE),
+            new Invalidation(LAKE.root(), Scope.PATH),
+            new Invalidation(OTHER, Scope.SUBTREE));
   }
 
   /** What is missing may be the fence of an origin that is not known yet. */
@@ -103,7 +105,9 @@ class ShardFeedTest {
     assertThat(settled.whole()).isFalse();
     assertThat(settled.invalidations())
         .containsExactlyInAnyOrder(
-            new Invalidation(LAKE, Scope.SUBTREE), new Invalidation(OTHER, Scope.SUBTREE));
+            new Invalidation(LAKE, Scope.SUBTREE),
+            new Invalidation(LAKE.root(), Scope.PATH),
+            new Invalidation(OTHER, Scope.SUBTREE));
     assertThat(feed.settle(membership.members()).invalidations()).isEmpty();
   }
 
@@ -165,7 +169,9 @@ class ShardFeedTest {
     date(now + 1);
     Settlement settled = feed.settle(membership.members());
     assertThat(settled.whole()).isFalse();
-    assertThat(settled.invalidations()).containsExactly(new Invalidation(LAKE, Scope.SUBTREE));
+    assertThat(settled.invalidations())
+        .containsExactly(
+            new Invalidation(LAKE, Scope.SUBTREE), new Invalidation(LAKE.root(), Scope.PATH));
   }
 
   @Test
@@ -243,7 +249,25 @@ class ShardFeedTest {
     assertThat(read(EAST, 0, 0, fence).invalidations())
         .containsExactlyInAnyOrder(
             new Invalidation(OTHER.child("x"), Scope.SUBTREE),
+            new Invalidation(OTHER, Scope.PATH),
             new Invalidation(OTHER, Scope.SUBTREE));
+  }
+
+  /** Trap T13: the first file of an object store makes all directories above it. */
+  @Test
+  void aFenceInvalidatesWhatLiesAboveWhereDirectoriesComeAndGoWithWhatIsInThem() {
+    Origin fenced = new Origin("east", "n2", 4);
+    Location objects = Location.parse("s3://other/a/b");
+    BusRecord.Body ofObjects = new BusRecord.Fence(fenced, List.of(objects));
+    assertThat(read(EAST, 0, 0, ofObjects).invalidations())
+        .containsExactlyInAnyOrder(
+            new Invalidation(objects, Scope.SUBTREE),
+            new Invalidation(OTHER.child("a"), Scope.PATH),
+            new Invalidation(OTHER, Scope.PATH));
+    Location tree = Location.parse("hdfs://nn/a/b");
+    BusRecord.Body ofTree = new BusRecord.Fence(fenced, List.of(tree));
+    assertThat(read(EAST, 1, 1, ofTree).invalidations())
+        .containsExactly(new Invalidation(tree, Scope.SUBTREE));
   }
 
   @Test
