@@ -112,6 +112,7 @@ public final class Writer {
     }
     outbox.advance(process.patience());
     if (registered) {
+      life.appendsTo(new LogPlace(process.machine().deployment().topic(), registeredId, 0, 0));
       boolean done = inherited && outbox.isInheritanceDone();
       OriginLife.Due due = life.due(now, mutants.inheritanceDone(done), outbox.size() == 0);
       due.entries().forEach(this::tell);
@@ -146,6 +147,9 @@ public final class Writer {
         entry,
         () -> {
           registering = false;
+          if (registered) {
+            outbox.logReplaced();
+          }
           registered = true;
           registeredId = topic.id();
           go();

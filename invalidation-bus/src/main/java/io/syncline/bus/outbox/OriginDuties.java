@@ -97,6 +97,9 @@ final class OriginDuties implements Duties {
   }
 
   private List<OriginsEntry> say(Outbox outbox, long nanos) {
+    if (!home.topicId().isEmpty()) {
+      life.appendsTo(new LogPlace(home.topic(), home.topicId(), 0, 0));
+    }
     OriginLife.Due due =
         life.due(nanos, outbox.isInheritanceDone(), outbox.isInheritanceDone() && outbox.isEmpty());
     if (due.beat()) {

@@ -13,6 +13,7 @@ import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Member;
 import io.syncline.core.origin.Members;
+import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Lease;
 import io.syncline.core.shard.Invalidation;
 import java.util.ArrayList;
@@ -198,7 +199,10 @@ public final class ShardFeed {
         progress.hold(expected);
       }
     }
-    take(record.body(), place, progress, topic, members, invalidations);
+    if (record.body() instanceof BusRecord.Heartbeat heartbeat && isOfLog(member, topic)) {
+      heartbeat.claim().ifPresent(claim -> claim(claim, place, progress, topic));
+    }
+    take(record.body(), members, invalidations);
     return new Reading(
         List.copyOf(invalidations),
         whole,
@@ -382,19 +386,11 @@ public final class ShardFeed {
     return reach.isEmpty() ? Optional.empty() : Optional.of(reach);
   }
 
-  private void take(
-      BusRecord.Body body,
-      RecordPlace place,
-      OriginProgress progress,
-      TopicProgress topic,
-      Members members,
-      Set<Invalidation> invalidations) {
+  private static void take(BusRecord.Body body, Members members, Set<Invalidation> invalidations) {
     if (body instanceof BusRecord.Changes changes) {
       for (Change change : changes.changes()) {
         invalidations.add(new Invalidation(change.location(), change.scope()));
       }
-    } else if (body instanceof BusRecord.Heartbeat heartbeat) {
-      heartbeat.claim().ifPresent(claim -> claim(claim, place, progress, topic));
     } else if (body instanceof BusRecord.Fence fence) {
       addTrees(fence.locations(), invalidations);
       Member fenced = members.of(fence.fenced());
@@ -402,6 +398,19 @@ public final class ShardFeed {
         fenced.joined().ifPresent(said -> addTrees(said.locations(), invalidations));
       }
     }
+  }
+
+  /**
+   * Whether an origin joined to append to the log that is read here. One that has not noticed yet
+   * that its topic was made anew claims offsets of the log that is gone.
+   */
+  private static boolean isOfLog(@Nullable Member member, TopicProgress topic) {
+    List<LogPlace> starts =
+        member == null
+            ? List.of()
+            : member.joined().map(OriginsEntry.Joined::starts).orElse(List.of());
+    return starts.isEmpty()
+        || starts.stream().anyMatch(at -> at.topicId().equals(topic.position.topicId()));
   }
 
   private static void claim(

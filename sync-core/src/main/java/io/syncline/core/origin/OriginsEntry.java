@@ -30,8 +30,8 @@ public sealed interface OriginsEntry {
    * @param origin who
    * @param locations all that it can write or watch; never empty
    * @param feed the name of the feed that it reports, for a watcher
-   * @param starts per partition of its cluster's topic the offset that the next record had before
-   *     it joined
+   * @param starts places in its cluster's topic from which on it appends: what it claims in a log
+   *     of another identity says nothing
    * @param continuesCheckpoint for a watcher, whether its feed goes on without a hole where an
    *     earlier incarnation stopped
    */

@@ -42,6 +42,9 @@ public final class OriginLife {
   /** What the origins topic says it can write, acked. */
   private Set<Location> announced = Set.of();
 
+  /** The log that it appends to, as it was when it said so first; empty before. */
+  private List<LogPlace> log = List.of();
+
   private boolean joining;
   private boolean joined;
 
@@ -134,6 +137,16 @@ public final class OriginLife {
   }
 
   /**
+   * The log that it appends to. The first that is named counts: what is claimed in another one says
+   * nothing.
+   */
+  public void appendsTo(LogPlace start) {
+    if (log.isEmpty()) {
+      log = List.of(start);
+    }
+  }
+
+  /**
    * What is to be done now.
    *
    * @param nanos ticker time
@@ -148,8 +161,7 @@ public final class OriginLife {
     if (isJoinDue()) {
       joining = true;
       told = true;
-      entries.add(
-          new OriginsEntry.Joined(self, List.copyOf(wanted), Optional.empty(), List.of(), false));
+      entries.add(new OriginsEntry.Joined(self, List.copyOf(wanted), Optional.empty(), log, false));
     }
     List<Long> leaves = new ArrayList<>();
     if (joined && !joining && inheritanceDone) {

@@ -277,6 +277,30 @@ class ShardFeedTest {
     assertThat(proof().subject()).hasValue(EAST.toString());
   }
 
+  /**
+   * Trap T11: who has not noticed yet that its topic was made anew claims places of the old one.
+   */
+  @Test
+  void aClaimOfAnOriginThatJoinedAnotherLogDatesNothing() {
+    Origin late = new Origin("east", "n2", 4);
+    membership.read(
+        "n2",
+        new OriginsEntry.Joined(
+            late,
+            List.of(OTHER),
+            Optional.empty(),
+            List.of(new LogPlace("east", "replaced", 0, 0)),
+            false));
+    read(late, 0, 0, ALIVE);
+    read(late, 1, 1, ALIVE);
+    feed.sampled("east", "id", 2_000, 2, 2, 0);
+    read(late, 2, 2, ALIVE);
+    read(late, 3, 3, new BusRecord.Heartbeat(OptionalLong.of(2)));
+    date(9_000);
+    FeedProof proof = feed.proof(mount(OTHER, ExternalChanges.NONE), membership.members());
+    assertThat(proof.nanos()).as("until when it was not known, and no later").hasValue(1_000);
+  }
+
   @Test
   void anOriginThatHasClaimedNothingIsHeldAtWhenItWasNotYetKnown() {
     date(5_000);
