@@ -261,7 +261,8 @@ public final class Location implements Comparable<Location> {
 
   @Override
   public int hashCode() {
-    return Objects.hash(scheme, authority, path);
+    // Of the scheme's text: the same in every process, so that a simulation can be repeated.
+    return Objects.hash(scheme.id(), authority, path);
   }
 
   /** The canonical text; {@link #restore} of it is this location again. */

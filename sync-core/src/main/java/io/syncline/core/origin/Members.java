@@ -2,6 +2,7 @@ package io.syncline.core.origin;
 
 import io.syncline.core.model.Origin;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,7 +55,7 @@ public final class Members {
 
   /** All topics that are registered. */
   public Collection<OriginsEntry.Registered> topics() {
-    return topics.values();
+    return Collections.unmodifiableCollection(topics.values());
   }
 
   /** The topic of a cluster; empty when none is registered. */
@@ -64,7 +65,7 @@ public final class Members {
 
   /** All origins that joined, those that left included until their entries are deleted. */
   public Collection<Member> all() {
-    return members.values();
+    return Collections.unmodifiableCollection(members.values());
   }
 
   /** What is known about an origin; null when nothing is. */

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -118,7 +119,9 @@ public final class Membership {
   public Members members() {
     Members current = snapshot;
     if (current == null) {
-      current = new Members(version, Map.copyOf(topics), Map.copyOf(members), usableDate());
+      current =
+          new Members(
+              version, new LinkedHashMap<>(topics), new LinkedHashMap<>(members), usableDate());
       snapshot = current;
     }
     return current;

@@ -2,9 +2,9 @@ package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The SUBTREE marks of a shard: what was asked before a mark's tick, at or below its location, is
@@ -73,7 +73,7 @@ final class Marks {
         coverAll(ticks.values().stream().mapToLong(Long::longValue).max().orElse(allTick), step);
         return;
       }
-      for (Location location : Set.copyOf(ticks.keySet())) {
+      for (Location location : List.copyOf(ticks.keySet())) {
         if (depth(location) == deepest) {
           long tick = ticks.remove(location);
           step.mark(location, null);
