@@ -36,6 +36,7 @@ import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.ReadLag;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.mount.Mount;
@@ -253,6 +254,13 @@ final class NodeAssembly {
             monitor, watch, parts.outbox(), parts.mounts(), nodes, rpc, data, health));
   }
 
+  private ReadLag readLag() {
+    List<UfsConfig> late = config.stores().stream().filter(ufs -> !ufs.readLag().isZero()).toList();
+    return new ReadLag(
+        late.stream().map(UfsConfig::readLag).max(Duration::compareTo).orElse(Duration.ZERO),
+        late.stream().flatMap(ufs -> ufs.locations().stream()).collect(Collectors.toSet()));
+  }
+
   private Set<String> laggingStores() {
     return config.stores().stream()
         .filter(ufs -> !ufs.readLag().isZero())
@@ -291,7 +299,7 @@ final class NodeAssembly {
         record -> store.quarantine().add(record, clock.instant()),
         meters.syncs(),
         NodeAssembly::logStoreFailure,
-        new FeedSource(members::members, ticker));
+        new FeedSource(members::members, ticker, readLag()));
   }
 
   private SyncEngine engine(NodeShards shards) {

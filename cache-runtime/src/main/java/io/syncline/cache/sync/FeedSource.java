@@ -1,5 +1,6 @@
 package io.syncline.cache.sync;
 
+import io.syncline.core.feed.ReadLag;
 import io.syncline.core.origin.Members;
 import io.syncline.core.time.Ticker;
 import java.util.function.Supplier;
@@ -9,10 +10,11 @@ import java.util.function.Supplier;
  *
  * @param members who may append, as far as it is known now; any thread
  * @param ticker elapsed time
+ * @param lag where stores may answer late
  */
-public record FeedSource(Supplier<Members> members, Ticker ticker) {
+public record FeedSource(Supplier<Members> members, Ticker ticker, ReadLag lag) {
   /** Nobody is known to have joined: nothing is ever proven. */
   public static FeedSource unknown(Ticker ticker) {
-    return new FeedSource(() -> Members.NONE, ticker);
+    return new FeedSource(() -> Members.NONE, ticker, ReadLag.NONE);
   }
 }

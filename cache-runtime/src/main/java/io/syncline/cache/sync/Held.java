@@ -12,6 +12,7 @@ import io.syncline.core.shard.ListingDecision;
 import io.syncline.core.shard.Shard;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.Sync;
+import io.syncline.core.time.Ticker;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -25,13 +26,15 @@ final class Held {
   private final FedShard fed;
   private final Shard shard;
   private final ShardLimits limits;
+  private final Ticker ticker;
   private final Flights<Optional<FileStatus>> entries = new Flights<>();
   private final Flights<Listed> listings = new Flights<>();
 
-  Held(FedShard fed, ShardLimits limits) {
+  Held(FedShard fed, ShardLimits limits, Ticker ticker) {
     this.fed = fed;
     this.shard = fed.shard();
     this.limits = limits;
+    this.ticker = ticker;
   }
 
   Shard shard() {
@@ -65,6 +68,7 @@ final class Held {
     if (!shard.isStarted()) {
       return Optional.empty();
     }
+    fed.pass(ticker.nanos());
     EntryDecision decision = shard.decide(location, caller.bound(), caller.arrival(), watermark);
     if (decision.servable() && !caller.asksAlways()) {
       return Optional.of(new EntryTurn(decision, null, false));
@@ -133,6 +137,7 @@ final class Held {
     if (!shard.isStarted()) {
       return Optional.empty();
     }
+    fed.pass(ticker.nanos());
     ListingDecision decision =
         shard.decideListing(directory, state.bound(), caller.arrival(), watermark);
     Listing held = decision.listing();
@@ -179,6 +184,7 @@ final class Held {
       Bound bound,
       Watermark watermark) {
     long now = caller.arrival();
+    fed.pass(ticker.nanos());
     return new ChildrenPage(
         shard.decideListing(directory, bound, now, watermark),
         shard.children(directory, afterSlot, limit, bound, now, watermark));

@@ -108,7 +108,8 @@ public final class NodeShards implements ShardSink, WatermarkSource {
       if (spoilt.contains(shard)) {
         store.clear();
       }
-      Held held = new Held(new FedShard(store, function, limits), limits);
+      FedShard fed = new FedShard(store, function, limits, feed.lag());
+      Held held = new Held(fed, limits, feed.ticker());
       owned.put(shard, new OwnedShard(store, held, this::failed));
       spoilt.remove(shard);
     } catch (SyncException e) {
@@ -324,7 +325,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   public void invalidateIn(int shard, List<Invalidation> invalidations) {
     List<Invalidation> mine =
         invalidations.stream().filter(invalidation -> !isStray(invalidation, shard)).toList();
-    if (!mine.isEmpty() && run(shard, held -> held.shard().invalidate(mine))) {
+    if (!mine.isEmpty() && run(shard, held -> held.fed().invalidate(mine))) {
       count(mine);
     }
   }

@@ -3,6 +3,7 @@ package io.syncline.cache.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.ReadLag;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Cause;
@@ -16,6 +17,7 @@ import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
 import io.syncline.core.model.Token;
+import io.syncline.core.origin.Members;
 import io.syncline.core.outbox.RecordRouter;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
@@ -64,6 +66,10 @@ final class EngineRig implements AutoCloseable {
   }
 
   EngineRig(MemoryUfs ufs, Settings settings) {
+    this(ufs, settings, ReadLag.NONE);
+  }
+
+  EngineRig(MemoryUfs ufs, Settings settings, ReadLag lag) {
     this.ufs = ufs;
     this.function = new ShardFunction(settings.shards());
     this.limits = settings.rows();
@@ -75,7 +81,7 @@ final class EngineRig implements AutoCloseable {
             record -> {},
             counts,
             failures::add,
-            FeedSource.unknown(nanos::get));
+            new FeedSource(() -> Members.NONE, nanos::get, lag));
     this.engine =
         new SyncEngine(shards, settings.watermarks(), nanos::get, settings.engine(), counts);
     for (int shard = 0; shard < settings.shards(); shard++) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.ReadLag;
+import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Reason;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.ChangeKind;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -359,6 +362,35 @@ final class EntrySyncTest {
     rig.pass(Duration.ofNanos(1));
     rig.engine.entry(x, rig.terms(lagging, INTERVAL));
     rig.asked(Map.of(STAT, 1));
+  }
+
+  @Test
+  void whatIsAskedWithinTheLagOfAChangeIsAskedAgain() {
+    Duration lag = Duration.ofSeconds(10);
+    try (EngineRig late =
+        new EngineRig(
+            MemoryUfs.objectStore(EngineRig.CLOCK),
+            EngineRig.Settings.rows(1_000, 10),
+            new ReadLag(lag, Set.of(rig.s3(""))))) {
+      ReadTerms never =
+          new ReadTerms(late.s3(""), new LaggingUfs(late.ufs, lag), Bound.NONE, false);
+      late.engine.entry(x, never);
+      late.pass(lag);
+      late.engine.entry(x, never);
+      late.asked(Map.of(STAT, 2));
+      late.pass(lag);
+      late.engine.entry(x, never);
+      late.asked(Map.of());
+      late.shards.invalidateLocally(List.of(new Invalidation(x, Scope.PATH)));
+      late.engine.entry(x, never);
+      late.engine.entry(x, never);
+      late.asked(Map.of(STAT, 1));
+      late.pass(lag);
+      late.engine.entry(x, never);
+      late.pass(lag);
+      late.engine.entry(x, never);
+      late.asked(Map.of(STAT, 1));
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.origin.Members;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.LogProgress;
 import io.syncline.core.shard.Shard;
 import io.syncline.core.shard.ShardFunction;
@@ -31,14 +32,25 @@ import java.util.Set;
 public final class FedShard {
   private final Shard shard;
   private final ShardFeed feed;
+  private final LagEchoes echoes;
 
   /** Takes up a shard with what its store holds, as a new boot. */
   public FedShard(ShardStore store, ShardFunction function, ShardLimits limits) {
-    feed = new ShardFeed(store.shard(), store.positions(), store.sequences());
-    shard = new Shard(store, function, limits);
+    this(store, function, limits, ReadLag.NONE);
   }
 
-  /** What it holds; told of the log only through this class. */
+  /**
+   * The same, where stores may answer late.
+   *
+   * @param lag where, and by how much
+   */
+  public FedShard(ShardStore store, ShardFunction function, ShardLimits limits, ReadLag lag) {
+    feed = new ShardFeed(store.shard(), store.positions(), store.sequences());
+    shard = new Shard(store, function, limits);
+    echoes = new LagEchoes(lag);
+  }
+
+  /** What it holds; told of what changed only through this class. */
   public Shard shard() {
     return shard;
   }
@@ -52,6 +64,26 @@ public final class FedShard {
   public void coldStart(List<Position> ends, Members members) {
     Map<Origin, Long> sequences = feed.coldStart(ends, members);
     shard.coldStart(new LogProgress(ends, sequences, Set.of()));
+    echoes.addAll();
+  }
+
+  /**
+   * Time has passed: what was told of a store's lag ago is invalidated once more, because what was
+   * asked meanwhile may be older. To be called before each decision about what is held.
+   *
+   * @param nanos ticker time now
+   */
+  public void pass(long nanos) {
+    List<Invalidation> due = echoes.due(nanos);
+    if (!due.isEmpty()) {
+      shard.invalidate(due);
+    }
+  }
+
+  /** Invalidates without a record: an own mutation's local update, or a person's wish. */
+  public void invalidate(List<Invalidation> invalidations) {
+    shard.invalidate(invalidations);
+    echoes.add(invalidations);
   }
 
   /**
@@ -62,7 +94,7 @@ public final class FedShard {
   public void moved(Position next, String cluster, boolean lost) {
     LogProgress to = LogProgress.to(next, feed.moved(next, cluster, lost));
     if (lost) {
-      shard.invalidateAll(to);
+      invalidateAll(to);
     } else {
       shard.progress(to);
     }
@@ -78,11 +110,12 @@ public final class FedShard {
     LogProgress behind =
         LogProgress.to(place.next(), Map.of(reading.origin(), reading.nextSequence()));
     if (reading.whole()) {
-      shard.invalidateAll(behind);
+      invalidateAll(behind);
     } else if (reading.invalidations().isEmpty()) {
       shard.progress(behind);
     } else {
       shard.apply(reading.invalidations(), behind);
+      echoes.add(reading.invalidations());
     }
     return reading;
   }
@@ -90,7 +123,7 @@ public final class FedShard {
   /** A record that cannot be read may have said anything. */
   public void unreadable(Position next) {
     feed.passed(next);
-    shard.invalidateAll(LogProgress.to(next));
+    invalidateAll(LogProgress.to(next));
   }
 
   /** See {@link ShardFeed#sampled}. */
@@ -107,9 +140,10 @@ public final class FedShard {
     List<Origin> forgotten = feed.forgetEnded(members);
     LogProgress forgetting = new LogProgress(List.of(), Map.of(), Set.copyOf(forgotten));
     if (settlement.whole()) {
-      shard.invalidateAll(forgetting);
+      invalidateAll(forgetting);
     } else if (!settlement.invalidations().isEmpty()) {
       shard.apply(settlement.invalidations(), forgetting);
+      echoes.add(settlement.invalidations());
     } else if (!forgotten.isEmpty()) {
       shard.progress(forgetting);
     }
@@ -138,5 +172,10 @@ public final class FedShard {
   /** Whether the write that a token stands for is applied here, or covered by what was. */
   public boolean isApplied(Token token, Members members) {
     return feed.isApplied(token, members);
+  }
+
+  private void invalidateAll(LogProgress behind) {
+    shard.invalidateAll(behind);
+    echoes.addAll();
   }
 }

@@ -29,10 +29,12 @@ import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.testing.MemoryShardStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A shard and its feed in one step, also across a restart. */
@@ -42,6 +44,7 @@ class FedShardTest {
   private static final Location ELSEWHERE = Location.parse("hdfs://other/x");
   private static final Origin EAST = new Origin("east", "n1", 1);
   private static final Origin STRANGER = new Origin("east", "n9", 1);
+  private static final long LAG = Duration.ofSeconds(60).toNanos();
   private static final BusRecord.Body ALIVE = new BusRecord.Heartbeat(OptionalLong.empty());
 
   private final Membership membership = new Membership(new Origin("west", "n1", 1));
@@ -233,6 +236,49 @@ class FedShardTest {
     }
     assertThat(fed.proofs(List.of(unchanged), membership.members()).get(LAKE))
         .satisfies(proof -> assertThat(proof.nanos()).isPresent());
+  }
+
+  @Test
+  void whatARecordSaysIsSaidAgainWhereTheStoreLags() {
+    takeUpLagging();
+    read(EAST, 0, 0, changed(FILE));
+    askWithinTheLag();
+    now += LAG;
+    fed.pass(now);
+    assertThat(isValid(FILE)).isFalse();
+    assertThat(isValid(ELSEWHERE)).isTrue();
+  }
+
+  @Test
+  void whatMissingRecordsMayHaveSaidIsSaidAgainToo() {
+    takeUpLagging();
+    read(EAST, 5, 5, ALIVE);
+    fed.pass(now);
+    now += LAG;
+    fed.pass(now);
+    date(now + 1);
+    assertThat(fed.settle(membership.members()).invalidations()).isNotEmpty();
+    askWithinTheLag();
+    now += LAG;
+    fed.pass(now);
+    assertThat(isValid(FILE)).isFalse();
+    assertThat(isValid(ELSEWHERE)).isTrue();
+  }
+
+  private void takeUpLagging() {
+    ReadLag lag = new ReadLag(Duration.ofNanos(LAG), Set.of(LAKE));
+    fed = new FedShard(store, new ShardFunction(1), ShardLimits.DEFAULT, lag);
+    fed.shard().caughtUp();
+    fed.pass(now);
+    now += LAG;
+    fed.pass(now);
+    ask(FILE);
+  }
+
+  private void askWithinTheLag() {
+    fed.pass(now);
+    ask(FILE);
+    assertThat(isValid(FILE)).isTrue();
   }
 
   @Test
