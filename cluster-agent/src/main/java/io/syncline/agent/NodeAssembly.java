@@ -12,6 +12,7 @@ import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.Leftovers;
+import io.syncline.agent.fencing.OriginsSweeper;
 import io.syncline.agent.http.DataDoor;
 import io.syncline.agent.http.HealthDoor;
 import io.syncline.agent.metrics.NodeMeters;
@@ -70,6 +71,9 @@ final class NodeAssembly {
 
   /** How long a start waits for ZooKeeper before it goes on with what it has on its disk. */
   private static final Duration COORDINATION_PATIENCE = Duration.ofSeconds(10);
+
+  /** Between two looks whether the origins topic tells of starts that ended long ago. */
+  private static final Duration ORIGINS_SWEEP = Duration.ofHours(1);
 
   /** Calls for help with listings that wait for a thread. */
   private static final int ENGINE_QUEUE = 256;
@@ -139,6 +143,15 @@ final class NodeAssembly {
     mounts.onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
     Fencer fencer = fencer(leftovers, members, outbox, busSettings, originsLog);
+    teardown
+        .opened(
+            "origins sweeper",
+            new OriginsSweeper(
+                config.identity().cluster(),
+                members::members,
+                new KafkaOwnLog(busSettings),
+                originsLog::delete))
+        .start(ORIGINS_SWEEP);
     BusLink bus =
         new BusLink(
             busSettings,

@@ -4,6 +4,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.feed.FedShard;
 import io.syncline.core.feed.FeedProof;
+import io.syncline.core.feed.Outside;
 import io.syncline.core.feed.Reading;
 import io.syncline.core.feed.Settlement;
 import io.syncline.core.freshness.Watermark;
@@ -231,6 +232,23 @@ public final class NodeShards implements ShardSink, WatermarkSource {
                     "shard {}: {} appends and never joined; all that is held is taken as old",
                     shard.id(),
                     origin));
+    settlement
+        .vanished()
+        .forEach(
+            origin ->
+                LOG.warn(
+                    "shard {}: the origins topic tells nothing of {} any more, whose records were"
+                        + " not all read; all that is held is taken as old",
+                    shard.id(),
+                    origin));
+    for (Outside outside : settlement.outside()) {
+      listener.outside(shard.id());
+      LOG.warn(
+          "shard {}: {} told of a change of {}, which it had not said that it writes",
+          shard.id(),
+          outside.origin(),
+          outside.location().root());
+    }
     if (settlement.whole()) {
       listener.wholeShardInvalidated(shard.id(), SyncListener.WholeShardCause.UNKNOWN_ORIGIN);
     }

@@ -67,6 +67,9 @@ public interface SyncListener {
   /** So many records of one origin are missing in one shard. */
   default void missing(int shard, long records) {}
 
+  /** An origin told of changes where it had not said that it writes. */
+  default void outside(int shard) {}
+
   /** A record could not be read; {@code kept} says whether it could be kept aside. */
   default void unreadable(int shard, boolean kept) {}
 

@@ -254,9 +254,9 @@ public final class Fencer implements AutoCloseable {
 
   private void perform(Fencing fencing, Fencing.Step step) throws InterruptedException {
     if (step instanceof Fencing.Step.Measure) {
-      OwnLog.Ends ends = logs.own().ends();
+      OwnLog.Bounds log = logs.own().bounds();
       synchronized (this) {
-        fencing.measured(ends.topicId(), ends.ends(), clocks.waits().nanos());
+        fencing.measured(log.topicId(), log.ends(), clocks.waits().nanos());
       }
     } else if (step instanceof Fencing.Step.Read read) {
       boolean whole =

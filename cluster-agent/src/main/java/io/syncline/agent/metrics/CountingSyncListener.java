@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class CountingSyncListener implements SyncListener {
   private final Counter applied;
   private final Counter strays;
+  private final Counter missing;
+  private final Counter outside;
   private final Counter evicted;
   private final Counter helpRefused;
   private final Counter unreadableKept;
@@ -31,6 +33,8 @@ final class CountingSyncListener implements SyncListener {
   CountingSyncListener(MeterRegistry registry) {
     applied = NodeMeters.counter(registry, MeterCatalogue.APPLIED);
     strays = NodeMeters.counter(registry, MeterCatalogue.STRAYS);
+    missing = NodeMeters.counter(registry, MeterCatalogue.MISSING);
+    outside = NodeMeters.counter(registry, MeterCatalogue.OUTSIDE);
     evicted = NodeMeters.counter(registry, MeterCatalogue.EVICTED);
     helpRefused = NodeMeters.counter(registry, MeterCatalogue.HELP_REFUSED);
     unreadableKept = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "true");
@@ -91,6 +95,16 @@ final class CountingSyncListener implements SyncListener {
   @Override
   public void strays(int count) {
     strays.increment(count);
+  }
+
+  @Override
+  public void missing(int shard, long records) {
+    missing.increment(records);
+  }
+
+  @Override
+  public void outside(int shard) {
+    outside.increment();
   }
 
   @Override

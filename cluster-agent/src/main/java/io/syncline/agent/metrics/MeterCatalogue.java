@@ -45,8 +45,8 @@ public final class MeterCatalogue {
           "syncline.mount.table.version",
           GAUGE,
           List.of(),
-          "Version of the mount table that is in effect; nodes of one cluster that stay apart do not"
-              + " see each other's changes.");
+          "Version of the mount table that is in effect; nodes of one cluster that stay apart do"
+              + " not see each other's changes.");
   static final MetricSpec READS =
       new MetricSpec(
           "syncline.read.served",
@@ -111,6 +111,19 @@ public final class MeterCatalogue {
           COUNTER,
           List.of(),
           "Invalidations found in a partition to which they do not belong.");
+  static final MetricSpec MISSING =
+      new MetricSpec(
+          "syncline.shard.missing.records",
+          COUNTER,
+          List.of(),
+          "Records that were expected by their numbers and are not in the log.");
+  static final MetricSpec OUTSIDE =
+      new MetricSpec(
+          "syncline.shard.outside.origins",
+          COUNTER,
+          List.of(),
+          "Times that an origin was found to tell of changes where it had not said that it"
+              + " writes.");
   static final MetricSpec SHARDS_OWNED =
       new MetricSpec("syncline.shard.owned", GAUGE, List.of(), "Shards that this node owns.");
   static final MetricSpec SHARDS_CAUGHT_UP =
@@ -267,6 +280,8 @@ public final class MeterCatalogue {
           WHOLE_SHARDS,
           UNREADABLE,
           STRAYS,
+          MISSING,
+          OUTSIDE,
           SHARDS_OWNED,
           SHARDS_CAUGHT_UP,
           ROWS,

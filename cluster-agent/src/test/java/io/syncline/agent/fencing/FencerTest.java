@@ -143,12 +143,12 @@ class FencerTest {
     private final AtomicLong end = new AtomicLong(5);
 
     @Override
-    public Ends ends() {
+    public Bounds bounds() {
       if (!asked) {
         asked = true;
         throw new SyncException(ErrorCode.BUS_UNAVAILABLE, "made to fail");
       }
-      return new Ends("id", Map.of(0, end.get()));
+      return new Bounds("id", Map.of(0, 0L), Map.of(0, end.get()));
     }
 
     CompletionStage<Fenced> fence(BusRecord.Fence fence) {

@@ -14,7 +14,7 @@ public final class SilentLog implements OwnLog {
   }
 
   @Override
-  public Ends ends() {
+  public Bounds bounds() {
     throw unavailable();
   }
 

@@ -53,6 +53,11 @@ public final class OriginsCodec {
     return OriginsKey.of(entry).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The key under which is kept what an origin says of itself, or what is said of it. */
+  public static byte[] key(Origin origin) {
+    return OriginsKey.of(origin).getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Whether the key of a record that was decoded is one for registrations of topics. */
   public static boolean isOfTopic(OriginsRead read) {
     return read.key().startsWith(OriginsKey.TOPIC);

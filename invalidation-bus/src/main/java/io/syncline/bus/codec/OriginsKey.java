@@ -39,13 +39,17 @@ final class OriginsKey {
       return TOPIC + registered.cluster();
     }
     if (entry instanceof OriginsEntry.Joined joined) {
-      return ORIGIN + joined.origin();
+      return of(joined.origin());
     }
     if (entry instanceof OriginsEntry.Left left) {
-      return ORIGIN + left.origin();
+      return of(left.origin());
     }
     Origin node = ((OriginsEntry.Ping) entry).node();
     return PING + node.cluster() + "/" + node.name();
+  }
+
+  static String of(Origin origin) {
+    return ORIGIN + origin;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.syncline.bus.codec.OriginsCodec;
 import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Origin;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsLog;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -68,7 +69,20 @@ public final class KafkaOriginsLog implements OriginsLog {
     } catch (SyncException e) {
       return CompletableFuture.failedFuture(e);
     }
-    ProducerRecord<byte[], byte[]> message = KafkaClients.message(topic, PARTITION, wire);
+    return append(KafkaClients.message(topic, PARTITION, wire));
+  }
+
+  /**
+   * Deletes what is said of an origin that ended long ago; see {@link
+   * io.syncline.core.origin.Expiry}.
+   *
+   * @return as {@link #append(OriginsEntry)}
+   */
+  public CompletionStage<Long> delete(Origin origin) {
+    return append(new ProducerRecord<>(topic, PARTITION, OriginsCodec.key(origin), null));
+  }
+
+  private CompletionStage<Long> append(ProducerRecord<byte[], byte[]> message) {
     CompletableFuture<Long> appended = new CompletableFuture<>();
     try {
       sender.execute(

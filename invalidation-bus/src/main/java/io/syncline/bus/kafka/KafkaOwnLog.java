@@ -42,7 +42,7 @@ public final class KafkaOwnLog implements OwnLog {
   }
 
   @Override
-  public Ends ends() {
+  public Bounds bounds() {
     String topic = settings.ownTopic();
     try (Admin admin = clients.admin("look-back", settings.timeouts().request())) {
       BrokerView view = new BrokerView(admin, settings.timeouts().request());
@@ -54,13 +54,19 @@ public final class KafkaOwnLog implements OwnLog {
       Map<TopicPartition, LogBounds> bounds = view.bounds(ids);
       if (bounds.size() < ids.size() || !described(view, topic).id().equals(facts.id())) {
         throw new SyncException(
-            ErrorCode.BUS_UNAVAILABLE, "not all partitions of topic " + topic + " tell their end");
+            ErrorCode.BUS_UNAVAILABLE,
+            "not all partitions of topic " + topic + " tell their bounds");
       }
+      Map<Integer, Long> starts = new HashMap<>();
       Map<Integer, Long> ends = new HashMap<>();
-      bounds.forEach((partition, log) -> ends.put(partition.partition(), log.end()));
-      return new Ends(facts.id(), ends);
+      bounds.forEach(
+          (partition, log) -> {
+            starts.put(partition.partition(), log.start());
+            ends.put(partition.partition(), log.end());
+          });
+      return new Bounds(facts.id(), starts, ends);
     } catch (KafkaException e) {
-      throw KafkaFaults.unavailable("cannot ask where topic " + topic + " ends", e);
+      throw KafkaFaults.unavailable("cannot ask for the bounds of topic " + topic, e);
     }
   }
 

@@ -77,6 +77,17 @@ final class KafkaOriginsLogIT {
   }
 
   @Test
+  void whatIsDeletedIsReadAsDeleted() {
+    broker.start();
+    var unused = new KafkaTopics(lake.settings("east")).ensure();
+    OriginsEntry left = new OriginsEntry.Left(NODE, List.of());
+    assertThat(appending(left)).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(log.delete(NODE).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(readAll(3).get(2))
+        .isEqualTo(new OriginsRead.Deleted("origin/east/east-1/7", Optional.of(NODE)));
+  }
+
+  @Test
   void comesBackByItselfAfterAnOutage() {
     broker.start();
     var unused = new KafkaTopics(lake.settings("east")).ensure();

@@ -58,6 +58,11 @@ public final class ShardFeed {
   /** Clusters of whose records some are missing, until the origins were read again. */
   private final Map<String, Gap> gaps = new HashMap<>();
 
+  private final Outsiders outsiders = new Outsiders();
+
+  /** With which members it was settled last. */
+  private Members known = Members.NONE;
+
   /** How far one topic was read. */
   private static final class TopicProgress {
     private final EndSamples samples = new EndSamples();
@@ -203,6 +208,7 @@ public final class ShardFeed {
       heartbeat.claim().ifPresent(claim -> claim(claim, place, progress, topic));
     }
     take(record.body(), members, invalidations);
+    outsiders.look(member, record.body(), nanos);
     return new Reading(
         List.copyOf(invalidations),
         whole,
@@ -219,8 +225,10 @@ public final class ShardFeed {
    * @return what that invalidates; to be applied before anything is proven with these members
    */
   public Settlement settle(Members members) {
+    List<Origin> vanished = vanished(members);
+    known = members;
     if (members.date().isEmpty()) {
-      return Settlement.NOTHING;
+      return new Settlement(List.of(), !vanished.isEmpty(), List.of(), vanished, List.of());
     }
     long date = members.date().getAsLong();
     List<Origin> judged = new ArrayList<>();
@@ -236,7 +244,7 @@ public final class ShardFeed {
       }
     }
     Set<Invalidation> invalidations = new LinkedHashSet<>();
-    boolean whole = !judged.isEmpty();
+    boolean whole = !judged.isEmpty() || !vanished.isEmpty();
     for (Iterator<Map.Entry<String, Gap>> each = gaps.entrySet().iterator(); each.hasNext(); ) {
       Map.Entry<String, Gap> gap = each.next();
       if (date - gap.getValue().seen() > 0) {
@@ -252,7 +260,8 @@ public final class ShardFeed {
         reach.ifPresent(locations -> addTrees(locations, invalidations));
       }
     }
-    return new Settlement(List.copyOf(invalidations), whole, judged);
+    return new Settlement(
+        List.copyOf(invalidations), whole, judged, vanished, outsiders.judge(members));
   }
 
   /**
@@ -309,6 +318,20 @@ public final class ShardFeed {
     }
     Member member = members.of(token.origin());
     return member != null && hasEnded(member, members);
+  }
+
+  /**
+   * Origins of which nothing is said any more, and which had not ended here: they hold nothing back
+   * from now on, and what they appended may not be read yet.
+   */
+  private List<Origin> vanished(Members members) {
+    if (members.version() == known.version()) {
+      return List.of();
+    }
+    return known.all().stream()
+        .filter(member -> members.of(member.origin()) == null && !hasEnded(member, known))
+        .map(Member::origin)
+        .toList();
   }
 
   private FeedProof oldest(Location location, Members members) {

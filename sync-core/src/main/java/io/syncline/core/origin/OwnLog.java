@@ -4,8 +4,8 @@ import io.syncline.core.model.Origin;
 import java.util.Map;
 
 /**
- * A look at the own cluster's topic beside the reading of shards: where it ends, and who appended
- * what lies between two offsets.
+ * A look at the own cluster's topic beside the reading of shards: where it begins and ends, and who
+ * appended what lies between two offsets.
  *
  * <p>Thread rule: one thread; every call waits for the log, within bounds.
  *
@@ -14,14 +14,19 @@ import java.util.Map;
  */
 public interface OwnLog extends AutoCloseable {
   /**
-   * Where all partitions end.
+   * Where all partitions begin and end.
    *
    * @param topicId the topic's identity, asked for after the ends were told
+   * @param starts per partition the offset of the first record that is kept
    * @param ends per partition the offset of the next record
    */
-  record Ends(String topicId, Map<Integer, Long> ends) {
-    public Ends {
+  record Bounds(String topicId, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+    public Bounds {
+      starts = Map.copyOf(starts);
       ends = Map.copyOf(ends);
+      if (!starts.keySet().equals(ends.keySet())) {
+        throw new IllegalArgumentException("starts " + starts + " and ends " + ends);
+      }
     }
   }
 
@@ -36,7 +41,7 @@ public interface OwnLog extends AutoCloseable {
    *
    * @throws io.syncline.core.error.SyncException {@code BUS_UNAVAILABLE} unless all of them answer
    */
-  Ends ends();
+  Bounds bounds();
 
   /**
    * Reads partitions.

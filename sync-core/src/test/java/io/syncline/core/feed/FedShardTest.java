@@ -265,6 +265,80 @@ class FedShardTest {
     assertThat(isValid(ELSEWHERE)).isTrue();
   }
 
+  /** Its entry was deleted too early: nothing shows any more how far it has to be read. */
+  @Test
+  void oneThatIsForgottenBeforeItEndedHereTakesTheWholeShard() {
+    read(EAST, 0, 0, ALIVE);
+    membership.read(
+        EAST.toString(), new OriginsEntry.Left(EAST, List.of(new LogPlace("east", "id", 0, 7))));
+    date(now + 10);
+    fed.settle(membership.members());
+    assertThat(isValid(FILE)).isTrue();
+    membership.deleted(EAST.toString(), EAST);
+    Settlement settlement = fed.settle(membership.members());
+    assertThat(settlement.vanished()).containsExactly(EAST);
+    assertThat(settlement.whole()).isTrue();
+    assertThat(isValid(FILE)).isFalse();
+    assertThat(isValid(ELSEWHERE)).isFalse();
+    assertThat(fed.settle(membership.members()).vanished()).isEmpty();
+  }
+
+  @Test
+  void oneThatIsForgottenAfterItEndedHereTakesNothing() {
+    read(EAST, 0, 0, new BusRecord.Leave(1));
+    membership.read(
+        EAST.toString(), new OriginsEntry.Left(EAST, List.of(new LogPlace("east", "id", 0, 0))));
+    date(now + 10);
+    fed.settle(membership.members());
+    membership.deleted(EAST.toString(), EAST);
+    assertThat(fed.settle(membership.members())).isEqualTo(Settlement.NOTHING);
+    assertThat(isValid(FILE)).isTrue();
+  }
+
+  @Test
+  void whoTellsOfChangesWhereItDoesNotWriteIsFoundOut() {
+    read(EAST, 0, 0, changed(ELSEWHERE));
+    assertThat(isValid(ELSEWHERE)).describedAs("applied all the same").isFalse();
+    assertThat(fed.settle(membership.members()).outside()).isEmpty();
+    now += 10;
+    date(now);
+    assertThat(fed.settle(membership.members()).outside())
+        .containsExactly(new Outside(EAST, ELSEWHERE));
+    assertThat(fed.settle(membership.members()).outside()).isEmpty();
+  }
+
+  @Test
+  void whoHadJustSaidThatItWritesMoreIsNot() {
+    read(EAST, 0, 0, changed(ELSEWHERE));
+    membership.read(
+        EAST.toString(),
+        new OriginsEntry.Joined(
+            EAST, List.of(LAKE, ELSEWHERE.root()), Optional.empty(), List.of(), false));
+    now += 10;
+    date(now);
+    assertThat(fed.settle(membership.members()).outside()).isEmpty();
+    read(EAST, 1, 1, changed(FILE));
+    read(EAST, 2, 2, changed(Location.parse("hdfs://nn/")));
+    now += 10;
+    date(now);
+    assertThat(fed.settle(membership.members()).outside())
+        .extracting(Outside::location)
+        .containsExactly(Location.parse("hdfs://nn/"));
+  }
+
+  @Test
+  void directoriesThatComeAndGoWithWhatIsBelowThemAreWrittenToo() {
+    Location bucket = Location.parse("s3://lake");
+    membership.read(
+        EAST.toString(),
+        new OriginsEntry.Joined(
+            EAST, List.of(LAKE, bucket.child("a").child("b")), Optional.empty(), List.of(), false));
+    read(EAST, 0, 0, changed(bucket.child("a")));
+    now += 10;
+    date(now);
+    assertThat(fed.settle(membership.members()).outside()).isEmpty();
+  }
+
   private void takeUpLagging() {
     ReadLag lag = new ReadLag(Duration.ofNanos(LAG), Set.of(LAKE));
     fed = new FedShard(store, new ShardFunction(1), ShardLimits.DEFAULT, lag);
