@@ -2,7 +2,7 @@ package io.syncline.sim;
 
 import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.mutation.Mutation;
-import io.syncline.sim.oracle.Violation;
+import io.syncline.sim.oracle.verdict.Violation;
 import java.util.Optional;
 
 /**

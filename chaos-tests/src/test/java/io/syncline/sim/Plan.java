@@ -3,7 +3,7 @@ package io.syncline.sim;
 import io.syncline.core.model.Scheme;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Bias;
-import io.syncline.sim.node.Settings;
+import io.syncline.sim.run.Settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 package io.syncline.sim;
 
 import io.syncline.sim.fault.Fault;
-import io.syncline.sim.node.Tally;
-import io.syncline.sim.node.Tally.Count;
+import io.syncline.sim.run.Tally;
+import io.syncline.sim.run.Tally.Count;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.syncline.sim;
 
 import io.syncline.sim.fault.Faults;
-import io.syncline.sim.node.Tally;
-import io.syncline.sim.oracle.Violations;
+import io.syncline.sim.oracle.verdict.Violations;
+import io.syncline.sim.run.Tally;
 import java.util.List;
 
 /**

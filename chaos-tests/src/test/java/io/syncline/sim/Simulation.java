@@ -10,10 +10,11 @@ import io.syncline.sim.fault.Faults;
 import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.Deployment;
+import io.syncline.sim.node.Inspector;
 import io.syncline.sim.node.Machine;
 import io.syncline.sim.node.NodeProcess;
-import io.syncline.sim.node.Witness;
-import io.syncline.sim.node.World;
+import io.syncline.sim.run.Witness;
+import io.syncline.sim.run.World;
 import io.syncline.sim.world.Lake;
 import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.StoreDoor;
@@ -121,7 +122,7 @@ final class Simulation {
       heal();
       drained = drain();
       if (drained) {
-        processes().forEach(witness::converged);
+        processes().forEach(new Inspector(world)::converged);
       }
     }
     return new Result(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Bias;
-import io.syncline.sim.node.Tally.Count;
+import io.syncline.sim.run.Tally.Count;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,17 +8,18 @@ import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.shard.ShardFunction;
+import io.syncline.sim.call.ListCall;
+import io.syncline.sim.call.ReadCall;
+import io.syncline.sim.call.WriteCall;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.fault.Faults;
 import io.syncline.sim.node.Deployment;
-import io.syncline.sim.node.ListCall;
+import io.syncline.sim.node.Inspector;
 import io.syncline.sim.node.Machine;
 import io.syncline.sim.node.NodeProcess;
-import io.syncline.sim.node.ReadCall;
-import io.syncline.sim.node.Settings;
-import io.syncline.sim.node.Witness;
-import io.syncline.sim.node.World;
-import io.syncline.sim.node.WriteCall;
+import io.syncline.sim.run.Settings;
+import io.syncline.sim.run.Witness;
+import io.syncline.sim.run.World;
 import io.syncline.sim.world.Lake;
 import io.syncline.sim.world.LakeChange;
 import io.syncline.sim.world.Schedule;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A world in which only happens what a scenario lets happen: the east has two nodes, the west one,
@@ -42,7 +42,7 @@ final class Stage {
   private final World world;
   private final Deployment east;
   private final Deployment west;
-  private @Nullable Optional<FileStatus> answer;
+  private final List<Optional<FileStatus>> answers = new ArrayList<>();
 
   Stage(Scheme scheme, String mounted) {
     Faults faults = new Faults(Set.<Fault>of(), schedule.random());
@@ -120,12 +120,20 @@ final class Stage {
     lake.apply(change, Optional.of(by));
   }
 
-  /** What a node answers within a second; null where it gives no answer. */
-  @Nullable Optional<FileStatus> read(Machine machine, String path) {
-    answer = null;
-    ReadCall.begin(world, running(machine), lake.at(path), List.of(), told -> answer = told);
+  /** What a node answers within a second. */
+  Optional<FileStatus> read(Machine machine, String path) {
+    if (!answers(machine, path)) {
+      throw new AssertionError(machine.reader() + " gives no answer about " + path);
+    }
+    return answers.get(0);
+  }
+
+  /** Whether a node answers at all within a second. */
+  boolean answers(Machine machine, String path) {
+    answers.clear();
+    ReadCall.begin(world, running(machine), lake.at(path), List.of(), answers::add);
     letPass(1);
-    return answer;
+    return !answers.isEmpty();
   }
 
   /** A node lists a directory, and is given a second to do so. */
@@ -143,7 +151,7 @@ final class Stage {
   void mustAgree() {
     for (Machine machine : List.of(east(0), east(1), west())) {
       if (machine.process() != null) {
-        witness.converged(running(machine));
+        new Inspector(world).converged(running(machine));
       }
     }
   }

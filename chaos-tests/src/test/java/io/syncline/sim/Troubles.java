@@ -10,7 +10,7 @@ import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.Deployment;
 import io.syncline.sim.node.Machine;
-import io.syncline.sim.node.World;
+import io.syncline.sim.run.World;
 import io.syncline.sim.world.Partition;
 import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.Topic;

@@ -1,8 +1,10 @@
 package io.syncline.sim.node;
 
+import io.syncline.core.model.Origin;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountTable;
-import io.syncline.sim.oracle.Reader;
+import io.syncline.sim.oracle.history.Reader;
+import io.syncline.sim.run.World;
 import io.syncline.sim.world.MachineClock;
 import io.syncline.sim.world.Schedule;
 import java.util.ArrayList;
@@ -25,18 +27,24 @@ public final class Deployment {
     this.world = world;
     this.cluster = cluster;
     tables.add(MountTable.of(1, mounts));
-    world.add(this);
+    world.asks(this::runs);
     for (int i = 0; i < size; i++) {
-      Schedule schedule = world.schedule;
-      boolean drifts = world.faults.hits(io.syncline.sim.fault.Fault.CLOCK_DRIFT, 1);
+      Schedule schedule = world.schedule();
+      boolean drifts = world.faults().hits(io.syncline.sim.fault.Fault.CLOCK_DRIFT, 1);
       long drift = drifts ? schedule.below(20_000) - 10_000 : 0;
       MachineClock clock =
           new MachineClock(schedule, Schedule.millis(schedule.below(1_000_000)), drift);
       machines.add(new Machine(world, this, new Reader(cluster, "n" + i), clock));
     }
-    for (int shard = 0; shard < world.settings.shards(); shard++) {
+    for (int shard = 0; shard < world.settings().shards(); shard++) {
       owners.put(shard, machines.get(shard % size));
     }
+  }
+
+  private boolean runs(Origin origin) {
+    return machines.stream()
+        .map(Machine::process)
+        .anyMatch(process -> process != null && process.writer().self().equals(origin));
   }
 
   public String cluster() {

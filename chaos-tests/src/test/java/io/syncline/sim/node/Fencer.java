@@ -7,7 +7,8 @@ import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Member;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.sim.mutation.Mutation;
-import io.syncline.sim.node.Tally.Count;
+import io.syncline.sim.run.Tally.Count;
+import io.syncline.sim.run.World;
 import io.syncline.sim.world.AppendAnswer;
 import io.syncline.sim.world.Partition;
 import io.syncline.sim.world.Topic;
@@ -45,7 +46,7 @@ final class Fencer {
   }
 
   void look() {
-    Topic topic = world.brokers.topic(process.machine().deployment().topic());
+    Topic topic = world.brokers().topic(process.machine().deployment().topic());
     if (topic == null || !process.links().toKafka() || !process.links().fromKafka()) {
       return;
     }
@@ -55,13 +56,13 @@ final class Fencer {
       fencing.go(topic, now);
       return;
     }
-    if (world.faults.isHealed() && process.members().date().isEmpty()) {
+    if (world.faults().isHealed() && process.members().date().isEmpty()) {
       return;
     }
     long wait =
         world.leavesOut(Mutation.FENCE_AFTER_LEASE)
             ? 15_000_000_000L
-            : world.settings.fenceAfter().toNanos();
+            : world.settings().fenceAfter().toNanos();
     for (Member member : process.members().all()) {
       Origin origin = member.origin();
       if (!origin.cluster().equals(process.reader().cluster())
@@ -156,7 +157,7 @@ final class Fencer {
       return victim
           .joined()
           .map(OriginsEntry.Joined::locations)
-          .orElse(List.of(world.lake.at("a").root()));
+          .orElse(List.of(world.lake().at("a").root()));
     }
 
     private void fence() {
@@ -206,7 +207,7 @@ final class Fencer {
     private void left() {
       if (!victimLeft) {
         victimLeft = true;
-        world.tally.add(Count.FENCED);
+        world.tally().add(Count.FENCED);
         world.note(self, " has fenced ", victim.origin());
         leave();
       }
@@ -242,54 +243,58 @@ final class Fencer {
       BusRecord record =
           new BusRecord(
               self, partition, new SequenceRange(sequence, sequence), OptionalLong.empty(), body);
-      world.brokers.append(
-          process.links(),
-          process.machine().deployment().topic(),
-          record,
-          new AppendAnswer() {
-            @Override
-            public void acked(long offset) {
-              process
-                  .step(
-                      () -> {
-                        offsets.put(partition, offset);
-                        if (sequence == 1) {
-                          gone();
-                        }
-                      })
-                  .run();
-            }
+      world
+          .brokers()
+          .append(
+              process.links(),
+              process.machine().deployment().topic(),
+              record,
+              new AppendAnswer() {
+                @Override
+                public void acked(long offset) {
+                  process
+                      .step(
+                          () -> {
+                            offsets.put(partition, offset);
+                            if (sequence == 1) {
+                              gone();
+                            }
+                          })
+                      .run();
+                }
 
-            @Override
-            public void failed() {
-              process.step(() -> append(partition, sequence, body, offsets)).run();
-            }
-          });
+                @Override
+                public void failed() {
+                  process.step(() -> append(partition, sequence, body, offsets)).run();
+                }
+              });
     }
 
     private void tell(
         OriginsEntry entry, Runnable told, java.util.function.BooleanSupplier isTold) {
-      world.origins.append(
-          process.links(),
-          entry,
-          new AppendAnswer() {
-            @Override
-            public void acked(long offset) {
-              process
-                  .step(
-                      () -> {
-                        if (!isTold.getAsBoolean()) {
-                          told.run();
-                        }
-                      })
-                  .run();
-            }
+      world
+          .origins()
+          .append(
+              process.links(),
+              entry,
+              new AppendAnswer() {
+                @Override
+                public void acked(long offset) {
+                  process
+                      .step(
+                          () -> {
+                            if (!isTold.getAsBoolean()) {
+                              told.run();
+                            }
+                          })
+                      .run();
+                }
 
-            @Override
-            public void failed() {
-              process.step(() -> tell(entry, told, isTold)).run();
-            }
-          });
+                @Override
+                public void failed() {
+                  process.step(() -> tell(entry, told, isTold)).run();
+                }
+              });
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.syncline.sim.node;
 
-import io.syncline.sim.oracle.Reader;
+import io.syncline.sim.oracle.history.Reader;
+import io.syncline.sim.run.World;
+import io.syncline.sim.shard.Disk;
+import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.world.Links;
 import io.syncline.sim.world.MachineClock;
 import java.util.ArrayDeque;
@@ -14,6 +17,7 @@ public final class Machine {
   private final Reader reader;
   private final Links links;
   private final MachineClock clock;
+  private final Inspector inspector;
   private final Deque<Runnable> deferred = new ArrayDeque<>();
   private Disk disk;
   private @Nullable NodeProcess process;
@@ -25,8 +29,9 @@ public final class Machine {
     this.deployment = deployment;
     this.reader = reader;
     this.clock = clock;
+    this.inspector = new Inspector(world);
     this.links = new Links(reader.toString());
-    this.disk = new Disk(world.settings.shards());
+    this.disk = new Disk(world.settings().shards());
   }
 
   public Reader reader() {
@@ -102,8 +107,8 @@ public final class Machine {
   public void loseDisk() {
     crash();
     world.note(reader, " loses its disk");
-    disk = new Disk(world.settings.shards());
-    world.witness.diskLost(reader, world.lastIncarnation());
+    disk = new Disk(world.settings().shards());
+    world.witness().diskLost(reader, world.lastIncarnation());
   }
 
   /** The process dies, and what was not synced is lost; whether anything was. */
@@ -113,14 +118,14 @@ public final class Machine {
       return false;
     }
     world.note(reader, " comes back as of its snapshot");
-    world.witness.powerCut(reader, disk.size());
+    world.witness().powerCut(reader, disk.size());
     return true;
   }
 
   /** What a power cut would bring back from now on. */
   public void snapshot() {
     disk.snapshot();
-    world.witness.snapshotTaken(reader, disk.size());
+    world.witness().snapshotTaken(reader, disk.size());
   }
 
   /** Nothing runs until {@link #resume}. */
@@ -166,7 +171,7 @@ public final class Machine {
     }
     step.run();
     if (process == owner) {
-      world.witness.inspect(owner, world.tally);
+      inspector.inspect(owner);
     }
   }
 }

@@ -12,7 +12,10 @@ import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Mutation;
-import io.syncline.sim.oracle.Reader;
+import io.syncline.sim.oracle.history.Reader;
+import io.syncline.sim.run.World;
+import io.syncline.sim.shard.Disk;
+import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.world.Links;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,7 +43,7 @@ public final class NodeProcess {
     this.world = world;
     this.machine = machine;
     ticker =
-        new ElapsedTime(world.schedule, machine.clock(), !world.leavesOut(Mutation.ELAPSED_MAX));
+        new ElapsedTime(world.schedule(), machine.clock(), !world.leavesOut(Mutation.ELAPSED_MAX));
     writer = new Writer(world, this);
     origins = new OriginsReader(world, this);
     reading = new ShardReader(world, this);
@@ -63,7 +66,7 @@ public final class NodeProcess {
     return world.leavesOut(Mutation.PATIENCE) ? ticker.nanos() : machine.clock().monotonic();
   }
 
-  Links links() {
+  public Links links() {
     return machine.links();
   }
 
@@ -75,7 +78,7 @@ public final class NodeProcess {
     return writer;
   }
 
-  Members members() {
+  public Members members() {
     return origins.members();
   }
 
@@ -92,16 +95,16 @@ public final class NodeProcess {
   }
 
   /** The shard of a location, if this process serves it. */
-  @Nullable OwnedShard shardOf(Location location) {
-    return shards.get(world.function.shardOf(location));
+  public @Nullable OwnedShard shardOf(Location location) {
+    return shards.get(world.function().shardOf(location));
   }
 
   /** The shard of a directory's children, if this process serves it. */
-  @Nullable OwnedShard shardOfChildren(Location directory) {
-    return shards.get(world.function.shardOfChildren(directory));
+  public @Nullable OwnedShard shardOfChildren(Location directory) {
+    return shards.get(world.function().shardOfChildren(directory));
   }
 
-  @Nullable OwnedShard shard(int id) {
+  public @Nullable OwnedShard shard(int id) {
     return shards.get(id);
   }
 
@@ -110,8 +113,8 @@ public final class NodeProcess {
     return watched.computeIfAbsent(
         shard,
         id ->
-            world.lake.locations().stream()
-                .filter(location -> world.function.shardOf(location) == id)
+            world.lake().locations().stream()
+                .filter(location -> world.function().shardOf(location) == id)
                 .toList());
   }
 
@@ -126,11 +129,11 @@ public final class NodeProcess {
   }
 
   private void readOrigins() {
-    long now = world.schedule.now();
-    if (world.faults.hits(Fault.SLOW_ORIGINS, 30)) {
-      originsSlowUntil = now + world.schedule.between(2_000, 30_000);
+    long now = world.schedule().now();
+    if (world.faults().hits(Fault.SLOW_ORIGINS, 30)) {
+      originsSlowUntil = now + world.schedule().between(2_000, 30_000);
     }
-    if (now >= originsSlowUntil || world.faults.isHealed()) {
+    if (now >= originsSlowUntil || world.faults().isHealed()) {
       origins.read();
     }
   }
@@ -144,12 +147,12 @@ public final class NodeProcess {
   }
 
   private void hearOfShards() {
-    for (int shard = 0; shard < world.settings.shards(); shard++) {
+    for (int shard = 0; shard < world.settings().shards(); shard++) {
       boolean mine = machine.deployment().owner(shard) == machine;
       if (mine && !shards.containsKey(shard)) {
         takeUp(shard);
       } else if (!mine && shards.containsKey(shard)) {
-        if (!world.faults.hits(Fault.ZOMBIE, 1) || world.schedule.oneIn(8)) {
+        if (!world.faults().hits(Fault.ZOMBIE, 1) || world.schedule().oneIn(8)) {
           shards.remove(shard);
           world.note(reader(), " gives up shard ", shard);
         }
@@ -218,12 +221,14 @@ public final class NodeProcess {
    * Up to when a shard is provably complete for a mount. What a lagging store says right after an
    * invalidation may be from before it: there nothing but its own age makes an answer fresh.
    */
-  Watermark watermark(OwnedShard owned, Mount mount) {
-    return world.door.readLag() > 0 ? Watermark.UNKNOWN : owned.proof(mount, members()).watermark();
+  public Watermark watermark(OwnedShard owned, Mount mount) {
+    return world.door().readLag() > 0
+        ? Watermark.UNKNOWN
+        : owned.proof(mount, members()).watermark();
   }
 
   /** Whether what is held may be served. */
-  EntryDecision decide(
+  public EntryDecision decide(
       OwnedShard owned, Location location, Bound bound, long now, Watermark watermark) {
     EntryDecision decision = owned.shard().decide(location, bound, now, watermark);
     if (world.leavesOut(Mutation.SERVE_ONLY_VALID)
@@ -238,7 +243,7 @@ public final class NodeProcess {
   }
 
   /** Invalidates what this node holds of what it wrote. */
-  void invalidateLocally(List<Invalidation> all) {
+  public void invalidateLocally(List<Invalidation> all) {
     shards.values().forEach(owned -> owned.invalidate(all));
   }
 
@@ -246,9 +251,9 @@ public final class NodeProcess {
   public void evict() {
     List<OwnedShard> all = List.copyOf(shards.values());
     if (!all.isEmpty()) {
-      OwnedShard owned = all.get(world.schedule.below(all.size()));
+      OwnedShard owned = all.get(world.schedule().below(all.size()));
       if (owned.shard().isStarted()) {
-        machine.run(this, () -> owned.evict(1 + world.schedule.below(6)));
+        machine.run(this, () -> owned.evict(1 + world.schedule().below(6)));
       }
     }
   }
@@ -267,19 +272,21 @@ public final class NodeProcess {
   }
 
   /** Runs a step of this process, unless it has died. */
-  Runnable step(Runnable action) {
+  public Runnable step(Runnable action) {
     return () -> machine.run(this, action);
   }
 
   /** Does something from now on again and again, at irregular intervals. */
   void every(long least, long most, Runnable action) {
-    world.schedule.in(
-        world.schedule.between(least / 4, most),
-        step(
-            () -> {
-              every(least, most, action);
-              action.run();
-            }));
+    world
+        .schedule()
+        .in(
+            world.schedule().between(least / 4, most),
+            step(
+                () -> {
+                  every(least, most, action);
+                  action.run();
+                }));
   }
 
   /** The mount that shows a location here. */

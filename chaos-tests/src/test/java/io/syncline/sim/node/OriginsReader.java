@@ -4,6 +4,7 @@ import io.syncline.core.origin.Members;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.run.World;
 import io.syncline.sim.world.AppendAnswer;
 import io.syncline.sim.world.OriginsTopic;
 
@@ -37,19 +38,19 @@ final class OriginsReader {
 
   void ping() {
     OriginsEntry ping = membership.ping(process.ticker().nanos());
-    world.origins.append(process.links(), ping, IGNORED);
+    world.origins().append(process.links(), ping, IGNORED);
   }
 
   void read() {
     if (!process.links().toKafka() || !process.links().fromKafka()) {
       return;
     }
-    int end = Math.min(world.origins.end(), next + 1 + world.schedule.below(AT_ONCE));
+    int end = Math.min(world.origins().end(), next + 1 + world.schedule().below(AT_ONCE));
     if (next == end) {
       return;
     }
     while (next < end) {
-      OriginsTopic.Keyed keyed = world.origins.read(next++);
+      OriginsTopic.Keyed keyed = world.origins().read(next++);
       if (keyed != null) {
         take(keyed);
       }
@@ -74,6 +75,6 @@ final class OriginsReader {
 
   /** Whether next to nothing is left to read: pings go on for ever. */
   boolean isAtEnd() {
-    return world.origins.end() - next < 8;
+    return world.origins().end() - next < 8;
   }
 }

@@ -7,6 +7,9 @@ import io.syncline.core.origin.Members;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.run.Invalidations;
+import io.syncline.sim.run.World;
+import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.world.EndAnswer;
 import io.syncline.sim.world.Partition;
 import io.syncline.sim.world.Topic;
@@ -36,21 +39,23 @@ final class ShardReader {
     } else {
       catchUp(owned);
     }
-    long pace = world.settings.readMillis();
+    long pace = world.settings().readMillis();
     loop(owned, pace / 3, pace * 2, () -> poll(owned));
     loop(owned, 800, 2_400, () -> sample(owned));
   }
 
   private void loop(OwnedShard owned, long least, long most, Runnable action) {
-    world.schedule.in(
-        world.schedule.between(least, most),
-        process.step(
-            () -> {
-              if (process.shard(owned.id()) == owned) {
-                loop(owned, least, most, action);
-                action.run();
-              }
-            }));
+    world
+        .schedule()
+        .in(
+            world.schedule().between(least, most),
+            process.step(
+                () -> {
+                  if (process.shard(owned.id()) == owned) {
+                    loop(owned, least, most, action);
+                    action.run();
+                  }
+                }));
   }
 
   /** Asks for the ends of all topics, until each is told, once the origins are known. */
@@ -66,20 +71,22 @@ final class ShardReader {
     Map<String, EndAnswer> ends = new HashMap<>();
     List<OriginsEntry.Registered> topics = List.copyOf(members.topics());
     for (OriginsEntry.Registered topic : topics) {
-      world.brokers.end(
-          process.links(),
-          topic.topic(),
-          owned.id(),
-          answer ->
-              process
-                  .step(
-                      () -> {
-                        ends.put(topic.topic(), answer);
-                        if (ends.size() == topics.size()) {
-                          startWhenKnown(owned, ends, process.ticker().nanos());
-                        }
-                      })
-                  .run());
+      world
+          .brokers()
+          .end(
+              process.links(),
+              topic.topic(),
+              owned.id(),
+              answer ->
+                  process
+                      .step(
+                          () -> {
+                            ends.put(topic.topic(), answer);
+                            if (ends.size() == topics.size()) {
+                              startWhenKnown(owned, ends, process.ticker().nanos());
+                            }
+                          })
+                      .run());
     }
     later(
         4_000,
@@ -120,20 +127,22 @@ final class ShardReader {
     Map<String, Long> ends = new HashMap<>();
     List<OriginsEntry.Registered> topics = List.copyOf(members.topics());
     for (OriginsEntry.Registered topic : topics) {
-      world.brokers.end(
-          process.links(),
-          topic.topic(),
-          owned.id(),
-          answer ->
-              process
-                  .step(
-                      () -> {
-                        ends.put(topic.topic(), answer.offset());
-                        if (ends.size() == topics.size()) {
-                          owned.catchUpTo(ends);
-                        }
-                      })
-                  .run());
+      world
+          .brokers()
+          .end(
+              process.links(),
+              topic.topic(),
+              owned.id(),
+              answer ->
+                  process
+                      .step(
+                          () -> {
+                            ends.put(topic.topic(), answer.offset());
+                            if (ends.size() == topics.size()) {
+                              owned.catchUpTo(ends);
+                            }
+                          })
+                      .run());
     }
     later(5_000, () -> catchUp(owned));
   }
@@ -143,8 +152,8 @@ final class ShardReader {
       return;
     }
     for (OriginsEntry.Registered registered : List.copyOf(process.members().topics())) {
-      Topic topic = world.brokers.topic(registered.topic());
-      if (topic != null && world.schedule.below(4) > 0 && !isBehind(owned, topic)) {
+      Topic topic = world.brokers().topic(registered.topic());
+      if (topic != null && world.schedule().below(4) > 0 && !isBehind(owned, topic)) {
         place(owned, registered, topic);
         read(owned, registered.cluster(), topic);
       }
@@ -154,12 +163,12 @@ final class ShardReader {
   /** Whether a topic is not read for a while. */
   private boolean isBehind(OwnedShard owned, Topic topic) {
     String what = topic.name() + owned.id();
-    long now = world.schedule.now();
-    if (!world.faults.isHealed() && now < slowUntil.getOrDefault(what, 0L)) {
+    long now = world.schedule().now();
+    if (!world.faults().isHealed() && now < slowUntil.getOrDefault(what, 0L)) {
       return true;
     }
-    if (world.faults.hits(Fault.SLOW_READER, 12)) {
-      slowUntil.put(what, now + world.schedule.between(2_000, 60_000));
+    if (world.faults().hits(Fault.SLOW_READER, 12)) {
+      slowUntil.put(what, now + world.schedule().between(2_000, 60_000));
       return true;
     }
     return false;
@@ -189,7 +198,7 @@ final class ShardReader {
 
   private void read(OwnedShard owned, String cluster, Topic topic) {
     Partition partition = topic.partition(owned.id());
-    int most = 1 + world.schedule.below(AT_ONCE);
+    int most = 1 + world.schedule().below(AT_ONCE);
     for (int i = 0; i < most; i++) {
       Position position = owned.positions().get(topic.name());
       if (position == null) {
@@ -206,7 +215,7 @@ final class ShardReader {
       long now = process.ticker().nanos();
       BusRecord record = stored.record().orElse(null);
       boolean rare = record != null && record.body() instanceof BusRecord.Fence;
-      if (record == null || world.faults.hits(Fault.UNREADABLE_RECORD, rare ? 3 : 150)) {
+      if (record == null || world.faults().hits(Fault.UNREADABLE_RECORD, rare ? 3 : 150)) {
         owned.unreadable(place, cluster, record, process.members(), now);
       } else {
         apply(owned, place, record, partition.number(offset));
@@ -228,11 +237,14 @@ final class ShardReader {
   private void sample(OwnedShard owned) {
     for (OriginsEntry.Registered registered : process.members().topics()) {
       long asked = process.ticker().nanos();
-      world.brokers.end(
-          process.links(),
-          registered.topic(),
-          owned.id(),
-          answer -> process.step(() -> sampled(owned, registered.topic(), asked, answer)).run());
+      world
+          .brokers()
+          .end(
+              process.links(),
+              registered.topic(),
+              owned.id(),
+              answer ->
+                  process.step(() -> sampled(owned, registered.topic(), asked, answer)).run());
     }
   }
 
@@ -251,7 +263,7 @@ final class ShardReader {
   /** Whether a shard has read everything but the newest heartbeats. */
   boolean isAtEnd(OwnedShard owned) {
     return owned.shard().isStarted()
-        && world.brokers.topics().stream()
+        && world.brokers().topics().stream()
             .allMatch(
                 topic -> {
                   Position position = owned.positions().get(topic.name());
@@ -262,6 +274,6 @@ final class ShardReader {
   }
 
   private void later(long millis, Runnable action) {
-    world.schedule.in(world.schedule.between(millis / 2, millis), process.step(action));
+    world.schedule().in(world.schedule().between(millis / 2, millis), process.step(action));
   }
 }

@@ -14,8 +14,11 @@ import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.outbox.Outgoing;
 import io.syncline.sim.mutation.Mutation;
-import io.syncline.sim.node.Tally.Count;
-import io.syncline.sim.oracle.Coverage;
+import io.syncline.sim.oracle.log.Coverage;
+import io.syncline.sim.run.Invalidations;
+import io.syncline.sim.run.Tally.Count;
+import io.syncline.sim.run.World;
+import io.syncline.sim.shard.Disk;
 import io.syncline.sim.world.AppendAnswer;
 import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.Topic;
@@ -51,9 +54,9 @@ public final class Writer {
     this.disk = process.machine().disk();
     this.mutants = new WriterMutants(world, process);
     Origin self = newOrigin();
-    Duration settle = world.leavesOut(Mutation.SETTLE) ? Duration.ZERO : world.settings.settle();
+    Duration settle = world.leavesOut(Mutation.SETTLE) ? Duration.ZERO : world.settings().settle();
     OutboxLimits limits = new OutboxLimits(MAX_INTENTS, 3, settle);
-    outbox = new Outbox(self, world.function, limits, disk.lastIntent());
+    outbox = new Outbox(self, world.function(), limits, disk.lastIntent());
     life = newLife(self);
   }
 
@@ -64,9 +67,9 @@ public final class Writer {
   private OriginLife newLife(Origin self) {
     OriginLife.Settings settings =
         new OriginLife.Settings(
-            world.settings.shards(),
-            world.settings.lease(),
-            Duration.ofMillis(world.settings.heartbeatMillis()));
+            world.settings().shards(),
+            world.settings().lease(),
+            Duration.ofMillis(world.settings().heartbeatMillis()));
     OriginLife next = new OriginLife(self, new TreeSet<>(disk.incarnations()), settings);
     disk.incarnations().add(self.incarnation());
     next.want(wanted);
@@ -80,13 +83,14 @@ public final class Writer {
 
   void start() {
     List<Intent> left = disk.outbox().all();
-    world.tally.add(Count.INHERITED, left.size());
+    world.tally().add(Count.INHERITED, left.size());
     if (world.leavesOut(Mutation.NO_CLAIM_WHILE_INHERITED)) {
-      world.schedule.in(Schedule.millis(12_000), process.step(() -> inherit(left)));
+      world.schedule().in(Schedule.millis(12_000), process.step(() -> inherit(left)));
     } else {
       inherit(left);
     }
-    process.every(world.settings.heartbeatMillis() / 3, world.settings.heartbeatMillis(), this::go);
+    process.every(
+        world.settings().heartbeatMillis() / 3, world.settings().heartbeatMillis(), this::go);
   }
 
   private void inherit(List<Intent> all) {
@@ -125,7 +129,7 @@ public final class Writer {
   }
 
   private void reincarnate(long now) {
-    world.tally.add(Count.LEASES_ENDED);
+    world.tally().add(Count.LEASES_ENDED);
     Origin next = newOrigin();
     world.note(self(), " is over (", life.over(now).orElse(""), "), goes on as ", next);
     outbox.reincarnate(next);
@@ -135,14 +139,14 @@ public final class Writer {
 
   /** The topic exists; told before the first join, and again when it is another one. */
   private void register() {
-    Topic topic = world.brokers.topic(process.machine().deployment().topic());
+    Topic topic = world.brokers().topic(process.machine().deployment().topic());
     if (topic == null || registering || registeredId.equals(topic.id())) {
       return;
     }
     registering = true;
     OriginsEntry entry =
         new OriginsEntry.Registered(
-            self().cluster(), topic.name(), topic.id(), world.settings.shards());
+            self().cluster(), topic.name(), topic.id(), world.settings().shards());
     append(
         entry,
         () -> {
@@ -165,7 +169,7 @@ public final class Writer {
         () -> {
           teller.appended(entry);
           if (entry instanceof OriginsEntry.Left left) {
-            world.tally.add(Count.LEFT);
+            world.tally().add(Count.LEFT);
             disk.incarnations().remove(left.origin().incarnation());
           }
           world.note(self(), " is told ", told);
@@ -174,20 +178,22 @@ public final class Writer {
   }
 
   private void append(OriginsEntry entry, Runnable acked, Runnable failed) {
-    world.origins.append(
-        process.links(),
-        entry,
-        new AppendAnswer() {
-          @Override
-          public void acked(long offset) {
-            process.step(acked).run();
-          }
+    world
+        .origins()
+        .append(
+            process.links(),
+            entry,
+            new AppendAnswer() {
+              @Override
+              public void acked(long offset) {
+                process.step(acked).run();
+              }
 
-          @Override
-          public void failed() {
-            process.step(failed).run();
-          }
-        });
+              @Override
+              public void failed() {
+                process.step(failed).run();
+              }
+            });
   }
 
   /** Sends whatever waits. */
@@ -204,27 +210,29 @@ public final class Writer {
     long sent = process.ticker().nanos();
     String topic = process.machine().deployment().topic();
     BusRecord record = mutants.sent(outgoing, outbox);
-    world.brokers.append(
-        process.links(),
-        topic,
-        record,
-        new AppendAnswer() {
-          @Override
-          public void acked(long offset) {
-            process.step(() -> Writer.this.acked(outgoing, sent, offset)).run();
-          }
+    world
+        .brokers()
+        .append(
+            process.links(),
+            topic,
+            record,
+            new AppendAnswer() {
+              @Override
+              public void acked(long offset) {
+                process.step(() -> Writer.this.acked(outgoing, sent, offset)).run();
+              }
 
-          @Override
-          public void failed() {
-            process
-                .step(
-                    () -> {
-                      outbox.failed(outgoing);
-                      pump();
-                    })
-                .run();
-          }
-        });
+              @Override
+              public void failed() {
+                process
+                    .step(
+                        () -> {
+                          outbox.failed(outgoing);
+                          pump();
+                        })
+                    .run();
+              }
+            });
   }
 
   private void acked(Outgoing outgoing, long sent, long offset) {
@@ -246,7 +254,7 @@ public final class Writer {
 
   private void forget(long id) {
     disk.outbox().remove(id);
-    world.witness.intentRemoved(process.reader(), id);
+    world.witness().intentRemoved(process.reader(), id);
   }
 
   /** Somebody told of the end of an origin. */
@@ -264,7 +272,7 @@ public final class Writer {
   }
 
   /** Whether a mutation of these may be asked of the store now. */
-  boolean mayWrite(List<Change> changes) {
+  public boolean mayWrite(List<Change> changes) {
     boolean announced = changes.stream().allMatch(change -> life.isAnnounced(change.location()));
     long now = process.ticker().nanos();
     return mutants.mayWrite(life, announced && life.mayWrite(now), now);
@@ -276,7 +284,7 @@ public final class Writer {
    * @return its id; empty when it cannot be, and the store must not be touched
    */
   public OptionalLong open(List<Change> changes) {
-    if (world.faults.hits(io.syncline.sim.fault.Fault.DISK_FULL, 12)) {
+    if (world.faults().hits(io.syncline.sim.fault.Fault.DISK_FULL, 12)) {
       return OptionalLong.empty();
     }
     Intent intent;
@@ -291,16 +299,16 @@ public final class Writer {
         Invalidations.expanded(changes).stream()
             .map(one -> new Coverage(one.location(), one.scope()))
             .toList();
-    world.witness.intentAdded(process.reader(), intent.id(), coverage);
+    world.witness().intentAdded(process.reader(), intent.id(), coverage);
     return OptionalLong.of(intent.id());
   }
 
-  void cancel(long id) {
+  public void cancel(long id) {
     outbox.cancel(id);
     forget(id);
   }
 
-  List<Token> settle(long id) {
+  public List<Token> settle(long id) {
     List<Token> tokens = outbox.settle(id);
     pump();
     return tokens;

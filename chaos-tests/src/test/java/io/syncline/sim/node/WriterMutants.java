@@ -11,6 +11,7 @@ import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.Outgoing;
 import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.run.World;
 import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.Topic;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class WriterMutants {
   boolean beatsAnyway(OriginLife life, long now) {
     if (!goesOnWithoutLease()
         || life.over(now).isEmpty()
-        || now - lastBeat < Schedule.millis(world.settings.heartbeatMillis())) {
+        || now - lastBeat < Schedule.millis(world.settings().heartbeatMillis())) {
       return false;
     }
     lastBeat = now;
@@ -57,10 +58,10 @@ final class WriterMutants {
   }
 
   boolean mayWrite(OriginLife life, boolean may, long now) {
-    long length = world.settings.lease().toNanos();
+    long length = world.settings().lease().toNanos();
     long young = heard.values().stream().filter(sent -> now - sent <= length).count();
     if (world.leavesOut(Mutation.LEASE_FINAL)) {
-      return may || (life.isJoined() && young == world.settings.shards());
+      return may || (life.isJoined() && young == world.settings().shards());
     } else if (world.leavesOut(Mutation.JOIN_FIRST)) {
       return may || !life.isJoined();
     }
@@ -92,7 +93,7 @@ final class WriterMutants {
         Long newest = newestAcked.get(outgoing.partition());
         return newest == null ? record : with(record, heartbeat(newest));
       } else if (world.leavesOut(Mutation.CLAIM_ONLY_ACKED)) {
-        Topic topic = world.brokers.topic(process.machine().deployment().topic());
+        Topic topic = world.brokers().topic(process.machine().deployment().topic());
         if (topic != null) {
           outbox.acked(outgoing, topic.partition(record.partition()).end());
         }
@@ -117,7 +118,7 @@ final class WriterMutants {
       boolean ancestor =
           change.kind() == ChangeKind.UNKNOWN
               && change.scope() == Scope.PATH
-              && world.lake.directories().contains(change.location());
+              && world.lake().directories().contains(change.location());
       Long told = toldAncestors.get(change.location());
       if (!ancestor || told == null || now - told > Schedule.millis(15_000)) {
         kept.add(change);

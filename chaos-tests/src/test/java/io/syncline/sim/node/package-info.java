@@ -1,6 +1,6 @@
 /**
- * Simulated nodes: the real state machines of a shard, its feed and an origin, run as a node runs
- * them, on a machine that crashes, sleeps and loses its disk.
+ * Simulated nodes: machines that crash, sleep and lose their disks, and the processes on them,
+ * which run the real state machines as a node runs them: its readers, its writer, its fencer.
  */
 @NullMarked
 package io.syncline.sim.node;

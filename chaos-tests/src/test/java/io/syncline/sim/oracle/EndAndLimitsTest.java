@@ -1,12 +1,19 @@
 package io.syncline.sim.oracle;
 
-import static io.syncline.sim.oracle.Entry.ABSENT;
-import static io.syncline.sim.oracle.Worlds.READER;
-import static io.syncline.sim.oracle.Worlds.WRITER;
-import static io.syncline.sim.oracle.Worlds.file;
-import static io.syncline.sim.oracle.Worlds.key;
+import static io.syncline.sim.oracle.history.Entry.ABSENT;
+import static io.syncline.sim.oracle.history.Worlds.READER;
+import static io.syncline.sim.oracle.history.Worlds.WRITER;
+import static io.syncline.sim.oracle.history.Worlds.file;
+import static io.syncline.sim.oracle.history.Worlds.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.sim.oracle.answer.Convergence;
+import io.syncline.sim.oracle.history.UfsHistory;
+import io.syncline.sim.oracle.history.Worlds;
+import io.syncline.sim.oracle.log.ProofCheck;
+import io.syncline.sim.oracle.verdict.Invariant;
+import io.syncline.sim.oracle.verdict.Violation;
+import io.syncline.sim.oracle.verdict.Violations;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

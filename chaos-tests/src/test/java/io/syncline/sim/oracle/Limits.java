@@ -1,5 +1,7 @@
 package io.syncline.sim.oracle;
 
+import io.syncline.sim.oracle.verdict.Invariant;
+import io.syncline.sim.oracle.verdict.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,16 @@ package io.syncline.sim.oracle;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.sim.oracle.answer.Convergence;
+import io.syncline.sim.oracle.answer.ServedState;
+import io.syncline.sim.oracle.answer.Sessions;
+import io.syncline.sim.oracle.answer.Validity;
+import io.syncline.sim.oracle.history.Commit;
+import io.syncline.sim.oracle.history.Entry;
+import io.syncline.sim.oracle.history.UfsHistory;
+import io.syncline.sim.oracle.log.ProofCheck;
+import io.syncline.sim.oracle.log.RecordLog;
+import io.syncline.sim.oracle.verdict.Violations;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 

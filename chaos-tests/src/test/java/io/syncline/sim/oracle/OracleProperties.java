@@ -1,12 +1,18 @@
 package io.syncline.sim.oracle;
 
-import static io.syncline.sim.oracle.Worlds.READER;
-import static io.syncline.sim.oracle.Worlds.WRITER;
-import static io.syncline.sim.oracle.Worlds.file;
-import static io.syncline.sim.oracle.Worlds.key;
+import static io.syncline.sim.oracle.history.Worlds.READER;
+import static io.syncline.sim.oracle.history.Worlds.WRITER;
+import static io.syncline.sim.oracle.history.Worlds.file;
+import static io.syncline.sim.oracle.history.Worlds.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.Location;
+import io.syncline.sim.oracle.answer.ServedState;
+import io.syncline.sim.oracle.answer.Sessions;
+import io.syncline.sim.oracle.history.Commit;
+import io.syncline.sim.oracle.history.Entry;
+import io.syncline.sim.oracle.history.Worlds;
+import io.syncline.sim.oracle.verdict.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 /**
- * What a simulator asks after each event: whether what happened breaks an invariant. Written from
- * the invariants alone. It knows true time and every commit of the stores, which no simulated node
- * does; it is pure, deterministic, and belongs to one thread.
+ * All checks of one run together, each written from the invariants alone, without knowledge of the
+ * code under test.
  */
 @NullMarked
 package io.syncline.sim.oracle;

@@ -67,7 +67,7 @@ public final class Partition {
 
   /** Commits everything up to a record, if it is still there. */
   void commit(long offset, Stored stored) {
-    if (offset >= records.size() || records.get((int) offset) != stored) {
+    if (offset >= records.size() || !records.get((int) offset).equals(stored)) {
       return;
     }
     while (committed <= offset) {

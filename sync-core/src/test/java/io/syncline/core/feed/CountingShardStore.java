@@ -1,25 +1,15 @@
 package io.syncline.core.feed;
 
-import io.syncline.core.model.Location;
-import io.syncline.core.model.Origin;
-import io.syncline.core.model.Position;
-import io.syncline.core.shard.Entry;
-import io.syncline.core.shard.Listing;
 import io.syncline.core.shard.ShardBatch;
-import io.syncline.core.shard.ShardCounters;
 import io.syncline.core.shard.ShardStore;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import io.syncline.core.testing.ForwardingShardStore;
 
 /** Counts the steps that are stored. */
-final class CountingShardStore implements ShardStore {
-  private final ShardStore store;
+final class CountingShardStore extends ForwardingShardStore {
   private int writes;
 
   CountingShardStore(ShardStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** How many steps were stored since this was asked last. */
@@ -32,61 +22,6 @@ final class CountingShardStore implements ShardStore {
   @Override
   public void write(ShardBatch batch) {
     writes++;
-    store.write(batch);
-  }
-
-  @Override
-  public int shard() {
-    return store.shard();
-  }
-
-  @Override
-  public @Nullable Entry entry(Location location) {
-    return store.entry(location);
-  }
-
-  @Override
-  public @Nullable Listing listing(Location directory) {
-    return store.listing(directory);
-  }
-
-  @Override
-  public List<Child> children(Location directory, @Nullable String afterSlot, int limit) {
-    return store.children(directory, afterSlot, limit);
-  }
-
-  @Override
-  public List<Location> entriesAfter(Optional<Location> after, int limit) {
-    return store.entriesAfter(after, limit);
-  }
-
-  @Override
-  public List<Location> listingsAfter(Optional<Location> after, int limit) {
-    return store.listingsAfter(after, limit);
-  }
-
-  @Override
-  public Map<Location, Long> marks() {
-    return store.marks();
-  }
-
-  @Override
-  public ShardCounters counters() {
-    return store.counters();
-  }
-
-  @Override
-  public List<Position> positions() {
-    return store.positions();
-  }
-
-  @Override
-  public Map<Origin, Long> sequences() {
-    return store.sequences();
-  }
-
-  @Override
-  public void clear() {
-    store.clear();
+    super.write(batch);
   }
 }

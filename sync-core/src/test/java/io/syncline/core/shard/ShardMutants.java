@@ -2,11 +2,8 @@ package io.syncline.core.shard;
 
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
-import io.syncline.core.model.Origin;
-import io.syncline.core.model.Position;
 import io.syncline.core.model.Scope;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -99,89 +96,5 @@ enum ShardMutants {
     String path = mount.path() + (rest.startsWith("/") ? rest : "/" + rest);
     return new Invalidation(
         Location.of(location.scheme(), location.authority(), path), invalidation.scope());
-  }
-
-  /** A store that leaves listings as they are while it is told to. */
-  static final class KeepsListings implements ShardStore {
-    private final ShardStore store;
-    private boolean keeping;
-
-    KeepsListings(ShardStore store) {
-      this.store = store;
-    }
-
-    void keep(boolean on) {
-      keeping = on;
-    }
-
-    @Override
-    public void write(ShardBatch batch) {
-      if (!keeping) {
-        store.write(batch);
-        return;
-      }
-      ShardBatch less = new ShardBatch();
-      batch.entries().forEach((location, entry) -> less.entry(location, entry.orElse(null)));
-      batch.marks().forEach((location, tick) -> less.mark(location, tick.orElse(null)));
-      batch.positions().forEach(less::position);
-      batch.sequences().forEach((origin, next) -> less.sequence(origin, next.orElse(null)));
-      ShardCounters counters = batch.counters();
-      store.write(counters == null ? less : less.counters(counters));
-    }
-
-    @Override
-    public int shard() {
-      return store.shard();
-    }
-
-    @Override
-    public Entry entry(Location location) {
-      return store.entry(location);
-    }
-
-    @Override
-    public Listing listing(Location directory) {
-      return store.listing(directory);
-    }
-
-    @Override
-    public List<Child> children(Location directory, @Nullable String afterSlot, int limit) {
-      return store.children(directory, afterSlot, limit);
-    }
-
-    @Override
-    public List<Location> entriesAfter(Optional<Location> after, int limit) {
-      return store.entriesAfter(after, limit);
-    }
-
-    @Override
-    public List<Location> listingsAfter(Optional<Location> after, int limit) {
-      return store.listingsAfter(after, limit);
-    }
-
-    @Override
-    public Map<Location, Long> marks() {
-      return store.marks();
-    }
-
-    @Override
-    public ShardCounters counters() {
-      return store.counters();
-    }
-
-    @Override
-    public List<Position> positions() {
-      return store.positions();
-    }
-
-    @Override
-    public Map<Origin, Long> sequences() {
-      return store.sequences();
-    }
-
-    @Override
-    public void clear() {
-      store.clear();
-    }
   }
 }

@@ -6,7 +6,7 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.Scope;
-import io.syncline.core.shard.ShardMutants.KeepsListings;
+import io.syncline.core.testing.KeepsListings;
 import io.syncline.core.testing.MemoryShardStore;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,0 +1,176 @@
+package io.syncline.sim.call;
+
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Token;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Shard;
+import io.syncline.core.shard.Sync;
+import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.node.NodeProcess;
+import io.syncline.sim.run.Tally.Count;
+import io.syncline.sim.run.World;
+import io.syncline.sim.shard.OwnedShard;
+import io.syncline.sim.shard.SyncMutants;
+import io.syncline.sim.world.StoreAnswer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One stat: what is held is served, or the store is asked, or a question under way is joined. */
+public final class ReadCall {
+  private final World world;
+  private final NodeProcess process;
+  private final Location location;
+  private final List<Token> tokens;
+  private final Consumer<Optional<FileStatus>> answered;
+
+  private ReadCall(
+      World world,
+      NodeProcess process,
+      Location location,
+      List<Token> tokens,
+      Consumer<Optional<FileStatus>> answered) {
+    this.world = world;
+    this.process = process;
+    this.location = location;
+    this.tokens = tokens;
+    this.answered = answered;
+  }
+
+  /**
+   * Begins a read at a process.
+   *
+   * @param tokens of writes that the answer must not be older than
+   * @param answered told of the answer, when there is one
+   */
+  public static void begin(
+      World world,
+      NodeProcess process,
+      Location location,
+      List<Token> tokens,
+      Consumer<Optional<FileStatus>> answered) {
+    ReadCall call = new ReadCall(world, process, location, tokens, answered);
+    process.step(call::read).run();
+  }
+
+  private void read() {
+    OwnedShard owned = process.shardOf(location);
+    Optional<Mount> mount = process.mountOf(location);
+    if (owned == null || mount.isEmpty()) {
+      return;
+    }
+    long now = process.ticker().nanos();
+    Bound bound = Bound.of(mount.get().policy().syncInterval());
+    if (world.schedule().oneIn(5)) {
+      bound = bound.min(new Bound(world.schedule().between(0, 5_000)));
+    }
+    boolean applied = tokens.stream().allMatch(token -> isHere(owned, token));
+    if (!tokens.isEmpty()) {
+      world.tally().add(Count.TOKEN_READS);
+    }
+    if (!applied) {
+      bound = new Bound(0);
+    } else {
+      Watermark watermark = process.watermark(owned, mount.get());
+      EntryDecision decision = process.decide(owned, location, bound, now, watermark);
+      if (decision.servable()) {
+        world.tally().add(Count.SERVED_READS);
+        var entry = decision.entry();
+        answered.accept(Optional.ofNullable(entry == null ? null : entry.status()));
+        return;
+      }
+    }
+    Sync underWay = owned.asking(location);
+    boolean joins =
+        underWay != null
+            && (owned.shard().isSharable(underWay, bound, now)
+                || (!applied && world.leavesOut(Mutation.SHARE_RULE)));
+    if (joins) {
+      world.tally().add(Count.SHARED_READS);
+      owned.whenEnded(underWay, answered);
+      return;
+    }
+    ask(owned, now);
+  }
+
+  /** A token of another shard says nothing of what is held in this one. */
+  private boolean isHere(OwnedShard owned, Token token) {
+    return token.partition() != owned.id() || owned.isApplied(token, process.members());
+  }
+
+  private void ask(OwnedShard owned, long now) {
+    long lag = world.leavesOut(Mutation.READ_LAG) ? 0 : world.door().readLag();
+    Sync sync = owned.begin(Sync.Target.ENTRY, location, now - lag);
+    world.tally().add(Count.ASKED_READS);
+    owned.whenEnded(sync, answered);
+    world
+        .door()
+        .status(
+            process.links(),
+            location,
+            new StoreAnswer<>() {
+              @Override
+              public void answered(Optional<FileStatus> found) {
+                process.step(() -> found(owned, sync, found)).run();
+              }
+
+              @Override
+              public void refused() {
+                process.step(() -> failed(owned, sync)).run();
+              }
+
+              @Override
+              public void lost() {
+                refused();
+              }
+            });
+  }
+
+  private void found(OwnedShard owned, Sync sync, Optional<FileStatus> found) {
+    if (process.shard(owned.id()) != owned) {
+      return;
+    }
+    owned.end(sync, Optional.of(found));
+    Shard shard = owned.shard();
+    if (world.leavesOut(Mutation.ONE_STEP_STORE)) {
+      if (SyncMutants.isSpoilt(shard, sync)) {
+        shard.abandon(sync);
+        return;
+      }
+      world
+          .schedule()
+          .in(
+              world.schedule().between(1, 400),
+              process.step(() -> SyncMutants.store(owned, sync, sync.nanos(), found)));
+      shard.abandon(sync);
+    } else if (world.leavesOut(Mutation.TICK_BEFORE_ASK)) {
+      shard.abandon(sync);
+      SyncMutants.store(owned, sync, process.ticker().nanos(), found);
+    } else if (world.leavesOut(Mutation.COLD_START_FIXED) && !shard.isStarted()) {
+      owned.keep(sync, found);
+      shard.abandon(sync);
+    } else if (world.leavesOut(Mutation.START_ORDER) && owned.isUntouchedSince(sync)) {
+      shard.abandon(sync);
+      owned.storeAnyway(sync, found);
+    } else if (world.leavesOut(Mutation.IN_FLIGHT)) {
+      shard.abandon(sync);
+      SyncMutants.store(owned, sync, sync.nanos(), found);
+    } else if (!shard.complete(sync, found)) {
+      world.tally().add(Count.SPOILT_ANSWERS);
+    }
+    world.note(process.reader(), " was told ", location, " is ", found);
+  }
+
+  private void failed(OwnedShard owned, Sync sync) {
+    owned.end(sync, Optional.empty());
+    if (world.leavesOut(Mutation.FAILED_STAYS_STALE) && process.shard(owned.id()) == owned) {
+      owned.shard().complete(sync, Optional.empty());
+    } else {
+      owned.shard().abandon(sync);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.syncline.sim.call;
+
+import io.syncline.core.model.Change;
+import io.syncline.core.model.Token;
+import io.syncline.sim.fault.Fault;
+import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.node.NodeProcess;
+import io.syncline.sim.run.Invalidations;
+import io.syncline.sim.run.Tally.Count;
+import io.syncline.sim.run.World;
+import io.syncline.sim.world.LakeChange;
+import io.syncline.sim.world.StoreAnswer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * One write: the intent, the store, what is held locally, the log. The process can die between any
+ * two of these.
+ */
+public final class WriteCall {
+  private static final int ATTEMPTS = 2;
+
+  private final World world;
+  private final NodeProcess process;
+  private final LakeChange change;
+  private final Consumer<List<Token>> answered;
+  private final List<Change> announced;
+  private OptionalLong intent = OptionalLong.empty();
+  private int attempts;
+  private boolean unanswered;
+
+  private WriteCall(
+      World world, NodeProcess process, LakeChange change, Consumer<List<Token>> answered) {
+    this.world = world;
+    this.process = process;
+    this.change = change;
+    this.answered = answered;
+    this.announced = change.announced();
+  }
+
+  /**
+   * Begins a write at a process.
+   *
+   * @param answered told of the tokens when it took effect and was answered
+   */
+  public static void begin(
+      World world, NodeProcess process, LakeChange change, Consumer<List<Token>> answered) {
+    WriteCall call = new WriteCall(world, process, change, answered);
+    process.step(call::open).run();
+  }
+
+  private void open() {
+    if (!process.writer().mayWrite(announced)) {
+      world.tally().add(Count.REFUSED_BY_LEASE);
+      return;
+    }
+    if (!world.leavesOut(Mutation.INTENT_FIRST)) {
+      intent = process.writer().open(announced);
+      if (intent.isEmpty() || dies()) {
+        return;
+      }
+    }
+    // The store is asked a moment later: the process may sleep, or die, in between.
+    world.schedule().in(world.schedule().between(0, 5), process.step(this::attempt));
+  }
+
+  private void attempt() {
+    if (!process.writer().mayWrite(announced) && !world.leavesOut(Mutation.LEASE_BEFORE_ATTEMPT)) {
+      end(false);
+      return;
+    }
+    attempts++;
+    world.tally().add(Count.WRITES);
+    world.note(process.writer().self(), " asks the store to ", change, ", attempt ", attempts);
+    world
+        .door()
+        .change(
+            process.links(),
+            change,
+            process.writer().self(),
+            new StoreAnswer<>() {
+              @Override
+              public void answered(Boolean effect) {
+                process.step(() -> end(effect)).run();
+              }
+
+              @Override
+              public void refused() {
+                process.step(() -> repeat(false)).run();
+              }
+
+              @Override
+              public void lost() {
+                process.step(() -> repeat(true)).run();
+              }
+            });
+    dies();
+  }
+
+  private void repeat(boolean lost) {
+    unanswered |= lost;
+    boolean late = world.leavesOut(Mutation.LEASE_BEFORE_ATTEMPT);
+    if (attempts < ATTEMPTS && (late || world.schedule().oneIn(2))) {
+      world
+          .schedule()
+          .in(
+              late
+                  ? world.schedule().between(90_000, 200_000)
+                  : world.schedule().between(10, 3_000),
+              process.step(this::attempt));
+    } else {
+      end(false);
+    }
+  }
+
+  /** Whatever may have happened is announced; only what certainly did not is forgotten. */
+  private void end(boolean effect) {
+    world.note(process.writer().self(), " has ", effect ? "done " : "not done ", change);
+    if (world.leavesOut(Mutation.INTENT_FIRST) && intent.isEmpty()) {
+      if (dies()) {
+        return;
+      }
+      intent = process.writer().open(announced);
+    }
+    if (intent.isEmpty()) {
+      return;
+    }
+    if (!effect && !unanswered) {
+      process.writer().cancel(intent.getAsLong());
+      return;
+    }
+    process.invalidateLocally(Invalidations.expanded(announced));
+    if (dies()) {
+      return;
+    }
+    if (unanswered) {
+      world.tally().add(Count.UNSETTLED);
+    }
+    List<Token> tokens =
+        unanswered
+            ? process.writer().unsettle(intent.getAsLong())
+            : process.writer().settle(intent.getAsLong());
+    if (effect) {
+      answered.accept(tokens);
+    }
+    dies();
+  }
+
+  private boolean dies() {
+    if (world.faults().hits(Fault.CRASH_IN_WRITE, 50)) {
+      process.machine().stayAway(world.schedule().now() + world.schedule().between(100, 12_000));
+      if (world.faults().hits(Fault.DISK_LOST, 3)) {
+        process.machine().loseDisk();
+      } else {
+        process.machine().crash();
+      }
+      return true;
+    }
+    return false;
+  }
+}

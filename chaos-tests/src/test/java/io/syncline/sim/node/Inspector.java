@@ -1,0 +1,142 @@
+package io.syncline.sim.node;
+
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Reason;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.Location;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Listing;
+import io.syncline.sim.oracle.Oracle;
+import io.syncline.sim.oracle.history.Entry;
+import io.syncline.sim.oracle.log.ProofCheck;
+import io.syncline.sim.run.Tally;
+import io.syncline.sim.run.Tally.Count;
+import io.syncline.sim.run.Witness;
+import io.syncline.sim.run.World;
+import io.syncline.sim.shard.OwnedShard;
+import io.syncline.sim.world.Schedule;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks the oracle about everything that a process proves and would serve. */
+public final class Inspector {
+  /** A bound in elapsed time is longer in true time by the drift of the clock. */
+  private static final double DRIFT = 1.03;
+
+  private final Schedule schedule;
+  private final Tally tally;
+  private final Witness witness;
+  private final Oracle oracle;
+
+  public Inspector(World world) {
+    schedule = world.schedule();
+    tally = world.tally();
+    witness = world.witness();
+    oracle = witness.oracle();
+  }
+
+  /** Asks the oracle about all that a process proves and would serve. */
+  public void inspect(NodeProcess process) {
+    for (OwnedShard owned : process.shards()) {
+      if (owned.takeChanged() && owned.shard().isStarted()) {
+        Map<Mount, Watermark> proven = new HashMap<>();
+        for (Mount mount : process.mounts().mounts()) {
+          proven.put(mount, proof(process, owned, mount));
+        }
+        for (Location location : process.watched(owned.id())) {
+          process
+              .mounts()
+              .mountOf(location)
+              .ifPresent(
+                  mount ->
+                      entry(
+                          process,
+                          owned,
+                          location,
+                          mount,
+                          proven.getOrDefault(mount, Watermark.UNKNOWN)));
+        }
+      }
+    }
+  }
+
+  private Watermark proof(NodeProcess process, OwnedShard owned, Mount mount) {
+    Watermark watermark = process.watermark(owned, mount);
+    if (watermark.nanos().isEmpty()) {
+      tally.add(Count.UNPROVEN);
+      return watermark;
+    }
+    tally.add(Count.PROVEN);
+    long instant = process.ticker().trueInstant(watermark.nanos().getAsLong());
+    boolean outsideToo = mount.policy().externalChanges() == ExternalChanges.NONE;
+    witness.claimed(
+        new ProofCheck.Claim(process.reader(), owned.id(), mount.location(), instant, outsideToo));
+    return watermark;
+  }
+
+  private void entry(
+      NodeProcess process, OwnedShard owned, Location location, Mount mount, Watermark watermark) {
+    long now = process.ticker().nanos();
+    Bound bound = Bound.of(mount.policy().syncInterval());
+    EntryDecision decision = process.decide(owned, location, bound, now, watermark);
+    if (!decision.servable()) {
+      return;
+    }
+    tally.add(Count.SERVABLE);
+    Reason reason = decision.reason();
+    tally.add(
+        reason == Reason.WATERMARK
+            ? Count.BY_WATERMARK
+            : reason == Reason.VALIDATED ? Count.BY_VALIDATION : Count.UNBOUNDED);
+    Entry served = served(decision);
+    String why = reason + " " + watermark;
+    if (decision.since().isPresent()) {
+      long since = process.ticker().trueInstant(decision.since().getAsLong());
+      oracle.served().answer(process.reader(), location, served, since, schedule.now(), why);
+    }
+    if (!bound.equals(Bound.NONE)) {
+      long since = schedule.now() - (long) (bound.nanos() * DRIFT) - Schedule.millis(1);
+      oracle.served().answer(process.reader(), location, served, since, schedule.now(), why);
+    }
+    long sync = witness.sync(process.reader(), owned.id(), start(owned, location, decision));
+    oracle.validity().served(process.reader(), owned.id(), location, sync, schedule.now());
+  }
+
+  /** I1: all is drained and healed; what is served is what is there. */
+  public void converged(NodeProcess process) {
+    for (OwnedShard owned : process.shards()) {
+      for (Location location : process.watched(owned.id())) {
+        Optional<Mount> mount = process.mounts().mountOf(location);
+        if (mount.isPresent() && owned.shard().isStarted()) {
+          Watermark watermark = process.watermark(owned, mount.get());
+          Bound bound = Bound.of(mount.get().policy().syncInterval());
+          EntryDecision decision =
+              process.decide(owned, location, bound, process.ticker().nanos(), watermark);
+          if (decision.servable()) {
+            oracle
+                .convergence()
+                .answer(process.reader(), location, served(decision), schedule.now());
+          }
+        }
+      }
+    }
+  }
+
+  private static Entry served(EntryDecision decision) {
+    io.syncline.core.shard.Entry entry = decision.entry();
+    return entry == null ? Entry.ABSENT : Entry.of(Optional.ofNullable(entry.status()));
+  }
+
+  /** The newest question that tells of an entry: its own, or its directory's. */
+  private static long start(OwnedShard owned, Location location, EntryDecision decision) {
+    io.syncline.core.shard.Entry entry = decision.entry();
+    long own = entry == null ? 0 : entry.validation().start();
+    Listing listing = location.parent().map(owned.store()::listing).orElse(null);
+    return listing != null && listing.complete()
+        ? Math.max(own, listing.validation().start())
+        : own;
+  }
+}

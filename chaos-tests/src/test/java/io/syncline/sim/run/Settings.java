@@ -1,0 +1,23 @@
+package io.syncline.sim.run;
+
+import java.time.Duration;
+
+/**
+ * What all nodes of a run have in common.
+ *
+ * @param shards partitions of each topic
+ * @param heartbeatMillis between two heartbeats of an origin
+ * @param lease how long an origin may write unheard
+ * @param settle how long a mutation without an answer may still take effect
+ * @param readMillis how often a shard reads its topics, about
+ * @param maxRows of a shard, beyond which rows are evicted
+ * @param fenceAfter how long an origin must be silent before it is declared dead
+ */
+public record Settings(
+    int shards,
+    long heartbeatMillis,
+    Duration lease,
+    Duration settle,
+    long readMillis,
+    long maxRows,
+    Duration fenceAfter) {}

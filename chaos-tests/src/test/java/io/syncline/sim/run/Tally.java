@@ -1,0 +1,80 @@
+package io.syncline.sim.run;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What a run exercised. */
+public final class Tally {
+  /** What is counted. */
+  public enum Count {
+    /** Looks at an entry or a listing that would be served. */
+    SERVABLE,
+    /** Those of them that only the watermark makes fresh enough. */
+    BY_WATERMARK,
+    /** Those of them that are young enough by themselves. */
+    BY_VALIDATION,
+    /** Those without a bound. */
+    UNBOUNDED,
+    /** Times a proof was known. */
+    PROVEN,
+    /** Times nothing was proven. */
+    UNPROVEN,
+    /** Mutations that were asked of the store by nodes. */
+    WRITES,
+    /** Those without an answer. */
+    UNSETTLED,
+    /** Writes refused because the lease is not held. */
+    REFUSED_BY_LEASE,
+    /** Mutations from outside. */
+    OUTSIDE_WRITES,
+    /** Reads that were served from what is held. */
+    SERVED_READS,
+    /** Reads that asked the store. */
+    ASKED_READS,
+    /** Reads that joined a question under way. */
+    SHARED_READS,
+    /** Reads that carried a token. */
+    TOKEN_READS,
+    /** Answers that an invalidation overtook. */
+    SPOILT_ANSWERS,
+    /** Records applied. */
+    RECORDS,
+    /** Times records were missing. */
+    GAPS,
+    /** Origins seen that never joined. */
+    STRANGERS,
+    /** Whole shards taken as old. */
+    WHOLE_SHARDS,
+    /** Cold starts. */
+    COLD_STARTS,
+    /** Shards taken up with state. */
+    WARM_STARTS,
+    /** Intents inherited. */
+    INHERITED,
+    /** Origins that were told to have left. */
+    LEFT,
+    /** Origins fenced. */
+    FENCED,
+    /** Leases that ended. */
+    LEASES_ENDED
+  }
+
+  private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+
+  public void add(Count what) {
+    add(what, 1);
+  }
+
+  public void add(Count what, long more) {
+    counts.merge(what, more, Long::sum);
+  }
+
+  public long of(Count what) {
+    return counts.getOrDefault(what, 0L);
+  }
+
+  /** Adds all of another run. */
+  public void add(Tally other) {
+    other.counts.forEach(this::add);
+  }
+}

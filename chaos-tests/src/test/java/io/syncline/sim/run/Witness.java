@@ -1,0 +1,195 @@
+package io.syncline.sim.run;
+
+import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
+import io.syncline.core.shard.Invalidation;
+import io.syncline.core.shard.ShardFunction;
+import io.syncline.sim.oracle.Oracle;
+import io.syncline.sim.oracle.answer.Validity;
+import io.syncline.sim.oracle.history.Commit;
+import io.syncline.sim.oracle.history.Entry;
+import io.syncline.sim.oracle.history.Reader;
+import io.syncline.sim.oracle.log.Coverage;
+import io.syncline.sim.oracle.log.ProofCheck;
+import io.syncline.sim.oracle.log.RecordLog;
+import io.syncline.sim.oracle.verdict.Violations;
+import io.syncline.sim.world.Schedule;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells the oracle what happens in a run.
+ *
+ * <p>What is invalidated without a record is told to the proofs as a record that only this node has
+ * applied: it covers what was committed before. So the proofs have a log of their own.
+ */
+public final class Witness {
+  private final Schedule schedule;
+  private final Location root;
+  private final Oracle oracle;
+  private final RecordLog told;
+  private final ProofCheck proofs;
+  private final Map<Reader, Map<Integer, Known>> readers = new HashMap<>();
+
+  /** By node whose disk was lost: the newest incarnation that wrote to it. */
+  private final Map<Reader, Long> lost = new HashMap<>();
+
+  /** What is known of one shard at one node. */
+  private static final class Known {
+    /** By start number. */
+    private final Map<Long, Long> syncs = new HashMap<>();
+
+    private final Set<Long> sinceSnapshot = new HashSet<>();
+    private long checkpoint;
+    private boolean started;
+  }
+
+  public Witness(Schedule schedule, ShardFunction function, Location root) {
+    this.schedule = schedule;
+    this.root = root;
+    oracle = Oracle.create(function::shardOf);
+    told = new RecordLog(function::shardOf, new Violations());
+    proofs = new ProofCheck(function::shardOf, told, oracle.violations());
+  }
+
+  public Oracle oracle() {
+    return oracle;
+  }
+
+  private boolean isLost(Origin origin) {
+    Long newest = lost.get(new Reader(origin.cluster(), origin.name()));
+    return newest != null && origin.incarnation() <= newest;
+  }
+
+  /** The lake changed. */
+  public Commit committed(Optional<Origin> by, Map<Location, Entry> after) {
+    long now = schedule.now();
+    Commit commit;
+    if (by.isEmpty()) {
+      commit = oracle.commitOutside(now, after);
+    } else if (isLost(by.get())) {
+      // What it still has under way waits for its Fence; there is no outbox to ask for an intent.
+      commit = oracle.history().commit(now, by.get(), after);
+    } else {
+      commit = oracle.commit(now, by.get(), after);
+    }
+    proofs.committed(commit);
+    return commit;
+  }
+
+  /** A record is in the log for good; returns its number. */
+  public long logged(int shard, BusRecord record, long appended) {
+    List<Coverage> coverage = coverage(Invalidations.of(record.body()));
+    oracle.log().appended(appended, shard, coverage);
+    return told.appended(appended, shard, coverage);
+  }
+
+  public void intentAdded(Reader writer, long intent, Collection<Coverage> coverage) {
+    oracle.log().intentAdded(writer, intent, coverage);
+  }
+
+  public void intentRemoved(Reader writer, long intent) {
+    oracle.log().intentRemoved(writer, intent, schedule.now());
+  }
+
+  public void began(Reader reader, int shard, long start) {
+    known(reader, shard).syncs.put(start, oracle.validity().syncBegan());
+  }
+
+  /** A question is registered for one that began before, and stands for it. */
+  public void beganAs(Reader reader, int shard, long start, long before) {
+    Map<Long, Long> syncs = known(reader, shard).syncs;
+    syncs.put(start, syncs.getOrDefault(before, Validity.NO_SYNC));
+  }
+
+  public void coldStarted(Reader reader, int shard) {
+    Known known = known(reader, shard);
+    known.started = true;
+    proofs.coldStart(reader, shard, schedule.now());
+    oracle.validity().dropped(reader, shard);
+    flushed(known);
+  }
+
+  /** Everything that a shard held may be old. */
+  public void whole(Reader reader, int shard) {
+    invalidated(
+        reader, shard, List.of(new Invalidation(root, io.syncline.core.model.Scope.SUBTREE)));
+    flushed(known(reader, shard));
+  }
+
+  public void applied(Reader reader, int shard, long record) {
+    if (record >= 0 && known(reader, shard).started) {
+      known(reader, shard).sinceSnapshot.add(record);
+      proofs.applied(reader, shard, record);
+    }
+  }
+
+  public void invalidated(Reader reader, int shard, Collection<Invalidation> all) {
+    if (all.isEmpty() || !known(reader, shard).started) {
+      return;
+    }
+    List<Coverage> coverage = coverage(all);
+    applied(reader, shard, told.appended(schedule.now(), shard, coverage));
+    coverage.forEach(each -> oracle.validity().invalidated(reader, shard, each, schedule.now()));
+  }
+
+  public void snapshotTaken(Reader reader, int shards) {
+    for (int shard = 0; shard < shards; shard++) {
+      flushed(known(reader, shard));
+    }
+  }
+
+  private void flushed(Known known) {
+    known.sinceSnapshot.clear();
+    known.checkpoint = oracle.validity().checkpoint();
+  }
+
+  public void powerCut(Reader reader, int shards) {
+    for (int shard = 0; shard < shards; shard++) {
+      Known known = known(reader, shard);
+      if (known.started) {
+        Set<Long> lost = Set.copyOf(known.sinceSnapshot);
+        proofs.rolledBack(reader, shard, record -> !lost.contains(record));
+        oracle.validity().rolledBack(reader, shard, known.checkpoint);
+        flushed(known);
+      }
+    }
+  }
+
+  /**
+   * A disk is lost.
+   *
+   * @param newest the newest incarnation that may have written it
+   */
+  public void diskLost(Reader reader, long newest) {
+    lost.put(reader, newest);
+    readers.remove(reader);
+    oracle.log().outboxLost(reader);
+  }
+
+  /** A node claims that a shard is complete for a mount. */
+  public void claimed(ProofCheck.Claim claim) {
+    proofs.claimed(claim, schedule.now());
+  }
+
+  /** The question of a start number, as the oracle knows it. */
+  public long sync(Reader reader, int shard, long start) {
+    return known(reader, shard).syncs.getOrDefault(start, Validity.NO_SYNC);
+  }
+
+  private Known known(Reader reader, int shard) {
+    return readers
+        .computeIfAbsent(reader, key -> new HashMap<>())
+        .computeIfAbsent(shard, key -> new Known());
+  }
+
+  private static List<Coverage> coverage(Collection<Invalidation> all) {
+    return all.stream().map(one -> new Coverage(one.location(), one.scope())).toList();
+  }
+}

@@ -1,0 +1,333 @@
+package io.syncline.sim.shard;
+
+import io.syncline.core.feed.FedShard;
+import io.syncline.core.feed.FeedLoss;
+import io.syncline.core.feed.FeedProof;
+import io.syncline.core.feed.Reading;
+import io.syncline.core.feed.Settlement;
+import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Position;
+import io.syncline.core.model.RecordPlace;
+import io.syncline.core.model.Scope;
+import io.syncline.core.model.Token;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountTable;
+import io.syncline.core.origin.Members;
+import io.syncline.core.shard.Entry;
+import io.syncline.core.shard.Invalidation;
+import io.syncline.core.shard.Shard;
+import io.syncline.core.shard.ShardBatch;
+import io.syncline.core.shard.ShardCounters;
+import io.syncline.core.shard.ShardLimits;
+import io.syncline.core.shard.Sync;
+import io.syncline.core.shard.Validation;
+import io.syncline.core.testing.KeepsListings;
+import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.oracle.history.Reader;
+import io.syncline.sim.run.Invalidations;
+import io.syncline.sim.run.Tally.Count;
+import io.syncline.sim.run.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A shard that a process owns: what it holds, how completely it is told, and where it reads. */
+public final class OwnedShard {
+  private static final int MAX_MARKS = 4;
+  private static final int MAX_TOUCHED = 2;
+
+  private final World world;
+  private final Reader reader;
+  private final Disk disk;
+  private final Tampering tampering;
+  private final KeepsListings store;
+  private final FedShard fed;
+  private final Map<String, Position> positions = new HashMap<>();
+  private final Map<String, Long> caughtUpAt = new HashMap<>();
+  private final Map<Location, Sync> asking = new HashMap<>();
+  private final IdentityHashMap<Sync, List<Consumer<Optional<FileStatus>>>> waiting =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, Long> starts = new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, Long> ticks = new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, Optional<FileStatus>> kept = new IdentityHashMap<>();
+  private long lastStart;
+  private boolean caughtUp;
+  private boolean changed = true;
+
+  public OwnedShard(World world, Reader reader, Disk disk, int id) {
+    this.world = world;
+    this.reader = reader;
+    this.disk = disk;
+    this.tampering = new Tampering(world, reader.cluster());
+    this.store = new KeepsListings(disk.shard(id).store());
+    lastStart = store.counters().lastStart();
+    ShardLimits limits = new ShardLimits(world.settings().maxRows(), MAX_MARKS, MAX_TOUCHED);
+    fed = new FedShard(store, world.function(), limits);
+    store.positions().forEach(each -> positions.put(each.topic(), each));
+    world.tally().add(shard().isStarted() ? Count.WARM_STARTS : Count.COLD_STARTS);
+  }
+
+  public int id() {
+    return shard().id();
+  }
+
+  public Shard shard() {
+    return fed.shard();
+  }
+
+  public KeepsListings store() {
+    return store;
+  }
+
+  public Map<String, Position> positions() {
+    return positions;
+  }
+
+  public boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  /** Something may be served, or proven, that was not before. */
+  public void setChanged() {
+    changed = true;
+  }
+
+  /** Whether something may be served or proven that was not when this was asked before. */
+  public boolean takeChanged() {
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  /** The question about a location that others may join; null when there is none. */
+  public @Nullable Sync asking(Location location) {
+    return asking.get(location);
+  }
+
+  public Sync begin(Sync.Target target, Location location, long nanos) {
+    Sync sync = shard().begin(target, location, nanos);
+    lastStart++;
+    starts.put(sync, lastStart);
+    ticks.put(sync, store.counters().tick());
+    world.witness().began(reader, id(), lastStart);
+    if (target == Sync.Target.ENTRY) {
+      asking.put(location, sync);
+    }
+    return sync;
+  }
+
+  /** A question that stands for one that was asked before. */
+  public Sync beginAgain(Sync asked, long nanos) {
+    changed = true;
+    Sync sync = shard().begin(Sync.Target.ENTRY, asked.location(), nanos);
+    lastStart++;
+    world.witness().beganAs(reader, id(), lastStart, starts.getOrDefault(asked, 0L));
+    return sync;
+  }
+
+  /** Stores an answer under its question's own number, whatever came meanwhile. */
+  public void storeAnyway(Sync sync, Optional<FileStatus> found) {
+    changed = true;
+    ShardCounters counters = store.counters();
+    Validation validation =
+        new Validation(
+            starts.getOrDefault(sync, 0L),
+            ticks.getOrDefault(sync, 0L),
+            counters.boot(),
+            sync.nanos());
+    Entry entry =
+        found
+            .map(status -> Entry.present(status, validation))
+            .orElseGet(() -> Entry.absent(validation));
+    store.write(new ShardBatch().entry(sync.location(), entry));
+  }
+
+  /** Whether nothing at all was invalidated since a question began. */
+  public boolean isUntouchedSince(Sync sync) {
+    return shard().isStarted() && store.counters().tick() == ticks.getOrDefault(sync, -1L);
+  }
+
+  /** Keeps an answer that came before the start was fixed. */
+  public void keep(Sync sync, Optional<FileStatus> found) {
+    kept.put(sync, found);
+  }
+
+  /** Tells somebody the answer, when there is one. */
+  public void whenEnded(Sync sync, Consumer<Optional<FileStatus>> answered) {
+    waiting.computeIfAbsent(sync, key -> new ArrayList<>()).add(answered);
+  }
+
+  /** A question has ended, with an answer or without. */
+  public void end(Sync sync, Optional<Optional<FileStatus>> answer) {
+    changed = true;
+    asking.remove(sync.location(), sync);
+    List<Consumer<Optional<FileStatus>>> all = waiting.remove(sync);
+    if (all != null && answer.isPresent()) {
+      all.forEach(each -> each.accept(answer.get()));
+    }
+  }
+
+  public void coldStart(List<Position> ends, Members members) {
+    changed = true;
+    fed.coldStart(ends, members);
+    positions.clear();
+    ends.forEach(end -> positions.put(end.topic(), end));
+    world.witness().coldStarted(reader, id());
+    disk.flush(id());
+    world.note(reader, " shard ", id(), " starts cold at ", ends);
+    caughtUp = true;
+    shard().caughtUp();
+    kept.forEach((sync, found) -> SyncMutants.store(this, sync, sync.nanos(), found));
+  }
+
+  /** What must be read before what earlier processes asked counts without a bound. */
+  public void catchUpTo(Map<String, Long> ends) {
+    caughtUpAt.clear();
+    caughtUpAt.putAll(ends);
+    checkCaughtUp();
+  }
+
+  private void checkCaughtUp() {
+    changed = true;
+    if (caughtUp || caughtUpAt.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, Long> end : caughtUpAt.entrySet()) {
+      Position position = positions.get(end.getKey());
+      if (position == null || position.nextOffset() < end.getValue()) {
+        return;
+      }
+    }
+    caughtUp = true;
+    shard().caughtUp();
+  }
+
+  /** A topic is read on elsewhere. */
+  public void moved(Position next, String cluster, boolean lost) {
+    boolean noticed = lost && !tampering.ignoresLostPlaces();
+    fed.moved(next, cluster, noticed);
+    positions.put(next.topic(), next);
+    if (noticed) {
+      whole("its place in " + next.topic() + " is lost, it goes on at " + next.nextOffset());
+    }
+    checkCaughtUp();
+  }
+
+  /**
+   * A record that cannot be read.
+   *
+   * @param headers who appended it; null where not even that can be read
+   */
+  public void unreadable(
+      RecordPlace place, String cluster, @Nullable BusRecord headers, Members members, long now) {
+    positions.put(place.next().topic(), place.next());
+    BusRecord reach = headers == null ? null : tampering.reach(headers, members);
+    if (world.leavesOut(Mutation.UNREADABLE_IS_ANYTHING)) {
+      fed.moved(place.next(), cluster, false);
+    } else if (world.leavesOut(Mutation.HEADERS_SCOPE) && reach != null) {
+      fed.apply(place, reach, members, now);
+      world.witness().invalidated(reader, id(), Invalidations.of(reach.body()));
+    } else {
+      fed.unreadable(place.next());
+      whole("a record is unreadable");
+    }
+    checkCaughtUp();
+  }
+
+  /**
+   * Applies a record.
+   *
+   * @param number by which the witness knows it
+   */
+  public void apply(
+      RecordPlace place,
+      BusRecord record,
+      long number,
+      Members members,
+      MountTable mounts,
+      long nanos) {
+    world.tally().add(Count.RECORDS);
+    Reading reading = fed.apply(place, tampering.heard(record, mounts), members, nanos);
+    positions.put(place.next().topic(), place.next());
+    if (reading.loss().filter(loss -> loss == FeedLoss.MISSING_RECORDS).isPresent()) {
+      world.tally().add(Count.GAPS);
+      world.note(reader, " shard ", id(), " misses ", reading.lost(), " before ", place);
+    }
+    if (reading.whole()) {
+      whole("a hole of unknown reach before " + place);
+    }
+    List<Invalidation> told = Invalidations.of(record.body());
+    if (!told.isEmpty() || !reading.invalidations().isEmpty()) {
+      world.note(reader, " shard ", id(), " applies ", reading.invalidations(), " of ", record);
+    }
+    world.witness().invalidated(reader, id(), reading.invalidations());
+    world.witness().invalidated(reader, id(), told);
+    world.witness().applied(reader, id(), number);
+    checkCaughtUp();
+  }
+
+  public void settle(Members members) {
+    changed = true;
+    if (!shard().isStarted()) {
+      return;
+    }
+    Settlement settlement = fed.settle(members);
+    world.tally().add(Count.STRANGERS, settlement.neverJoined().size());
+    if (settlement.whole()) {
+      whole("origins never joined, or the reach of a hole is unknown");
+    } else {
+      world.witness().invalidated(reader, id(), settlement.invalidations());
+    }
+  }
+
+  /** Invalidates those that belong here, without a record. */
+  public void invalidate(List<Invalidation> all) {
+    changed = true;
+    List<Invalidation> mine =
+        all.stream()
+            .filter(
+                one ->
+                    one.scope() == Scope.SUBTREE
+                        || world.function().shardOf(one.location()) == id())
+            .toList();
+    if (!mine.isEmpty() && shard().isStarted()) {
+      shard().invalidate(mine);
+      world.witness().invalidated(reader, id(), mine);
+      world.note(reader, " shard ", id(), " invalidates ", mine);
+    }
+  }
+
+  private void whole(String why) {
+    world.tally().add(Count.WHOLE_SHARDS);
+    world.note(reader, " shard ", id(), " is old as a whole: ", why);
+    world.witness().whole(reader, id());
+    disk.flush(id());
+  }
+
+  public void sampled(String topic, String topicId, long asked, long end, int epoch) {
+    changed = true;
+    fed.sampled(topic, topicId, asked, 0, end, epoch);
+  }
+
+  public FeedProof proof(Mount mount, Members members) {
+    return fed.proof(mount, members);
+  }
+
+  public boolean isApplied(Token token, Members members) {
+    return fed.isApplied(token, members);
+  }
+
+  public void evict(int most) {
+    changed = true;
+    store.keep(world.leavesOut(Mutation.EVICT_CLEARS_COMPLETE));
+    shard().evict(most);
+    store.keep(false);
+  }
+}
