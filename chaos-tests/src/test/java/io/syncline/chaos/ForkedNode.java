@@ -3,11 +3,15 @@ package io.syncline.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.agent.NodeMain;
+import io.syncline.chaos.process.Tether;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,28 +25,45 @@ final class ForkedNode implements AutoCloseable {
 
   private final TwoClusters clusters;
   private final String cluster;
+  private final Class<?> main;
+  private final List<String> more;
   private int starts;
   private @Nullable Process process;
   private volatile @Nullable Doors doors;
 
   ForkedNode(TwoClusters clusters, String cluster) {
+    this(clusters, cluster, NodeMain.class, List.of());
+  }
+
+  /**
+   * A node that another main class runs.
+   *
+   * @param more arguments of it, behind {@code --config FILE}
+   */
+  ForkedNode(TwoClusters clusters, String cluster, Class<?> main, List<String> more) {
     this.clusters = clusters;
     this.cluster = cluster;
+    this.main = main;
+    this.more = List.copyOf(more);
   }
 
   /** Starts the process; {@link #awaitReady} returns when it serves. */
   void start() {
     Path log = log(++starts);
     Path configuration = clusters.folder().resolve(cluster + ".yaml");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            NodeMain.class.getName(),
-            "--config",
-            configuration.toString());
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                Tether.class.getName(),
+                main.getName(),
+                "--config",
+                configuration.toString()));
+    line.addAll(more);
+    ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     try {
@@ -58,7 +79,7 @@ final class ForkedNode implements AutoCloseable {
     Await.within(
         Await.RECOVERY,
         () -> {
-          String said = Files.readString(log(starts));
+          String said = said();
           if (!Objects.requireNonNull(process).isAlive()) {
             throw new IllegalStateException(cluster + " ended by itself: " + said);
           }
@@ -80,15 +101,32 @@ final class ForkedNode implements AutoCloseable {
 
   /** Ends the process as a power switch would, but for what the system still has to write. */
   void kill() {
+    Process unused = Objects.requireNonNull(process).destroyForcibly();
+    awaitKilled();
+  }
+
+  /** Waits until it is dead, by a signal from elsewhere or because it halted as by one. */
+  void awaitKilled() {
     Process running = Objects.requireNonNull(process);
+    try {
+      assertThat(running.waitFor(Await.RECOVERY.toSeconds(), TimeUnit.SECONDS))
+          .as("%s ends", cluster)
+          .isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    assertThat(running.exitValue()).as("SIGKILL").isEqualTo(CrashPoints.KILLED);
     Doors closing = doors;
-    var dead = running.destroyForcibly().onExit();
-    dead.join();
-    assertThat(running.exitValue()).as("SIGKILL").isEqualTo(128 + 9);
     if (closing != null) {
       closing.close();
     }
     doors = null;
+  }
+
+  /** What its last start said so far. */
+  String said() throws IOException {
+    return Files.readString(log(starts));
   }
 
   boolean serves() {

@@ -74,7 +74,7 @@ final class TwoClusters implements AutoCloseable {
   /**
    * Servers only; the lake is a bucket.
    *
-   * @param more further stores of each node, in YAML
+   * @param more of each node's configuration, behind its stores, in YAML: further stores, or keys
    */
   static TwoClusters overS3(Path folder, EmbeddedS3 s3, String more) {
     return new TwoClusters(
@@ -94,14 +94,14 @@ final class TwoClusters implements AutoCloseable {
   /** The settings of a store for one bucket, in YAML. */
   static String store(String name, String bucket, EmbeddedS3 s3, String secretKey) {
     return """
-             %s:
-               type: s3
-               locations: 's3://%s'
-               endpoint: %s
-               path-style: true
-               access-key: %s
-               secret-key: %s
-           """
+      %s:
+        type: s3
+        locations: 's3://%s'
+        endpoint: %s
+        path-style: true
+        access-key: %s
+        secret-key: %s
+    """
         .formatted(name, bucket, s3.endpoint(), EmbeddedS3.ACCESS_KEY, secretKey);
   }
 
@@ -177,18 +177,18 @@ final class TwoClusters implements AutoCloseable {
   /** The configuration of a node, as a file has it; ports of 0 are any. */
   String configuration(String cluster, int grpc, int http, int data) {
     return """
-           cluster.name: %s
-           node: {name: n1, drain-timeout: 2s, flush-timeout: 5s}
-           data-dir: '%s'
-           kafka.bootstrap-servers: %s
-           zookeeper: {connect: %s, session-timeout: 4s}
-           grpc.port: %d
-           http.port: %d
-           data.port: %d
-           bus: {partitions: %d, replication-factor: 1, min-insync-replicas: 1}
-           ufs:
-           %s
-           """
+    cluster.name: %s
+    node: {name: n1, drain-timeout: 2s, flush-timeout: 5s}
+    data-dir: '%s'
+    kafka.bootstrap-servers: %s
+    zookeeper: {connect: %s, session-timeout: 4s}
+    grpc.port: %d
+    http.port: %d
+    data.port: %d
+    bus: {partitions: %d, replication-factor: 1, min-insync-replicas: 1}
+    ufs:
+    %s
+    """
         .formatted(
             cluster,
             folder.resolve(cluster),

@@ -70,9 +70,14 @@ public final class ClusterNode implements AutoCloseable {
    *     running then
    */
   public static ClusterNode start(NodeConfig config) {
+    return start(config, WriteSeams.NONE);
+  }
+
+  /** The same, with something between the steps of its writes: for tests. */
+  public static ClusterNode start(NodeConfig config, WriteSeams seams) {
     Teardown teardown = new Teardown();
     try {
-      ClusterNode node = new NodeAssembly(config, teardown).start();
+      ClusterNode node = new NodeAssembly(config, teardown, seams).start();
       LOG.info(
           "cluster {}, node {}: grpc {}, http {}, data {}",
           config.identity().cluster(),

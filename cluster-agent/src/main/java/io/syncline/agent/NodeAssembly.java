@@ -90,6 +90,7 @@ final class NodeAssembly {
 
   private final NodeConfig config;
   private final Teardown teardown;
+  private final WriteSeams seams;
   private final InstantSource clock = InstantSource.system();
   private final Ticker ticker = new ElapsedTicker();
   private final ShardFunction function;
@@ -101,9 +102,10 @@ final class NodeAssembly {
   /** Asked by parts that are made before the registry is. */
   private final AtomicReference<NodeRegistry> registryLater = new AtomicReference<>();
 
-  NodeAssembly(NodeConfig config, Teardown teardown) {
+  NodeAssembly(NodeConfig config, Teardown teardown, WriteSeams seams) {
     this.config = config;
     this.teardown = teardown;
+    this.seams = seams;
     this.function = new ShardFunction(config.kafka().partitions());
     this.meters = teardown.opened("metrics", new NodeMeters());
   }
@@ -169,7 +171,7 @@ final class NodeAssembly {
         new NodeParts(ticker, store, shards, outbox, bus, stores, coordination, mounts);
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
-    WritePath writes = new WritePath(outbox, shards::invalidateLocally);
+    WritePath writes = new WritePath(seams.outbox(outbox), seams.local(shards::invalidateLocally));
     NodeAdmin nodes =
         new NodeAdmin(
             new NodeAdmin.Sources(
@@ -347,8 +349,8 @@ final class NodeAssembly {
         "outbox",
         new OutboxSender(
             new Outbox(origin, function, limits, lastId),
-            store.outbox(),
-            new OutboxSender.Logs(publisher, originsLog),
+            seams.disk(store.outbox()),
+            new OutboxSender.Logs(seams.log(publisher), originsLog),
             new OutboxSender.OriginStart(life, home),
             new OutboxSender.Clocks(ticker, System::nanoTime, clock)));
   }

@@ -145,7 +145,7 @@ public final class NodeProcess implements AutoCloseable {
     http.port: %d
     data.port: %d
     bus: {partitions: %d, replication-factor: 3, min-insync-replicas: 2}
-    outbox.ufs-settle: %ds
+    outbox: {ufs-settle: %ds, heartbeat-interval: 300ms}
     ufs:
       lake:
         type: s3

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Runs another main class, and ends the process as soon as whoever started it is gone: standard
  * input is a pipe from there, and a pipe ends with its writer, however that ends.
  */
-final class Tether {
+public final class Tether {
   private static final int KILLED = 137;
 
   private Tether() {}

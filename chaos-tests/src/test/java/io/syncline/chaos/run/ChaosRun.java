@@ -15,6 +15,8 @@ import io.syncline.chaos.plan.PlannedFault;
 import io.syncline.chaos.process.Brokers;
 import io.syncline.chaos.process.Fleet;
 import io.syncline.chaos.process.NodeProcess;
+import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.MountState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +83,7 @@ final class ChaosRun {
         await("a mount is added", () -> isThere(door.addMount(mount.request())));
       }
     }
-    await("every node has the mounts", () -> doors.stream().allMatch(ChaosRun::hasMounts));
+    await("every mount is live on every node", () -> doors.stream().allMatch(ChaosRun::isLive));
     progress.accept("all processes started after " + since(begin));
   }
 
@@ -197,8 +199,10 @@ final class ChaosRun {
     return added.isOk() || added.code().equals("SYN-2102");
   }
 
-  private static boolean hasMounts(NodeDoor door) {
-    return door.status().getMountsCount() == Mount.values().length;
+  private static boolean isLive(NodeDoor door) {
+    List<MountInfo> mounts = door.status().getMountsList();
+    return mounts.size() == Mount.values().length
+        && mounts.stream().allMatch(mount -> mount.getState() == MountState.MOUNT_STATE_LIVE);
   }
 
   private static void await(String what, BooleanSupplier condition) throws InterruptedException {

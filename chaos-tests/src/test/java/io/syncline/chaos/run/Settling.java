@@ -116,8 +116,13 @@ final class Settling {
     try {
       NodeStatus status = door.status();
       return String.format(
-          "%s is %s: %d intents in the outbox, %s records behind, %s",
-          door, status.getState(), status.getOutboxDepth(), door.lag(), status.getProblemsList());
+          "%s is %s: %d intents in the outbox, %s records behind, not up: %s, %s",
+          door,
+          status.getState(),
+          status.getOutboxDepth(),
+          door.lag(),
+          impaired(status),
+          status.getProblemsList());
     } catch (StatusRuntimeException e) {
       return door + " does not answer: " + e.getStatus();
     }
@@ -202,11 +207,20 @@ final class Settling {
       return door.isReady()
           && door.status().getOutboxDepth() == 0
           && door.lag().orElse(Long.MAX_VALUE) <= HEARTBEATS
-          && door.status().getComponentsList().stream()
-              .allMatch(part -> part.getHealth() == Health.HEALTH_UP);
+          && impaired(door.status()).isEmpty();
     } catch (StatusRuntimeException e) {
       return false;
     }
+  }
+
+  /** Parts that are not well. What a node did not need since its start is not known to be so. */
+  private static List<String> impaired(NodeStatus status) {
+    return status.getComponentsList().stream()
+        .filter(
+            part ->
+                part.getHealth() != Health.HEALTH_UP && part.getHealth() != Health.HEALTH_UNKNOWN)
+        .map(part -> part.getName() + " " + part.getHealth())
+        .toList();
   }
 
   private static boolean await(BooleanSupplier condition) {
