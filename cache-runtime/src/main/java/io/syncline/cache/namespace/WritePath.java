@@ -4,6 +4,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Scope;
+import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
 import io.syncline.core.outbox.RecordRouter;
 import io.syncline.core.shard.Invalidation;
@@ -11,7 +12,9 @@ import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.MutationResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -76,22 +79,23 @@ public final class WritePath {
       announce(intents.open(changes), changes, true);
       throw new SyncException(ErrorCode.INTERNAL, "the store was changed without an intent");
     }
-    IntentLog.Publication publication =
-        announce(opened.getAsLong(), gate.changes(), result.unsettled());
+    Optional<CompletionStage<Void>> acked =
+        wait ? Optional.of(intents.published(opened.getAsLong())) : Optional.empty();
+    List<Token> tokens = announce(opened.getAsLong(), gate.changes(), result.unsettled());
     result.throwFailure();
-    boolean published = wait && await(publication);
-    return new WriteAnswer(publication.tokens(), published, result.cost(), result.status());
+    boolean published = acked.isPresent() && await(acked.get());
+    return new WriteAnswer(tokens, published, result.cost(), result.status());
   }
 
   /** What happened is told to others even if this node fails to invalidate what it holds itself. */
-  private IntentLog.Publication announce(long id, List<Change> changes, boolean unsettled) {
-    IntentLog.Publication publication;
+  private List<Token> announce(long id, List<Change> changes, boolean unsettled) {
+    List<Token> tokens;
     try {
       invalidateLocally(changes);
     } finally {
-      publication = unsettled ? intents.unsettle(id) : intents.settle(id);
+      tokens = unsettled ? intents.unsettle(id) : intents.settle(id);
     }
-    return publication;
+    return tokens;
   }
 
   private void invalidateLocally(List<Change> changes) {
@@ -106,9 +110,9 @@ public final class WritePath {
         change.location(), Scope.SUBTREE, change.kind(), change.cause(), change.status());
   }
 
-  private static boolean await(IntentLog.Publication publication) {
+  private static boolean await(CompletionStage<Void> acked) {
     try {
-      publication.acked().toCompletableFuture().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      acked.toCompletableFuture().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

@@ -4,6 +4,7 @@ import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.OutboxStore;
 import io.syncline.proto.store.v1.IntentRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -36,6 +37,14 @@ final class RocksOutboxStore implements OutboxStore {
   @Override
   public void remove(long id) {
     database.write(new Batch().delete(Family.OUTBOX, Keys.id(id)));
+  }
+
+  /** One batch behind whatever was put before: a crash never finds it without that. */
+  @Override
+  public void removeAll(Collection<Long> ids) {
+    Batch batch = new Batch();
+    ids.forEach(id -> batch.delete(Family.OUTBOX, Keys.id(id)));
+    database.write(batch);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,17 +71,25 @@ final class WritePathIntents implements IntentLog {
   }
 
   @Override
-  public synchronized Publication settle(long id) {
-    announced.add(end(id));
-    events.add("publish " + id);
-    return publication(id);
+  public synchronized CompletionStage<Void> published(long id) {
+    if (!opened.containsKey(id)) {
+      throw new IllegalStateException("intent " + id + " is not open");
+    }
+    return ack;
   }
 
   @Override
-  public synchronized Publication unsettle(long id) {
+  public synchronized List<Token> settle(long id) {
+    announced.add(end(id));
+    events.add("publish " + id);
+    return tokens(id);
+  }
+
+  @Override
+  public synchronized List<Token> unsettle(long id) {
     announced.add(end(id));
     events.add("publish unsettled " + id);
-    return publication(id);
+    return tokens(id);
   }
 
   /** What was published, in order. */
@@ -115,10 +124,9 @@ final class WritePathIntents implements IntentLog {
    * An intent of an even id is told in partitions 1 and 2, of an odd id in 0 and 1; the sequence is
    * the id.
    */
-  private Publication publication(long id) {
+  private static List<Token> tokens(long id) {
     int first = id % 2 == 0 ? 1 : 0;
-    return new Publication(
-        List.of(new Token(ORIGIN, first, id), new Token(ORIGIN, first + 1, id)), ack);
+    return List.of(new Token(ORIGIN, first, id), new Token(ORIGIN, first + 1, id));
   }
 
   static Token token(int partition, long sequence) {

@@ -51,6 +51,9 @@ interface Duties {
   /** The topic is not the one that it was. */
   void logBroken(String reason);
 
+  /** The locations that others know it to write. */
+  Collection<Location> announced();
+
   /** Queues a fence in every partition; what is returned ends under the lock. */
   CompletionStage<Fenced> fence(Outbox outbox, BusRecord.Fence fence);
 

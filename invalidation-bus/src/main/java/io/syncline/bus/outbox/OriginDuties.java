@@ -170,6 +170,11 @@ final class OriginDuties implements Duties {
   }
 
   @Override
+  public Collection<Location> announced() {
+    return life.announced();
+  }
+
+  @Override
   public CompletionStage<Fenced> fence(Outbox outbox, BusRecord.Fence fence) {
     if (!life.isJoined()) {
       return CompletableFuture.failedFuture(

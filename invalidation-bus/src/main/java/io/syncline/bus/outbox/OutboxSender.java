@@ -8,14 +8,12 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
-import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsLog;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.IntentLog;
 import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxStore;
-import io.syncline.core.outbox.Outgoing;
 import io.syncline.core.spi.ChangePublisher;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
@@ -26,9 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +33,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Writers open and close intents on their own threads; one thread, {@code syncline-outbox},
  * hands records to the publisher. While a partition of the log is away its records are tried again
- * after a pause that grows to {@link #MAX_PAUSE}; what may be held meanwhile is limited by the
- * outbox. A record that the log will never take as it is goes out in a smaller form that covers no
- * less; one that has none is tried on, in case somebody corrects the log's limits.
+ * after a pause that grows to {@link #MAX_PAUSE}. What is held meanwhile collapses, and is limited.
+ * A record that the log will never take as it is goes out in a smaller form that covers no less;
+ * one that has none is tried on, in case somebody corrects the log's limits.
  */
 public final class OutboxSender implements IntentLog, AutoCloseable {
   /** The longest pause between two tries while the log is away. */
@@ -47,44 +43,17 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
 
   private static final Duration MIN_PAUSE = Duration.ofMillis(50);
 
-  /** Between two looks at what time has made due, while nothing else happens. */
-  private static final Duration IDLE = Duration.ofMillis(200);
-
   /** How long a write waits until everybody was told that it will come. */
   private static final Duration WRITE_PATIENCE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
 
-  private final OutboxStore store;
-  private final ChangePublisher publisher;
-  private final Ticker ticker;
-  private final Ticker patience;
-  private final InstantSource wall;
-  private final OriginsLog origins;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Thread thread = new Thread(this::run, "syncline-outbox");
-
-  @GuardedBy("lock")
-  private final Outbox outbox;
-
-  @GuardedBy("lock")
-  private final Duties duties;
-
-  @GuardedBy("lock")
-  private final Publications publications = new Publications();
-
-  @GuardedBy("lock")
-  private final Pauses pauses = new Pauses(MIN_PAUSE.toNanos(), MAX_PAUSE.toNanos());
-
-  @GuardedBy("lock")
-  private int inFlight;
-
-  @GuardedBy("lock")
-  private boolean started;
-
-  @GuardedBy("lock")
-  private boolean closed;
+  private final OutboxState state;
+  private final IntentDisk disk;
+  private final Clocks clocks;
+  private final Collapser collapser;
+  private final AtomicLong refused = new AtomicLong();
+  private final Thread thread;
 
   /**
    * A sender that is not running yet.
@@ -102,14 +71,11 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   }
 
   OutboxSender(Outbox outbox, OutboxStore store, Logs logs, Duties duties, Clocks clocks) {
-    this.outbox = outbox;
-    this.store = store;
-    this.publisher = logs.changes();
-    this.origins = logs.origins();
-    this.ticker = clocks.ticker();
-    this.patience = clocks.patience();
-    this.wall = clocks.wall();
-    this.duties = duties;
+    this.state = new OutboxState(outbox, duties, MIN_PAUSE, MAX_PAUSE);
+    this.disk = new IntentDisk(store);
+    this.clocks = clocks;
+    this.collapser = new Collapser(state, disk, clocks.ticker());
+    this.thread = new Thread(new Sending(state, disk, logs, clocks, collapser), "syncline-outbox");
     thread.setDaemon(true);
   }
 
@@ -124,35 +90,35 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
 
   /** This cluster can write these locations from now on, too; writes wait until that is told. */
   public void writes(Collection<Location> locations) {
-    lock.lock();
+    state.lock.lock();
     try {
-      duties.writes(locations);
-      changed.signalAll();
+      state.duties.writes(locations);
+      state.changed.signalAll();
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
   /** Somebody declared an incarnation gone; if it is this one, it writes no more. */
   public void declaredGone(Origin origin, String reason) {
-    lock.lock();
+    state.lock.lock();
     try {
-      duties.declaredGone(origin, reason);
-      changed.signalAll();
+      state.duties.declaredGone(origin, reason);
+      state.changed.signalAll();
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
   /** The own topic was made anew: what was said there is gone. */
   public void logReplaced(String reason) {
-    lock.lock();
+    state.lock.lock();
     try {
-      outbox.logReplaced();
-      duties.logBroken(reason);
-      changed.signalAll();
+      state.outbox.logReplaced();
+      state.duties.logBroken(reason);
+      state.changed.signalAll();
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
@@ -162,33 +128,33 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
    * @return ends on threads of this sender: what depends on it must not block
    */
   public CompletionStage<Fenced> fence(BusRecord.Fence fence) {
-    lock.lock();
+    state.lock.lock();
     try {
-      requireRunning();
-      changed.signalAll();
-      return duties.fence(outbox, fence);
+      state.requireRunning();
+      state.changed.signalAll();
+      return state.duties.fence(state.outbox, fence);
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
   /** Who appends now. */
   public Origin origin() {
-    lock.lock();
+    state.lock.lock();
     try {
-      return duties.self();
+      return state.duties.self();
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
   /** Why writes are refused now; empty while they are not. */
   public Optional<SyncException> refusal() {
-    lock.lock();
+    state.lock.lock();
     try {
-      return duties.refusal(ticker.nanos());
+      return state.duties.refusal(clocks.ticker().nanos());
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
@@ -199,40 +165,40 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
    */
   public boolean leave(Duration atMost) {
     long remaining = atMost.toNanos();
-    lock.lock();
+    state.lock.lock();
     try {
-      if (!started || !outbox.isEmpty()) {
+      if (!state.started || !state.outbox.isEmpty()) {
         return false;
       }
-      duties.leave();
-      changed.signalAll();
-      while (!duties.hasLeft()) {
-        if (remaining <= 0 || closed) {
+      state.duties.leave();
+      state.changed.signalAll();
+      while (!state.duties.hasLeft()) {
+        if (remaining <= 0 || state.closed) {
           return false;
         }
-        remaining = changed.awaitNanos(remaining);
+        remaining = state.changed.awaitNanos(remaining);
       }
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
   /** Takes over the intents of earlier starts, whose outcome nobody knows, and starts sending. */
   public void start() {
-    lock.lock();
+    state.lock.lock();
     try {
-      started = true;
-      List<Intent> inherited = store.all();
-      inherited.forEach(intent -> outbox.inherit(intent, patience.nanos()));
+      state.started = true;
+      List<Intent> inherited = disk.all();
+      inherited.forEach(intent -> state.outbox.inherit(intent, clocks.patience().nanos()));
       if (!inherited.isEmpty()) {
         LOG.info("Publishing {} writes that an earlier start left in the outbox", inherited.size());
       }
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
     thread.start();
   }
@@ -240,15 +206,15 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   @Override
   public long open(List<Change> changes) {
     Intent intent;
-    lock.lock();
+    state.lock.lock();
     try {
       awaitRight(changes);
-      intent = outbox.open(changes, wall.millis());
+      intent = register(changes);
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
     try {
-      store.put(intent);
+      disk.keep(intent);
     } catch (RuntimeException | Error e) {
       forget(intent.id());
       throw e;
@@ -268,55 +234,84 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   @Override
   public void widen(long id, List<Change> changes) {
     Intent wider;
-    lock.lock();
+    state.lock.lock();
     try {
-      requireRunning();
-      wider = outbox.wider(id, changes);
+      state.requireRunning();
+      wider = state.outbox.wider(id, changes);
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
-    store.put(wider);
-    lock.lock();
+    disk.keep(wider);
+    state.lock.lock();
     try {
-      outbox.widen(id, changes);
+      state.outbox.widen(id, changes);
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
   @Override
   public void cancel(long id) {
     forget(id);
-    forgetOnDisk(id);
+    disk.forget(List.of(id));
   }
 
   @Override
-  public Publication settle(long id) {
-    lock.lock();
+  public CompletionStage<Void> published(long id) {
+    state.lock.lock();
     try {
-      return publication(id, outbox.settle(id));
+      return state.closed
+          ? CompletableFuture.failedFuture(Publications.notPublished())
+          : state.publications.add(id);
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
   @Override
-  public Publication unsettle(long id) {
-    lock.lock();
+  public List<Token> settle(long id) {
+    state.lock.lock();
     try {
-      return publication(id, outbox.unsettle(id, patience.nanos()));
+      state.changed.signalAll();
+      return state.outbox.settle(id);
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
+
+  @Override
+  public List<Token> unsettle(long id) {
+    state.lock.lock();
+    try {
+      state.changed.signalAll();
+      return state.outbox.unsettle(id, clocks.patience().nanos());
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** How often the outbox was full, or collapsed, since the start. */
+  public Pressure pressure() {
+    Collapser.Collapsed collapsed = collapser.done();
+    return new Pressure(refused.get(), collapsed.times(), collapsed.intents());
+  }
+
+  /**
+   * What a log that is away has cost since the start.
+   *
+   * @param refused writes that were refused because the outbox was full
+   * @param collapses how often intents were replaced by one that announces trees
+   * @param collapsed how many were replaced
+   */
+  public record Pressure(long refused, long collapses, long collapsed) {}
 
   /** How many intents are held. */
   public int depth() {
-    lock.lock();
+    state.lock.lock();
     try {
-      return outbox.size();
+      return state.outbox.size();
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
@@ -324,14 +319,15 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
    * How long ago the oldest intent held was opened, by the wall clock; empty when there is none.
    */
   public Optional<Duration> oldestAge() {
-    lock.lock();
+    state.lock.lock();
     try {
-      OptionalLong oldest = outbox.oldest();
+      OptionalLong oldest = state.outbox.oldest();
       return oldest.isEmpty()
           ? Optional.empty()
-          : Optional.of(Duration.ofMillis(Math.max(0, wall.millis() - oldest.getAsLong())));
+          : Optional.of(
+              Duration.ofMillis(Math.max(0, clocks.wall().millis() - oldest.getAsLong())));
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
@@ -342,20 +338,20 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
    */
   public boolean flush(Duration atMost) {
     long remaining = atMost.toNanos();
-    lock.lock();
+    state.lock.lock();
     try {
-      while (outbox.hasWaiting() || inFlight > 0) {
+      while (state.outbox.hasWaiting() || !state.flow.isIdle()) {
         if (remaining <= 0) {
           return false;
         }
-        remaining = changed.awaitNanos(remaining);
+        remaining = state.changed.awaitNanos(remaining);
       }
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
   }
 
@@ -365,12 +361,12 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
    */
   @Override
   public void close() {
-    lock.lock();
+    state.lock.lock();
     try {
-      closed = true;
-      changed.signalAll();
+      state.closed = true;
+      state.changed.signalAll();
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
     thread.interrupt();
     try {
@@ -381,56 +377,45 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     abandonPublications();
   }
 
-  @GuardedBy("lock")
-  private Publication publication(long id, List<Token> tokens) {
-    if (closed) {
-      return Publications.closed(tokens);
+  @GuardedBy("state.lock")
+  private Intent register(List<Change> changes) {
+    try {
+      return state.outbox.open(changes, clocks.wall().millis());
+    } catch (SyncException e) {
+      refused.incrementAndGet();
+      throw e;
     }
-    Publication publication = publications.add(id, tokens);
-    changed.signalAll();
-    return publication;
   }
 
   private void abandonPublications() {
     List<CompletableFuture<Void>> abandoned;
-    lock.lock();
+    state.lock.lock();
     try {
-      abandoned = publications.takeAll();
+      abandoned = state.publications.takeAll();
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
     abandoned.forEach(stage -> stage.completeExceptionally(Publications.notPublished()));
-  }
-
-  /** Before the start an intent could take the place of one that an earlier start left on disk. */
-  @GuardedBy("lock")
-  private void requireRunning() {
-    if (!started) {
-      throw new SyncException(ErrorCode.NOT_READY, "the outbox is not started");
-    }
-    if (closed) {
-      throw new SyncException(ErrorCode.SHUTTING_DOWN, "the outbox is closed");
-    }
   }
 
   /**
    * Waits a moment for what a fresh node, or a fresh mount, still lacks to be written to; a lease
    * that is lost is not waited for.
    */
-  @GuardedBy("lock")
+  @GuardedBy("state.lock")
   private void awaitRight(List<Change> changes) {
     long remaining = WRITE_PATIENCE.toNanos();
     try {
       while (true) {
-        requireRunning();
-        Optional<SyncException> refusal = duties.refusal(changes, ticker.nanos());
+        state.requireRunning();
+        Optional<SyncException> refusal = state.duties.refusal(changes, clocks.ticker().nanos());
         if (refusal.isEmpty()) {
           return;
         }
         if (remaining <= 0 || refusal.get().code() != ErrorCode.NOT_READY) {
           throw refusal.get();
         }
-        remaining = changed.awaitNanos(remaining);
+        remaining = state.changed.awaitNanos(remaining);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -439,161 +424,11 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   }
 
   private void forget(long id) {
-    lock.lock();
+    state.lock.lock();
     try {
-      outbox.cancel(id);
+      state.outbox.cancel(id);
     } finally {
-      lock.unlock();
+      state.lock.unlock();
     }
-  }
-
-  private void run() {
-    try {
-      for (Work work = await(); work != null; work = await()) {
-        work.entries().forEach(this::append);
-        work.records().forEach(this::send);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What is to be appended, and where. */
-  private record Work(List<OriginsEntry> entries, List<Outgoing> records) {}
-
-  /** Waits for something to send; null when closed. */
-  private @Nullable Work await() throws InterruptedException {
-    lock.lock();
-    try {
-      while (!closed) {
-        long now = ticker.nanos();
-        outbox.advance(patience.nanos());
-        List<OriginsEntry> entries = duties.due(outbox, now, wall.millis());
-        List<Outgoing> batch = outbox.drain(pauses.open(now));
-        if (!batch.isEmpty() || !entries.isEmpty()) {
-          inFlight += batch.size();
-          return new Work(entries, batch);
-        }
-        long unused = changed.awaitNanos(pauses.untilNext(now, IDLE.toNanos()));
-      }
-      return null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void append(OriginsEntry entry) {
-    try {
-      origins.append(entry).whenComplete((offset, failure) -> appended(entry, failure));
-    } catch (RuntimeException | Error e) {
-      appended(entry, e);
-    }
-  }
-
-  private void appended(OriginsEntry entry, @Nullable Throwable failure) {
-    lock.lock();
-    try {
-      if (failure == null) {
-        duties.appended(entry);
-      } else {
-        duties.notAppended(entry, ticker.nanos());
-        LOG.warn(
-            "The origins topic did not take an entry, it is appended again: {}",
-            AppendFailure.why(failure).toString());
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void send(Outgoing outgoing) {
-    long sent = ticker.nanos();
-    try {
-      publisher
-          .publish(outgoing.record())
-          .whenComplete(
-              (offset, failure) -> {
-                if (failure == null) {
-                  acked(outgoing, offset, sent);
-                } else {
-                  failed(outgoing, failure);
-                }
-              });
-    } catch (RuntimeException | Error e) {
-      // Even an Error must not end the only thread that tells others what is old.
-      failed(outgoing, e);
-    }
-  }
-
-  private void acked(Outgoing outgoing, long offset, long sent) {
-    Outbox.Acked acked;
-    lock.lock();
-    try {
-      int failures = pauses.worked(outgoing.record().partition());
-      if (failures > 0 && pauses.none()) {
-        LOG.info("The log accepts records again after {} failures", failures);
-      }
-      acked = outbox.acked(outgoing, offset);
-      duties.acked(outgoing, offset, sent, ticker.nanos());
-    } finally {
-      lock.unlock();
-    }
-    acked.done().forEach(this::forgetOnDisk);
-    List<CompletableFuture<Void>> completed;
-    lock.lock();
-    try {
-      inFlight--;
-      completed = publications.take(acked.published());
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    completed.forEach(stage -> stage.complete(null));
-  }
-
-  /**
-   * What stays on disk is published once more at the next start, which harms nobody; the write
-   * itself is over.
-   */
-  private void forgetOnDisk(long id) {
-    try {
-      store.remove(id);
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "Intent {} stays on disk and is published once more at the next start: {}",
-          id,
-          e.toString());
-    }
-  }
-
-  private void failed(Outgoing outgoing, Throwable failure) {
-    Throwable why = AppendFailure.why(failure);
-    lock.lock();
-    try {
-      inFlight--;
-      if (!AppendFailure.isFinal(why)) {
-        outbox.failed(outgoing);
-        pause(outgoing.record(), "does not accept records, they wait in the outbox", why);
-      } else if (outbox.refused(outgoing)) {
-        LOG.warn(
-            "The log refuses a record of partition {}, it goes out in a smaller form: {}",
-            outgoing.record().partition(),
-            why.toString());
-      } else {
-        pause(outgoing.record(), "refuses a record that has no smaller form, it waits", why);
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @GuardedBy("lock")
-  private void pause(BusRecord record, String what, Throwable why) {
-    if (pauses.none()) {
-      LOG.warn("The log {} (partition {}): {}", what, record.partition(), why.toString());
-    }
-    pauses.failed(record.partition(), ticker.nanos());
   }
 }

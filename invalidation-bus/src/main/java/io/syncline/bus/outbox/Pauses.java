@@ -2,7 +2,6 @@ package io.syncline.bus.outbox;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntPredicate;
 
 /**
  * Which partitions failed, and until when each of them is left alone: for longer the more often it
@@ -29,11 +28,6 @@ final class Pauses {
   /** Whether no partition has failed since it last worked. */
   boolean none() {
     return pauses.isEmpty();
-  }
-
-  /** The partitions that may be tried now; asked before the next call. */
-  IntPredicate open(long now) {
-    return partition -> over(partition, now);
   }
 
   /** Whether a partition may be tried now. */

@@ -2,37 +2,42 @@ package io.syncline.bus.outbox;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
-import io.syncline.core.model.Token;
-import io.syncline.core.outbox.IntentLog;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Who waits until the log has what; guarded by the lock of its sender. */
+/**
+ * Who waits until the log has what; guarded by the lock of its sender. There are no more than calls
+ * that wait.
+ */
 final class Publications {
-  private final Map<Long, CompletableFuture<Void>> waiting = new HashMap<>();
+  private final Map<Long, List<CompletableFuture<Void>>> waiting = new HashMap<>();
 
-  /** Somebody may wait for an intent from now on. */
-  IntentLog.Publication add(long id, List<Token> tokens) {
+  /** Somebody waits for an intent from now on. */
+  CompletableFuture<Void> add(long id) {
     CompletableFuture<Void> acked = new CompletableFuture<>();
-    waiting.put(id, acked);
-    return new IntentLog.Publication(tokens, acked);
+    waiting.computeIfAbsent(id, key -> new ArrayList<>()).add(acked);
+    return acked;
   }
 
-  /** One that nobody will hear of any more. */
-  static IntentLog.Publication closed(List<Token> tokens) {
-    return new IntentLog.Publication(tokens, CompletableFuture.failedFuture(notPublished()));
+  /** Who waits for these waits for that one instead, which stands for them. */
+  void collapse(long into, Collection<Long> ids) {
+    List<CompletableFuture<Void>> moved = take(ids);
+    if (!moved.isEmpty()) {
+      waiting.computeIfAbsent(into, key -> new ArrayList<>()).addAll(moved);
+    }
   }
 
   /** Those that wait for some intents; to be completed without the lock. */
-  List<CompletableFuture<Void>> take(List<Long> ids) {
+  List<CompletableFuture<Void>> take(Collection<Long> ids) {
     List<CompletableFuture<Void>> taken = new ArrayList<>();
     for (long id : ids) {
-      CompletableFuture<Void> stage = waiting.remove(id);
-      if (stage != null) {
-        taken.add(stage);
+      List<CompletableFuture<Void>> stages = waiting.remove(id);
+      if (stages != null) {
+        taken.addAll(stages);
       }
     }
     return taken;
@@ -40,9 +45,7 @@ final class Publications {
 
   /** All that wait. */
   List<CompletableFuture<Void>> takeAll() {
-    List<CompletableFuture<Void>> all = List.copyOf(waiting.values());
-    waiting.clear();
-    return all;
+    return take(List.copyOf(waiting.keySet()));
   }
 
   static SyncException notPublished() {

@@ -40,6 +40,11 @@ record FreeDuties(Origin self) implements Duties {
   public void logBroken(String reason) {}
 
   @Override
+  public Collection<Location> announced() {
+    return List.of(Location.parse("hdfs://nn/a"), Location.parse("s3://lake/a"));
+  }
+
+  @Override
   public CompletionStage<Fenced> fence(Outbox outbox, BusRecord.Fence fence) {
     return CompletableFuture.failedFuture(new AssertionError("fenced " + fence.fenced()));
   }

@@ -11,9 +11,9 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.model.Token;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsLog;
-import io.syncline.core.outbox.IntentLog.Publication;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.outbox.OutboxStore;
@@ -106,8 +106,25 @@ abstract class OutboxSenderFixture {
     return sender;
   }
 
+  /**
+   * A write that somebody waits for.
+   *
+   * @param acked completes when the log has it
+   */
+  record Publication(List<Token> tokens, CompletionStage<Void> acked) {}
+
+  static Publication settle(OutboxSender sender, long id) {
+    CompletionStage<Void> acked = sender.published(id);
+    return new Publication(sender.settle(id), acked);
+  }
+
+  static Publication unsettle(OutboxSender sender, long id) {
+    CompletionStage<Void> acked = sender.published(id);
+    return new Publication(sender.unsettle(id), acked);
+  }
+
   Publication write(OutboxSender sender) {
-    return sender.settle(sender.open(created(file())));
+    return settle(sender, sender.open(created(file())));
   }
 
   Location file() {

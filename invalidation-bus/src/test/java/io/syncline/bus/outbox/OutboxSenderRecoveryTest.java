@@ -46,8 +46,8 @@ class OutboxSenderRecoveryTest extends OutboxSenderFixture {
   void aCrashBeforeTheAckIsPublishedByTheNextStart() throws Exception {
     OutboxSender sender = doomed(EIGHT);
     Location file = file();
-    sender.settle(sender.open(created(file)));
-    sender.unsettle(sender.open(removedTree(DIRECTORY)));
+    settle(sender, sender.open(created(file)));
+    unsettle(sender, sender.open(removedTree(DIRECTORY)));
     doomedLog.awaitAttempts(8);
     log.ack();
     OutboxSender next = restarted(EIGHT, 2);
@@ -65,7 +65,7 @@ class OutboxSenderRecoveryTest extends OutboxSenderFixture {
     log.ack();
     OutboxSender sender = doomed(ONE);
     Location file = file();
-    await(sender.unsettle(sender.open(created(file))));
+    await(unsettle(sender, sender.open(created(file))));
     assertThat(doomedLog.told()).containsExactly(file);
     OutboxSender next = restarted(ONE, 2);
     assertThat(next.flush(LONG)).isTrue();
@@ -103,7 +103,7 @@ class OutboxSenderRecoveryTest extends OutboxSenderFixture {
     log.ack();
     OutboxSender sender = started(ONE);
     Location file = file();
-    await(sender.unsettle(sender.open(created(file))));
+    await(unsettle(sender, sender.open(created(file))));
     assertThat(log.acked()).hasSize(1);
     assertThat(ControlledLog.changes(log.acked().get(0)))
         .containsExactly(new Change(file, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WRITE));
@@ -119,7 +119,7 @@ class OutboxSenderRecoveryTest extends OutboxSenderFixture {
   void whatSettlesWhileTheLogIsAwayIsPublishedWhenItReturns() throws Exception {
     OutboxSender sender = started(ONE);
     Location file = file();
-    sender.unsettle(sender.open(created(file)));
+    unsettle(sender, sender.open(created(file)));
     log.awaitAttempts(1);
     ticker.pass(SETTLE);
     ticker.letSenderLook(() -> write(sender));
@@ -144,7 +144,7 @@ class OutboxSenderRecoveryTest extends OutboxSenderFixture {
   @Test
   void flushWaitsForTheLog() throws Exception {
     OutboxSender sender = started(EIGHT);
-    sender.settle(sender.open(removedTree(DIRECTORY)));
+    settle(sender, sender.open(removedTree(DIRECTORY)));
     assertThat(sender.flush(Duration.ZERO)).isFalse();
     log.awaitAttempts(8);
     assertThat(sender.flush(Duration.ofMillis(1))).isFalse();
@@ -174,7 +174,7 @@ class OutboxSenderRecoveryTest extends OutboxSenderFixture {
   void flushDoesNotWaitForTheSettleTime() {
     log.ack();
     OutboxSender sender = started(ONE);
-    sender.unsettle(sender.open(created(file())));
+    unsettle(sender, sender.open(created(file())));
     assertThat(sender.flush(LONG)).isTrue();
     assertThat(sender.depth()).isEqualTo(1);
   }

@@ -1,5 +1,7 @@
 package io.syncline.core.outbox;
 
+import org.jspecify.annotations.Nullable;
+
 /** An intent in the outbox and what it waits for. Belongs to its {@link Outbox}. */
 final class HeldIntent {
   Intent intent;
@@ -7,7 +9,7 @@ final class HeldIntent {
   /** What may be claimed while it is held, see {@link Claims#stamp}. */
   long stamp;
 
-  /** Records that tell of it and are not acked. */
+  /** Items that tell of it and are not acked. */
   int unacked;
 
   /** Ticker time; only of an unsettled intent. */
@@ -18,8 +20,30 @@ final class HeldIntent {
    */
   boolean over;
 
+  /** Whether a collapse of it is being made durable: it is not done before that is decided. */
+  boolean collapsing;
+
+  /** The older intent that stands for it since it was collapsed. */
+  private @Nullable HeldIntent into;
+
   HeldIntent(Intent intent, long stamp) {
     this.intent = intent;
     this.stamp = stamp;
+  }
+
+  /** Who is held for it: itself, unless it was collapsed. */
+  HeldIntent holder() {
+    HeldIntent holder = this;
+    for (HeldIntent next = into; next != null; next = next.into) {
+      holder = next;
+    }
+    return holder;
+  }
+
+  /** From now on an older one stands for it, and waits for all that it waits for. */
+  void collapseInto(HeldIntent older) {
+    into = older;
+    older.unacked += unacked;
+    unacked = 0;
   }
 }

@@ -43,23 +43,26 @@ public interface IntentLog {
   void cancel(long id);
 
   /**
+   * Asked for by whoever will wait, before the intent is settled or unsettled.
+   *
+   * @return completes when the log has the first publication for good, also as part of a wider one;
+   *     it may take as long as the log is away
+   */
+  CompletionStage<Void> published(long id);
+
+  /**
    * The mutation took effect, all or in part, and every attempt was answered: its changes are
    * published.
+   *
+   * @return where the log tells of it, one per partition
    */
-  Publication settle(long id);
+  List<Token> settle(long id);
 
   /**
    * An attempt ended without an answer: published as unknown at once, and again when it cannot take
    * effect any more.
-   */
-  Publication unsettle(long id);
-
-  /**
-   * A write on its way to the log.
    *
-   * @param tokens where the log tells of it, one per partition
-   * @param acked completes when the log has the first publication for good; it may take as long as
-   *     the log is away
+   * @return where the log tells of it, one per partition
    */
-  record Publication(List<Token> tokens, CompletionStage<Void> acked) {}
+  List<Token> unsettle(long id);
 }

@@ -274,6 +274,11 @@ public final class OriginLife {
     return joined && !isLeaving() && lease.isHeld(nanos);
   }
 
+  /** The locations that everybody was told it writes. */
+  public Set<Location> announced() {
+    return announced;
+  }
+
   /** Whether everybody was told that it writes at a location. */
   public boolean isAnnounced(Location location) {
     return announced.stream().anyMatch(location::isAtOrBelow);

@@ -3,30 +3,28 @@ package io.syncline.core.outbox;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
-import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
-import io.syncline.core.model.SequenceRange;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent.Outcome;
 import io.syncline.core.shard.ShardFunction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntUnaryOperator;
 
 /**
  * From intent to acked record: decides what is published when, under which sequence numbers, and
@@ -42,14 +40,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: one call at a time; its runner serialises them.
  */
 public final class Outbox {
-  private Origin origin;
   private final RecordRouter router;
   private final OutboxLimits limits;
-  private final long[] nextSequences;
+  private final SendQueue queue;
   private final Map<Long, HeldIntent> intents = new TreeMap<>();
-  private final Map<Integer, Deque<Item>> waiting = new TreeMap<>();
   private final Queue<HeldIntent> unsettled = new ArrayDeque<>();
-  private List<Outgoing> again = new ArrayList<>();
+
+  /** How many of the intents are over. */
+  private int over;
+
+  /** With fewer that are over no collapse is looked for: one was found not to be worth it. */
+  private int collapseFrom;
 
   /** Partitions in which a heartbeat waits or is under way. */
   private final Set<Integer> beating = new HashSet<>();
@@ -64,10 +65,9 @@ public final class Outbox {
    * @param lastId the newest id ever used on this disk
    */
   public Outbox(Origin origin, ShardFunction function, OutboxLimits limits, long lastId) {
-    this.origin = origin;
     this.router = new RecordRouter(function);
     this.limits = limits;
-    this.nextSequences = new long[function.shards()];
+    this.queue = new SendQueue(origin, function.shards(), limits);
     this.claims = new Claims(function.shards());
     this.lastId = lastId;
   }
@@ -136,7 +136,7 @@ public final class Outbox {
   public List<Token> settle(long id) {
     HeldIntent held = pending(id);
     held.intent = held.intent.with(Outcome.SETTLED);
-    held.over = true;
+    setOver(held);
     return enqueue(held, held.intent.changes());
   }
 
@@ -172,7 +172,7 @@ public final class Outbox {
         next != null && nanos - next.settlesAt >= 0;
         next = unsettled.peek()) {
       unsettled.remove();
-      next.over = true;
+      setOver(next);
       enqueue(next, unknown(next.intent.changes()));
       due = true;
     }
@@ -198,9 +198,9 @@ public final class Outbox {
    * decided when it leaves.
    */
   public void beat() {
-    for (int partition = 0; partition < nextSequences.length; partition++) {
+    for (int partition = 0; partition < queue.partitions(); partition++) {
       if (beating.add(partition)) {
-        say(partition, new BusRecord.Heartbeat(OptionalLong.empty()));
+        queue.say(partition, new BusRecord.Heartbeat(OptionalLong.empty()));
       }
     }
   }
@@ -210,15 +210,15 @@ public final class Outbox {
    * before it. All that it left must be done.
    */
   public void leave(long incarnation) {
-    for (int partition = 0; partition < nextSequences.length; partition++) {
-      say(partition, new BusRecord.Leave(incarnation));
+    for (int partition = 0; partition < queue.partitions(); partition++) {
+      queue.say(partition, new BusRecord.Leave(incarnation));
     }
   }
 
   /** Queues in every partition that another origin is gone. */
   public void fence(BusRecord.Fence fence) {
-    for (int partition = 0; partition < nextSequences.length; partition++) {
-      say(partition, fence);
+    for (int partition = 0; partition < queue.partitions(); partition++) {
+      queue.say(partition, fence);
     }
   }
 
@@ -230,15 +230,12 @@ public final class Outbox {
    * @param next the same name, later
    */
   public void reincarnate(Origin next) {
-    if (next.incarnation() <= origin.incarnation()) {
-      throw new IllegalArgumentException(next + " does not come after " + origin);
+    if (next.incarnation() <= origin().incarnation()) {
+      throw new IllegalArgumentException(next + " does not come after " + origin());
     }
-    origin = next;
-    Arrays.fill(nextSequences, 0);
-    waiting.clear();
-    again.clear();
+    queue.restart(next);
     beating.clear();
-    claims = new Claims(nextSequences.length);
+    claims = new Claims(queue.partitions());
     broken = false;
     for (HeldIntent held : intents.values()) {
       held.stamp = Claims.INHERITED;
@@ -253,7 +250,7 @@ public final class Outbox {
 
   /** Who appends. */
   public Origin origin() {
-    return origin;
+    return queue.origin();
   }
 
   /** The log was replaced by another one under the same name. */
@@ -271,30 +268,126 @@ public final class Outbox {
 
   /** Whether there is anything to append, in whatever partition. */
   public boolean hasWaiting() {
-    return !again.isEmpty() || !waiting.isEmpty();
+    return !queue.isEmpty();
   }
 
   /** All records to append now, whatever their partition. */
   public List<Outgoing> drain() {
-    return drain(partition -> true);
+    return drain(partition -> Integer.MAX_VALUE);
   }
 
   /**
    * Records to append now: those that failed first, then what waits, each partition's in order.
    *
-   * @param open which partitions; what is for the others stays
+   * @param room how many records a partition takes now; what is more stays
    */
-  public List<Outgoing> drain(IntPredicate open) {
-    List<Outgoing> outgoing = new ArrayList<>();
-    List<Outgoing> kept = new ArrayList<>();
-    again.forEach(failed -> (open.test(failed.partition()) ? outgoing : kept).add(failed));
-    again = kept;
-    for (int partition : List.copyOf(waiting.keySet())) {
-      if (open.test(partition)) {
-        takeAll(partition, outgoing);
+  public List<Outgoing> drain(IntUnaryOperator room) {
+    return queue.take(
+        room, partition -> new BusRecord.Heartbeat(claims.claim(partition, oldestStamp())));
+  }
+
+  /**
+   * Whether so much is held that it should be told in fewer words: then the intents that are over
+   * become one, which announces trees that cover all that they announced. Pending and unsettled
+   * intents stay as they are; so do those for which nothing was declared.
+   *
+   * <p>Until {@link #collapsed} or {@link #notCollapsed} none of them is done, whatever is acked.
+   *
+   * @param declared the locations that this origin can write, as others know them: no tree is
+   *     larger
+   */
+  public Optional<Collapse> collapse(Collection<Location> declared) {
+    if (intents.size() < limits.collapseAt()
+        || over < Math.max(collapseFrom, limits.leastCollapsed())) {
+      return Optional.empty();
+    }
+    List<HeldIntent> members = new ArrayList<>();
+    Set<Location> locations = new HashSet<>();
+    for (HeldIntent held : intents.values()) {
+      if (held.over && !held.collapsing && isDeclared(held.intent, declared)) {
+        members.add(held);
+        held.intent.changes().forEach(change -> locations.add(change.location()));
       }
     }
-    return outgoing;
+    if (members.size() < limits.leastCollapsed()) {
+      collapseFrom = over + limits.leastCollapsed();
+      return Optional.empty();
+    }
+    collapseFrom = 0;
+    members.forEach(held -> held.collapsing = true);
+    return Optional.of(
+        collapse(members, TreeCover.of(locations, declared, OutboxLimits.MAX_TREES)));
+  }
+
+  private static Collapse collapse(List<HeldIntent> members, TreeCover cover) {
+    Intent oldest = members.get(0).intent;
+    Cause cause = oldest.changes().get(0).cause();
+    List<Change> trees =
+        cover.trees().stream()
+            .map(tree -> new Change(tree, Scope.SUBTREE, ChangeKind.UNKNOWN, cause))
+            .toList();
+    long registered =
+        members.stream().mapToLong(held -> held.intent.registeredAt()).min().orElseThrow();
+    return new Collapse(
+        new Intent(oldest.id(), trees, Outcome.SETTLED, registered),
+        members.stream().skip(1).map(held -> held.intent.id()).toList());
+  }
+
+  /**
+   * The wider form is durable: it stands for all. What waits, or failed, is told as its trees in
+   * the partitions where it was to be told, under the numbers that were given out.
+   *
+   * @return what was acked meanwhile, and is over with it
+   */
+  public Acked collapsed(Collapse collapse) {
+    HeldIntent oldest = member(collapse.wider().id());
+    oldest.intent = collapse.wider();
+    oldest.collapsing = false;
+    for (long id : collapse.gone()) {
+      member(id).collapseInto(oldest);
+      intents.remove(id);
+      over--;
+    }
+    List<Location> trees = collapse.wider().changes().stream().map(Change::location).toList();
+    queue.collapse(TreeCover.of(trees, trees, trees.size()));
+    return doneUnlessWaiting(List.of(oldest));
+  }
+
+  /**
+   * The wider form may or may not be durable: all stay as they are.
+   *
+   * @return what was acked meanwhile
+   */
+  public Acked notCollapsed(Collapse collapse) {
+    List<HeldIntent> members = new ArrayList<>();
+    members.add(member(collapse.wider().id()));
+    collapse.gone().forEach(id -> members.add(member(id)));
+    members.forEach(held -> held.collapsing = false);
+    return doneUnlessWaiting(members);
+  }
+
+  private Acked doneUnlessWaiting(List<HeldIntent> members) {
+    List<Long> done = new ArrayList<>();
+    for (HeldIntent held : members) {
+      if (held.unacked == 0) {
+        drop(held);
+        done.add(held.intent.id());
+      }
+    }
+    return new Acked(done, done);
+  }
+
+  private HeldIntent member(long id) {
+    HeldIntent held = intents.get(id);
+    if (held == null || !held.collapsing) {
+      throw new IllegalStateException("intent " + id + " is not about to collapse");
+    }
+    return held;
+  }
+
+  private static boolean isDeclared(Intent intent, Collection<Location> declared) {
+    return intent.changes().stream()
+        .allMatch(change -> declared.stream().anyMatch(change.location()::isAtOrBelow));
   }
 
   /**
@@ -313,16 +406,31 @@ public final class Outbox {
       beating.remove(outgoing.partition());
       broken |= !claims.acked(outgoing.partition(), offset);
     }
-    for (HeldIntent held : outgoing.held()) {
-      held.unacked--;
-      if (held.unacked == 0) {
-        published.add(held.intent.id());
-        if (held.over && intents.remove(held.intent.id()) != null) {
-          done.add(held.intent.id());
+    for (Item item : outgoing.items()) {
+      for (HeldIntent teller : item.held()) {
+        HeldIntent held = teller.holder();
+        held.unacked--;
+        if (held.unacked == 0) {
+          published.add(held.intent.id());
+          if (held.over && !held.collapsing) {
+            drop(held);
+            done.add(held.intent.id());
+          }
         }
       }
     }
     return new Acked(published, done);
+  }
+
+  private void setOver(HeldIntent held) {
+    held.over = true;
+    over++;
+  }
+
+  /** It is over, and all that tells of it is in the log. */
+  private void drop(HeldIntent held) {
+    intents.remove(held.intent.id());
+    over--;
   }
 
   /**
@@ -341,7 +449,7 @@ public final class Outbox {
   /** The log may or may not have a record: it goes out again. */
   public void failed(Outgoing outgoing) {
     if (isOwn(outgoing)) {
-      again.add(outgoing);
+      queue.repeat(outgoing);
     }
   }
 
@@ -358,62 +466,8 @@ public final class Outbox {
       return true;
     }
     List<Outgoing> smaller = outgoing.smaller();
-    again.addAll(smaller.isEmpty() ? List.of(outgoing) : smaller);
+    (smaller.isEmpty() ? List.of(outgoing) : smaller).forEach(queue::repeat);
     return !smaller.isEmpty();
-  }
-
-  private void takeAll(int partition, List<Outgoing> into) {
-    Deque<Item> items = waiting.remove(partition);
-    while (items != null && !items.isEmpty()) {
-      into.add(next(partition, items));
-    }
-  }
-
-  private Outgoing next(int partition, Deque<Item> items) {
-    BusRecord.Body control = items.getFirst().control;
-    if (control == null) {
-      return nextChanges(partition, items);
-    }
-    Item item = items.removeFirst();
-    if (control instanceof BusRecord.Heartbeat) {
-      control = new BusRecord.Heartbeat(claims.claim(partition, oldestStamp()));
-    }
-    return new Outgoing(
-        record(partition, new SequenceRange(item.sequence, item.sequence), control), List.of());
-  }
-
-  private Outgoing nextChanges(int partition, Deque<Item> items) {
-    List<Change> changes = new ArrayList<>();
-    List<HeldIntent> held = new ArrayList<>();
-    long first = items.getFirst().sequence;
-    long last = first;
-    long bytes = 0;
-    while (!items.isEmpty() && changes.size() < limits.maxChangesPerRecord()) {
-      Change change = items.getFirst().change;
-      HeldIntent waiting = items.getFirst().held;
-      if (change == null || waiting == null) {
-        break;
-      }
-      bytes += weight(change);
-      if (bytes > OutboxLimits.MAX_BYTES_PER_RECORD && !changes.isEmpty()) {
-        break;
-      }
-      last = items.removeFirst().sequence;
-      changes.add(change);
-      held.add(waiting);
-    }
-    SequenceRange sequences = new SequenceRange(first, last);
-    return new Outgoing(record(partition, sequences, new BusRecord.Changes(changes)), held);
-  }
-
-  private BusRecord record(int partition, SequenceRange sequences, BusRecord.Body body) {
-    return new BusRecord(origin, partition, sequences, OptionalLong.empty(), body);
-  }
-
-  private void say(int partition, BusRecord.Body control) {
-    waiting
-        .computeIfAbsent(partition, key -> new ArrayDeque<>())
-        .add(Item.of(control, nextSequences[partition]++));
   }
 
   private OptionalLong oldestStamp() {
@@ -424,7 +478,7 @@ public final class Outbox {
   }
 
   private boolean isOwn(Outgoing outgoing) {
-    return outgoing.record().origin().equals(origin);
+    return outgoing.record().origin().equals(origin());
   }
 
   private List<Token> enqueue(HeldIntent held, List<Change> changes) {
@@ -435,14 +489,9 @@ public final class Outbox {
         .forEach(
             (partition, told) -> {
               for (Change change : told) {
-                long sequence = nextSequences[partition]++;
-                waiting
-                    .computeIfAbsent(partition, key -> new ArrayDeque<>())
-                    .add(Item.of(held, change, sequence));
-                held.unacked++;
-                lastOf.put(partition, sequence);
+                lastOf.put(partition, queue.tell(partition, held, change));
               }
-              tokens.add(new Token(origin, partition, lastOf.getOrDefault(partition, 0L)));
+              tokens.add(new Token(origin(), partition, lastOf.getOrDefault(partition, 0L)));
             });
     return tokens;
   }
@@ -459,15 +508,6 @@ public final class Outbox {
         change.location(), plain ? Scope.PATH : Scope.SUBTREE, ChangeKind.UNKNOWN, change.cause());
   }
 
-  /** An upper bound of the bytes that a change adds to a record. */
-  private static int weight(Change change) {
-    FileStatus status = change.status();
-    String version = status == null ? null : status.version();
-    return 256
-        + change.location().toString().getBytes(StandardCharsets.UTF_8).length
-        + (version == null ? 0 : version.getBytes(StandardCharsets.UTF_8).length);
-  }
-
   /**
    * An intent that nothing was said about yet: what was announced once must not be forgotten or
    * told twice.
@@ -481,27 +521,5 @@ public final class Outbox {
       throw new IllegalStateException("intent " + id + " is already " + held.intent.outcome());
     }
     return held;
-  }
-
-  /**
-   * What waits for its turn in one partition.
-   *
-   * @param held the intent of a change; null where the origin speaks of itself
-   * @param change what changed; null where the origin speaks of itself
-   * @param control what the origin says of itself or of another, but for heartbeats whose claim is
-   *     made when they leave; null for a change
-   */
-  private record Item(
-      @Nullable HeldIntent held,
-      @Nullable Change change,
-      BusRecord.@Nullable Body control,
-      long sequence) {
-    static Item of(HeldIntent held, Change change, long sequence) {
-      return new Item(held, change, null, sequence);
-    }
-
-    static Item of(BusRecord.Body control, long sequence) {
-      return new Item(null, null, control, sequence);
-    }
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The limits of an outbox.
  *
  * @param maxIntents intents held; when there are so many, writes are refused before the store is
- *     touched
+ *     touched. Long before that those that are over collapse
  * @param maxChangesPerRecord changes put into one record at most
  * @param settleTime how long after its last attempt a mutation without an answer may still take
  *     effect: its changes are published at once, and again after so long
@@ -21,10 +21,26 @@ public record OutboxLimits(int maxIntents, int maxChangesPerRecord, Duration set
    */
   public static final int MAX_BYTES_PER_RECORD = 800 * 1024;
 
+  /** How many trees one collapse leaves, unless more locations were declared. */
+  public static final int MAX_TREES = 64;
+
   public OutboxLimits {
     if (maxIntents < 1 || maxChangesPerRecord < 1 || settleTime.isNegative()) {
       throw new IllegalArgumentException(
           "limits out of range: " + maxIntents + ", " + maxChangesPerRecord + ", " + settleTime);
     }
+  }
+
+  /** So many intents held, half of the limit, are too many to be told one by one. */
+  public int collapseAt() {
+    return Math.max(2, maxIntents / 2);
+  }
+
+  /**
+   * So many intents that are over, a quarter of the limit, are worth a collapse, which costs a
+   * synced write: with fewer, what is held is under way, or unsettled.
+   */
+  public int leastCollapsed() {
+    return Math.max(2, maxIntents / 4);
   }
 }

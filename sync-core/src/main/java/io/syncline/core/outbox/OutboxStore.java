@@ -1,5 +1,6 @@
 package io.syncline.core.outbox;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,6 +20,11 @@ public interface OutboxStore {
 
   /** Forgets an intent. A crash may bring it back, which costs one superfluous publication. */
   void remove(long id);
+
+  /** Forgets many, and never any that another was put in place of before that one is durable. */
+  default void removeAll(Collection<Long> ids) {
+    ids.forEach(this::remove);
+  }
 
   /** All intents, by id. */
   List<Intent> all();

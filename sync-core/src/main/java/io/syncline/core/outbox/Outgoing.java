@@ -5,22 +5,45 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** A record on its way to the log, with the intents that wait for it. */
+/** A record on its way to the log, with the items that it tells. */
 public final class Outgoing {
   private final BusRecord record;
-  private final List<HeldIntent> held;
+  private final List<Item> items;
+
+  private Outgoing(BusRecord record, List<Item> items) {
+    this.record = record;
+    this.items = List.copyOf(items);
+  }
+
+  /** A record in which an origin speaks of itself or of another. */
+  static Outgoing control(BusRecord record) {
+    return new Outgoing(record, List.of());
+  }
 
   /**
-   * A record on its way.
+   * A record of changes.
    *
-   * @param held of a record of changes, one for each change
+   * @param like of the same origin for the same partition
+   * @param items each right behind the one before
    */
-  Outgoing(BusRecord record, List<HeldIntent> held) {
-    this.record = record;
-    this.held = List.copyOf(held);
+  static Outgoing changes(BusRecord like, List<Item> items) {
+    List<Change> changes = new ArrayList<>();
+    items.forEach(item -> changes.add(Objects.requireNonNull(item.change())));
+    long first = items.get(0).sequences().first();
+    long last = items.get(items.size() - 1).sequences().last();
+    BusRecord record =
+        new BusRecord(
+            like.origin(),
+            like.partition(),
+            new SequenceRange(first, last),
+            like.notBefore(),
+            new BusRecord.Changes(changes));
+    return new Outgoing(record, items);
   }
 
   /** What to append. */
@@ -38,34 +61,27 @@ public final class Outgoing {
     return record.body() instanceof BusRecord.Heartbeat;
   }
 
-  List<HeldIntent> held() {
-    return held;
+  /** Of a record of changes, one for each change. */
+  List<Item> items() {
+    return items;
   }
 
   /** The same told in records that are smaller; empty when there are none. */
   List<Outgoing> smaller() {
-    if (!(record.body() instanceof BusRecord.Changes body)) {
+    if (items.isEmpty()) {
       return List.of();
     }
-    List<Change> changes = body.changes();
-    if (changes.size() == 1) {
-      return coarser(changes.get(0)).map(change -> part(List.of(change), 0)).stream().toList();
+    if (items.size() == 1) {
+      Item item = items.get(0);
+      return coarser(Objects.requireNonNull(item.change()))
+          .map(change -> changes(record, List.of(item.with(change))))
+          .stream()
+          .toList();
     }
-    int half = changes.size() / 2;
+    int half = items.size() / 2;
     return List.of(
-        part(changes.subList(0, half), 0), part(changes.subList(half, changes.size()), half));
-  }
-
-  private Outgoing part(List<Change> changes, int from) {
-    long first = record.sequences().first() + from;
-    BusRecord part =
-        new BusRecord(
-            record.origin(),
-            partition(),
-            new SequenceRange(first, first + changes.size() - 1),
-            record.notBefore(),
-            new BusRecord.Changes(changes));
-    return new Outgoing(part, held.subList(from, from + changes.size()));
+        changes(record, items.subList(0, half)),
+        changes(record, items.subList(half, items.size())));
   }
 
   /** A change that takes less room and covers no less in its partition. */

@@ -73,6 +73,14 @@ public abstract class OutboxStoreContractTest {
   }
 
   @Test
+  void forgetsManyAtOnce() {
+    LongStream.rangeClosed(1, 5).forEach(id -> outbox().put(intent(id)));
+    outbox().removeAll(List.of(2L, 4L, 99L));
+    outbox().removeAll(List.of());
+    assertThat(outbox().all()).extracting(Intent::id).containsExactly(1L, 3L, 5L);
+  }
+
+  @Test
   void takesIntentsFromManyThreads() {
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
