@@ -66,6 +66,11 @@ final class BusLink implements AutoCloseable {
     return subscriber.ownTopicId();
   }
 
+  /** Whether the log may lose what it has acknowledged: somebody lowered its settings. */
+  boolean mayLose() {
+    return subscriber.mayLose();
+  }
+
   /** What is wrong now, one sentence each. */
   List<String> problems() {
     return subscriber.problems();

@@ -75,6 +75,7 @@ final class NodeWatch implements AutoCloseable {
     try {
       bus.failure().ifPresent(this::busFailed);
       bus.ownTopicId().ifPresent(this::followTopic);
+      outbox.trustLog(!bus.mayLose());
       boolean serves = monitor.ready();
       if (serves != serving) {
         serving = serves;

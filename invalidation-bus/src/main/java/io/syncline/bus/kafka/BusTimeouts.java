@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxBlock for room in the send buffer or for metadata, while the publishing thread is held
  * @param session for a sign of life of another node, before its shards are given away
  * @param topicCheck between two looks at the topics' identities, which is also the health check
+ * @param settingsCheck between two looks at the topics' settings
  * @param close for an orderly end of a publisher or subscriber
  */
 public record BusTimeouts(
@@ -19,6 +20,7 @@ public record BusTimeouts(
     Duration maxBlock,
     Duration session,
     Duration topicCheck,
+    Duration settingsCheck,
     Duration close) {
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
@@ -28,6 +30,7 @@ public record BusTimeouts(
     check("max-block", maxBlock);
     check("session-timeout", session);
     check("topic-check", topicCheck);
+    check("settings-check", settingsCheck);
     check("close-timeout", close);
     if (delivery.compareTo(request) < 0) {
       throw Settings.invalid("delivery-timeout", delivery, "not below request-timeout " + request);
@@ -42,6 +45,7 @@ public record BusTimeouts(
         Duration.ofSeconds(3),
         Duration.ofSeconds(10),
         Duration.ofSeconds(2),
+        Duration.ofMinutes(1),
         Duration.ofSeconds(10));
   }
 

@@ -101,6 +101,15 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
     return now == null ? Optional.empty() : now.watch.ownTopicId();
   }
 
+  /**
+   * Whether, as of the last look, the own topic or that of the origins may lose what it has
+   * acknowledged, although the settings say that it must not.
+   */
+  public boolean mayLose() {
+    Running now = running;
+    return now != null && now.watch.lowered();
+  }
+
   @Override
   public List<Lag> lags() {
     Running now = running;

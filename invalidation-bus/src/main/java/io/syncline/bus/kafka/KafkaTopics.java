@@ -65,7 +65,7 @@ public final class KafkaTopics {
       for (NewTopic topic : wanted()) {
         create(admin, topic);
       }
-      List<String> differences = differences(admin);
+      List<String> differences = check(admin).differences();
       if (!differences.isEmpty()) {
         throw new SyncException(ErrorCode.BUS_TOPIC_MISMATCH, String.join("; ", differences));
       }
@@ -78,14 +78,13 @@ public final class KafkaTopics {
   }
 
   /**
-   * How the topics differ from the settings right now, one sentence per topic and empty when they
-   * do not: somebody may lower a guarantee under way.
+   * How the topics compare with the settings right now: somebody may lower a guarantee under way.
    *
    * @throws SyncException {@link ErrorCode#BUS_UNAVAILABLE}
    */
-  public List<String> differences() {
+  TopicCheck check() {
     try (Admin admin = clients.admin("topics", settings.timeouts().request())) {
-      return differences(admin);
+      return check(admin);
     } catch (KafkaException e) {
       throw KafkaFaults.unavailable("cannot verify topic " + settings.ownTopic(), e);
     }
@@ -137,8 +136,9 @@ public final class KafkaTopics {
     }
   }
 
-  private List<String> differences(Admin admin) {
+  private TopicCheck check(Admin admin) {
     List<String> sentences = new ArrayList<>();
+    boolean lowered = false;
     for (NewTopic wanted : wanted()) {
       TopicFacts facts = described(admin, wanted.name());
       List<String> differences = new ArrayList<>();
@@ -154,7 +154,9 @@ public final class KafkaTopics {
                 + wanted.replicationFactor()
                 + ")");
       }
+      lowered |= facts.replicationFactor() < wanted.replicationFactor();
       Config config = config(admin, wanted.name());
+      lowered |= keepsLess(config);
       wanted
           .configs()
           .forEach(
@@ -169,7 +171,18 @@ public final class KafkaTopics {
         sentences.add("topic " + wanted.name() + " has " + String.join(", ", differences));
       }
     }
-    return sentences;
+    return new TopicCheck(sentences, lowered);
+  }
+
+  /** Whether what is acknowledged may vanish more easily than the settings permit. */
+  private boolean keepsLess(Config found) {
+    String copies = value(found, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+    return Integer.parseInt(copies) < settings.topics().minInSyncReplicas()
+        || Boolean.parseBoolean(value(found, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG));
+  }
+
+  private static String value(Config config, String key) {
+    return Objects.requireNonNull(config.get(key), key).value();
   }
 
   /** A topic just made may not be known to every broker yet. */

@@ -3,7 +3,6 @@ package io.syncline.bus.kafka;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.time.Ticker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * take its time.
  */
 final class TopicWatch implements Runnable {
-  private static final Duration SETTINGS_CHECK = Duration.ofHours(1);
-
   /** Where the answers go. */
   interface Answers {
     void checked(TopicQuestion question, Map<String, TopicFacts> facts);
@@ -38,6 +35,7 @@ final class TopicWatch implements Runnable {
   private final Runnable prepared;
   private final Semaphore wanted = new Semaphore(0);
   private volatile Optional<String> ownTopicId = Optional.empty();
+  private volatile boolean lowered;
   private volatile TopicQuestion question = new TopicQuestion(List.of(), 0);
 
   TopicWatch(
@@ -66,6 +64,11 @@ final class TopicWatch implements Runnable {
   /** The identity of the own topic as of the last look; empty before it is there. */
   Optional<String> ownTopicId() {
     return ownTopicId;
+  }
+
+  /** Whether, as of the last look, a topic may lose what it has acknowledged. */
+  boolean lowered() {
+    return lowered;
   }
 
   /** Ends the waiting, not the loop. */
@@ -132,7 +135,7 @@ final class TopicWatch implements Runnable {
       backoff.reset();
       answers.checked(asked, facts);
       followOwnTopic(facts.get(settings.ownTopic()));
-      if (ticker.nanos() - settingsChecked > SETTINGS_CHECK.toNanos()) {
+      if (ticker.nanos() - settingsChecked > settings.timeouts().settingsCheck().toNanos()) {
         settingsChecked = ticker.nanos();
         checkSettings();
       }
@@ -148,11 +151,12 @@ final class TopicWatch implements Runnable {
   }
 
   private void checkSettings() {
-    List<String> differences = topics.differences();
-    if (differences.isEmpty()) {
+    TopicCheck found = topics.check();
+    lowered = found.lowered();
+    if (found.differences().isEmpty()) {
       problems.clear("topic settings");
     } else {
-      problems.report("topic settings", String.join("; ", differences));
+      problems.report("topic settings", String.join("; ", found.differences()));
     }
   }
 

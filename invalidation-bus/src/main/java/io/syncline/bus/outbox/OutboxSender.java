@@ -122,6 +122,16 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
   }
 
+  /** Whether the log keeps what it acknowledges; see {@link Outbox#trustLog}. */
+  public void trustLog(boolean trusted) {
+    state.lock.lock();
+    try {
+      state.outbox.trustLog(trusted);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
   /**
    * Appends a fence to every partition.
    *

@@ -47,7 +47,7 @@ final class KafkaBusSettingsTest {
     assertInvalid(() -> new TopicSettings(4, 1, 1, Duration.ZERO, "p.", "o"), "bus.retention");
     Duration s = Duration.ofSeconds(1);
     assertInvalid(
-        () -> new BusTimeouts(s.multipliedBy(2), s, s, s, s, s), "bus.delivery-timeout is PT1S");
+        () -> new BusTimeouts(s.multipliedBy(2), s, s, s, s, s, s), "bus.delivery-timeout is PT1S");
     assertInvalid(
         () -> new KafkaBusSettings("h:1", "East", "n", TopicSettings.defaults()),
         "bus.cluster is 'East'");

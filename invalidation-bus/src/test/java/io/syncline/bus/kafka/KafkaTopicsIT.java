@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.testing.RecordingSink;
 import io.syncline.embedded.EmbeddedKafka;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,7 @@ final class KafkaTopicsIT {
   void findsNothingToDoTheSecondTime() {
     OriginsEntry.Registered first = new KafkaTopics(settings).ensure();
     assertThat(new KafkaTopics(settings).ensure()).isEqualTo(first);
-    assertThat(new KafkaTopics(settings).differences()).isEmpty();
+    assertThat(new KafkaTopics(settings).check()).isEqualTo(new TopicCheck(List.of(), false));
   }
 
   @Test
@@ -97,22 +98,44 @@ final class KafkaTopicsIT {
   void seesAGuaranteeThatWasLoweredUnderWay() throws Exception {
     var unused = new KafkaTopics(settings).ensure();
     try (Admin admin = admin()) {
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, settings.ownTopic()),
-                  List.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("unclean.leader.election.enable", "true"),
-                          AlterConfigOp.OpType.SET))))
-          .all()
-          .get(10, TimeUnit.SECONDS);
+      set(admin, settings.ownTopic(), "unclean.leader.election.enable", "true");
     }
 
-    assertThat(new KafkaTopics(settings).differences())
+    TopicCheck found = new KafkaTopics(settings).check();
+    assertThat(found.lowered()).isTrue();
+    assertThat(found.differences())
         .singleElement()
         .asString()
         .contains("unclean.leader.election.enable true (expected false)");
+  }
+
+  @Test
+  void followsWhileReadingWhetherTheLogMayLoseWhatItAcknowledged() throws Exception {
+    try (KafkaLake lake = new KafkaLake(BROKER.bootstrapServers())) {
+      KafkaChangeSubscriber subscriber = lake.read("east", new RecordingSink());
+      assertThat(subscriber.mayLose()).isFalse();
+      for (String topic : List.of(lake.settings("east").ownTopic(), lake.topics().origins())) {
+        set(lake.admin(), topic, "unclean.leader.election.enable", "true");
+        KafkaLake.await("it is noticed", subscriber::mayLose);
+        assertThat(subscriber.problems()).singleElement().asString().contains(topic);
+        set(lake.admin(), topic, "unclean.leader.election.enable", "false");
+        KafkaLake.await("it is noticed too", () -> !subscriber.mayLose());
+        assertThat(subscriber.problems()).isEmpty();
+      }
+      set(lake.admin(), lake.topics().origins(), "max.message.bytes", "2000000");
+      KafkaLake.await("it is told", () -> !subscriber.problems().isEmpty());
+      assertThat(subscriber.mayLose()).isFalse();
+    }
+  }
+
+  private static void set(Admin admin, String topic, String key, String value) throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
+        .all()
+        .get(10, TimeUnit.SECONDS);
   }
 
   @Test

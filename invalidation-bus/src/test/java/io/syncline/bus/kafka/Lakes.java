@@ -39,6 +39,7 @@ final class Lakes {
             Duration.ofSeconds(2),
             session,
             Duration.ofMillis(500),
+            Duration.ofMillis(500),
             Duration.ofSeconds(6));
     return new KafkaBusSettings(bootstrapServers, cluster, node, topics, timeouts, Map.of());
   }

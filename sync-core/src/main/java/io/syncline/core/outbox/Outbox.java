@@ -56,6 +56,7 @@ public final class Outbox {
   private final Set<Integer> beating = new HashSet<>();
 
   private Claims claims;
+  private boolean logTrusted = true;
   private boolean broken;
   private long lastId;
 
@@ -253,6 +254,15 @@ public final class Outbox {
     return queue.origin();
   }
 
+  /**
+   * Whether the log keeps what it acknowledges. While it may not, an ack says nothing, so nothing
+   * is claimed: readers everywhere fall back to asking. Once it does again claims go on; what was
+   * lost meanwhile is missing in the numbers.
+   */
+  public void trustLog(boolean trusted) {
+    logTrusted = trusted;
+  }
+
   /** The log was replaced by another one under the same name. */
   public void logReplaced() {
     broken = true;
@@ -282,8 +292,11 @@ public final class Outbox {
    * @param room how many records a partition takes now; what is more stays
    */
   public List<Outgoing> drain(IntUnaryOperator room) {
-    return queue.take(
-        room, partition -> new BusRecord.Heartbeat(claims.claim(partition, oldestStamp())));
+    return queue.take(room, partition -> new BusRecord.Heartbeat(claim(partition)));
+  }
+
+  private OptionalLong claim(int partition) {
+    return logTrusted ? claims.claim(partition, oldestStamp()) : OptionalLong.empty();
   }
 
   /**

@@ -105,6 +105,31 @@ class OutboxTest {
   }
 
   @Test
+  void claimsNothingWhileTheLogMayLoseWhatItAcknowledged() {
+    assertThat(claims(beat(5))).containsOnly(OptionalLong.empty());
+    assertThat(claims(beat(9))).containsOnly(OptionalLong.of(5));
+    outbox.trustLog(false);
+    assertThat(claims(beat(12))).containsOnly(OptionalLong.empty());
+    outbox.trustLog(true);
+    assertThat(claims(beat(20))).containsOnly(OptionalLong.of(12));
+  }
+
+  /** Heartbeats, acked at an offset in each partition. */
+  private List<Outgoing> beat(long offset) {
+    outbox.beat();
+    List<Outgoing> beats = outbox.drain();
+    assertThat(beats).hasSize(FUNCTION.shards());
+    beats.forEach(sent -> outbox.acked(sent, offset));
+    return beats;
+  }
+
+  private static List<OptionalLong> claims(List<Outgoing> beats) {
+    return beats.stream()
+        .map(sent -> ((BusRecord.Heartbeat) sent.record().body()).claim())
+        .toList();
+  }
+
+  @Test
   void cancellingWhatIsNotThereDoesNothing() {
     outbox.cancel(99);
     assertThat(outbox.size()).isZero();
