@@ -1,7 +1,9 @@
 package io.syncline.cache.namespace;
 
 import io.syncline.core.freshness.Reason;
+import io.syncline.core.session.Seen;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,10 +17,16 @@ import java.util.Optional;
  * @param age how long ago it is known to have matched the store; empty when that is not known
  *     (valid, no bound by age)
  * @param bound the bound it was served under; empty for none by age
+ * @param seen what its reader has seen by it; empty where the namespace itself answered
  */
 public record Freshness(
     Reason reason,
     boolean asked,
     boolean stale,
     Optional<Duration> age,
-    Optional<Duration> bound) {}
+    Optional<Duration> bound,
+    List<Seen> seen) {
+  public Freshness {
+    seen = List.copyOf(seen);
+  }
+}

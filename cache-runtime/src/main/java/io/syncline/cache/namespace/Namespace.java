@@ -27,10 +27,8 @@ public final class Namespace {
   /**
    * Streams the children of a directory in name order of the store, in batches of bounded size; a
    * file lists itself.
-   *
-   * @return how many children have keys that cannot be paths and were left out
    */
-  public long list(String path, ReadOptions options, Consumer<List<FileAnswer>> batches) {
+  public ListAnswer list(String path, ReadOptions options, Consumer<List<FileAnswer>> batches) {
     return reader.list(path, options, batches);
   }
 

@@ -15,6 +15,8 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.session.Seen;
+import io.syncline.core.shard.Validation;
 import io.syncline.core.time.Ticker;
 import java.io.InputStream;
 import java.time.Duration;
@@ -41,7 +43,8 @@ public final class NamespaceReader {
       Set.of(ErrorCode.CHANGED_UNDERNEATH, ErrorCode.NOT_FOUND, ErrorCode.IS_A_DIRECTORY);
 
   private static final Freshness OF_THE_NAMESPACE =
-      new Freshness(Reason.VALIDATED, false, false, Optional.of(Duration.ZERO), Optional.empty());
+      new Freshness(
+          Reason.VALIDATED, false, false, Optional.of(Duration.ZERO), Optional.empty(), List.of());
 
   private final PathResolver paths;
   private final UfsResolver stores;
@@ -67,7 +70,7 @@ public final class NamespaceReader {
         : statMounted(resolved, options);
   }
 
-  long list(String path, ReadOptions options, Consumer<List<FileAnswer>> batches) {
+  ListAnswer list(String path, ReadOptions options, Consumer<List<FileAnswer>> batches) {
     PathResolver.Resolved resolved = paths.resolve(path);
     if (resolved.mount().isEmpty()) {
       NamespacePath directory = resolved.path().orElseThrow();
@@ -76,13 +79,22 @@ public final class NamespaceReader {
               .map(name -> ofTheNamespace(resolved, directory.child(name)))
               .toList(),
           batches);
-      return 0;
+      return new ListAnswer(Optional.empty(), 0, List.of());
     }
     Location location = resolved.requireLocation();
     ReadTerms terms = terms(resolved.requireMount(), options);
-    return resolved.path().isPresent()
-        ? listByPath(resolved, terms, batches)
-        : listByUri(path, location, terms, batches);
+    ListAnswer.Collector seen = new ListAnswer.Collector();
+    Consumer<List<FileAnswer>> collected =
+        batch -> {
+          batch.forEach(file -> seen.add(file.freshness().seen()));
+          batches.accept(batch);
+        };
+    ListingAnswer answer =
+        resolved.path().isPresent()
+            ? listByPath(resolved, terms, collected)
+            : listByUri(path, location, terms, collected);
+    seen.add(seen(answer.served()));
+    return new ListAnswer(Optional.of(location), answer.unusable(), seen.seen());
   }
 
   OpenFile open(String path, ReadOptions options, long offset, long length) {
@@ -139,7 +151,7 @@ public final class NamespaceReader {
     return new FileAnswer(
         resolved.asked(),
         resolved.location(),
-        found.orElseThrow(() -> notFound(resolved.asked(), location)),
+        found.orElseThrow(() -> notFound(resolved.asked(), location, seen(answer.served()))),
         freshness(answer.served(), terms));
   }
 
@@ -153,7 +165,7 @@ public final class NamespaceReader {
     return new OpenFile(file, offset, count, bytes);
   }
 
-  private long listByUri(
+  private ListingAnswer listByUri(
       String path, Location location, ReadTerms terms, Consumer<List<FileAnswer>> batches) {
     ListingAnswer answer =
         engine.listing(
@@ -166,15 +178,15 @@ public final class NamespaceReader {
                         .toList(),
                     batches));
     if (answer.outcome() == ListingAnswer.Outcome.ABSENT) {
-      throw notFound(path, location);
+      throw notFound(path, location, seen(answer.served()));
     }
     if (answer.outcome() == ListingAnswer.Outcome.FILE) {
       batches.accept(List.of(itself(path, location, answer, terms)));
     }
-    return answer.unusable();
+    return answer;
   }
 
-  private long listByPath(
+  private ListingAnswer listByPath(
       PathResolver.Resolved resolved, ReadTerms terms, Consumer<List<FileAnswer>> batches) {
     Location location = resolved.requireLocation();
     NamespacePath directory = resolved.path().orElseThrow();
@@ -205,12 +217,12 @@ public final class NamespaceReader {
     emit(merged.rest(), batches);
     boolean alwaysThere = !names.isEmpty() || isMountPoint(resolved);
     if (answer.outcome() == ListingAnswer.Outcome.ABSENT && !alwaysThere) {
-      throw notFound(resolved.asked(), location);
+      throw notFound(resolved.asked(), location, seen(answer.served()));
     }
     if (answer.outcome() == ListingAnswer.Outcome.FILE && names.isEmpty()) {
       batches.accept(List.of(itself(resolved.asked(), location, answer, terms)));
     }
-    return answer.unusable() + merged.unnameable();
+    return answer.withMoreUnusable(merged.unnameable());
   }
 
   private FileAnswer itself(String path, Location location, ListingAnswer answer, ReadTerms terms) {
@@ -233,7 +245,18 @@ public final class NamespaceReader {
         terms.bound().equals(Bound.NONE)
             ? Optional.empty()
             : Optional.of(Duration.ofNanos(terms.bound().nanos()));
-    return new Freshness(served.reason(), served.asked(), served.stale(), age, bound);
+    return new Freshness(served.reason(), served.asked(), served.stale(), age, bound, seen(served));
+  }
+
+  private List<Seen> seen(Served served) {
+    long now = ticker.steadyNanos();
+    return served.shown().stream()
+        .map(shown -> new Seen(age(shown.answered(), now), shown.view()))
+        .toList();
+  }
+
+  private static long age(long answered, long now) {
+    return answered == Validation.UNKNOWN ? 0 : Math.max(0, now - answered);
   }
 
   private ReadTerms terms(Mount mount, ReadOptions options) {
@@ -246,7 +269,8 @@ public final class NamespaceReader {
         stores.resolve(mount),
         bound,
         mount.policy().onStale() == MountPolicy.OnStale.SERVE_STALE,
-        options.tokens());
+        options.tokens(),
+        options.seen());
   }
 
   private static Bound bound(Duration maxStaleness) {
@@ -285,12 +309,13 @@ public final class NamespaceReader {
     }
   }
 
-  private static SyncException notFound(String path, Location location) {
-    return new SyncException(
-        ErrorCode.NOT_FOUND,
+  private static SyncException notFound(String path, Location location, List<Seen> seen) {
+    return new AbsentException(
         path.equals(location.toString())
             ? path + " does not exist"
-            : path + " does not exist (nothing is at " + location + ")");
+            : path + " does not exist (nothing is at " + location + ")",
+        location,
+        seen);
   }
 
   private static SyncException isADirectory(String path) {

@@ -103,12 +103,16 @@ final class ShardForm {
   }
 
   private static ValidationRecord encode(Validation validation) {
-    return ValidationRecord.newBuilder()
-        .setStartNumber(validation.start())
-        .setAskedTick(validation.tick())
-        .setBoot(validation.boot())
-        .setValidatedNanos(validation.nanos())
-        .build();
+    ValidationRecord.Builder builder =
+        ValidationRecord.newBuilder()
+            .setStartNumber(validation.start())
+            .setAskedTick(validation.tick())
+            .setBoot(validation.boot())
+            .setValidatedNanos(validation.nanos());
+    if (validation.answered() != Validation.UNKNOWN) {
+      builder.setAnsweredNanos(validation.answered());
+    }
+    return builder.build();
   }
 
   private static Validation decode(ValidationRecord validation) {
@@ -116,7 +120,8 @@ final class ShardForm {
         validation.getStartNumber(),
         validation.getAskedTick(),
         validation.getBoot(),
-        validation.getValidatedNanos());
+        validation.getValidatedNanos(),
+        validation.hasAnsweredNanos() ? validation.getAnsweredNanos() : Validation.UNKNOWN);
   }
 
   static SequenceRecord sequence(long next) {

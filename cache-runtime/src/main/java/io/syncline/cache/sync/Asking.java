@@ -1,6 +1,7 @@
 package io.syncline.cache.sync;
 
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.session.View;
 import io.syncline.core.time.Ticker;
 import java.util.function.LongSupplier;
 
@@ -30,6 +31,18 @@ record Asking(
    */
   Watermark watermark(OwnedShard shard, Caller caller) {
     return watermarks.of(shard.id(), caller.terms().mount());
+  }
+
+  /**
+   * The caller as a shard may answer it: no older than what the caller has seen elsewhere. What it
+   * saw under this very tenure needs no guard. Of another shard it may matter to what is read only
+   * in that it is no longer held as it was; that this ends meanwhile makes no answer of this shard
+   * older.
+   */
+  Caller answerableBy(OwnedShard shard, Caller caller) {
+    View here = shard.tenure().view();
+    return caller.notBefore(
+        view -> view.shard() == here.shard() ? view.equals(here) : shards.holds(view));
   }
 
   /** The validated time of an answer to a question that is asked after it was read. */

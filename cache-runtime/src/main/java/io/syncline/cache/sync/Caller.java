@@ -1,6 +1,9 @@
 package io.syncline.cache.sync;
 
 import io.syncline.core.freshness.Bound;
+import io.syncline.core.session.Seen;
+import io.syncline.core.session.View;
+import java.util.function.Predicate;
 
 /**
  * One call of a reader. Its bound is counted from its arrival, so that a long answer is not too old
@@ -22,6 +25,15 @@ record Caller(ReadTerms terms, long arrival) {
   /** How long ago the store's answers may have been true. */
   long readLag() {
     return terms.ufs().traits().readLag().toNanos();
+  }
+
+  /**
+   * The same, who is answered no older than what it has seen, other than under the views that still
+   * hold: one more bound, and the rule is the same.
+   */
+  Caller notBefore(Predicate<View> holds) {
+    Bound required = Seen.bound(terms.seen(), holds);
+    return required.nanos() >= bound().nanos() ? this : new Caller(terms.within(required), arrival);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.syncline.core.shard.Entry;
 import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Sync;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +35,14 @@ final class EntrySyncs {
       if (shard.isEmpty() || turn.isEmpty()) {
         break;
       }
-      Flight<Optional<FileStatus>> flight = turn.get().flight();
+      Flight<EntryAnswer> flight = turn.get().flight();
       if (flight == null) {
-        return answer(SyncListener.ServedBy.CACHE, held(turn.get().decision()));
+        return answer(SyncListener.ServedBy.CACHE, held(turn.get().decision(), shard.get()));
       }
       try {
-        Optional<FileStatus> found =
-            turn.get().leads() ? lead(shard.get(), flight, caller) : flight.await();
+        EntryAnswer told = turn.get().leads() ? lead(shard.get(), flight, caller) : flight.await();
         return answer(
-            turn.get().leads() ? SyncListener.ServedBy.ASKED : SyncListener.ServedBy.SHARED,
-            new EntryAnswer(found, Served.asked(flight.sync().nanos())));
+            turn.get().leads() ? SyncListener.ServedBy.ASKED : SyncListener.ServedBy.SHARED, told);
       } catch (SyncException e) {
         if (turn.get().leads() || !Flight.isGivenUp(e)) {
           return insteadOf(e, shard.get(), location, caller);
@@ -55,14 +54,14 @@ final class EntrySyncs {
 
   private Optional<Held.EntryTurn> enter(OwnedShard shard, Location location, Caller caller) {
     Watermark watermark = asking.watermark(shard, caller);
+    Caller answerable = asking.answerableBy(shard, caller);
     return shard
-        .step(held -> held.enterEntry(location, caller, watermark, asking.askedAt(caller)))
+        .step(held -> held.enterEntry(location, answerable, watermark, asking.askedAt(caller)))
         .flatMap(turn -> turn);
   }
 
   /** Asks the store, for this caller and all who wait. */
-  private Optional<FileStatus> lead(
-      OwnedShard shard, Flight<Optional<FileStatus>> flight, Caller caller) {
+  private EntryAnswer lead(OwnedShard shard, Flight<EntryAnswer> flight, Caller caller) {
     Optional<FileStatus> found;
     try {
       found = caller.terms().ufs().stat(flight.sync().location());
@@ -71,11 +70,19 @@ final class EntrySyncs {
       asking.listener().synced(Sync.Target.ENTRY, SyncListener.SyncOutcome.FAILED);
       throw e;
     }
+    long answered = asking.ticker().steadyNanos();
+    long asked = flight.sync().nanos();
+    EntryAnswer answer = new EntryAnswer(found, Served.asked(asked, Shown.pastAll(answered)));
     boolean stored = false;
     try {
-      stored = shard.step(held -> held.endEntry(flight, found)).orElse(false);
+      Optional<Boolean> ended = shard.step(held -> held.endEntry(flight, found, answered));
+      stored = ended.orElse(false);
+      if (ended.isPresent()) {
+        Shown shown = shard.tenure().shown(OptionalLong.of(answered));
+        answer = new EntryAnswer(found, Served.asked(asked, shown));
+      }
     } finally {
-      flight.result().complete(found);
+      flight.result().complete(answer);
     }
     asking
         .listener()
@@ -83,14 +90,15 @@ final class EntrySyncs {
             Sync.Target.ENTRY,
             stored ? SyncListener.SyncOutcome.STORED : SyncListener.SyncOutcome.OVERTAKEN);
     asking.evictor().afterStoring(shard);
-    return found;
+    return answer;
   }
 
   /** Asks the store for this caller alone: what is not held here is always asked. */
   private EntryAnswer directly(Location location, Caller caller) {
     long asked = asking.askedAt(caller).getAsLong();
     Optional<FileStatus> found = caller.terms().ufs().stat(location);
-    return answer(SyncListener.ServedBy.DIRECT, new EntryAnswer(found, Served.asked(asked)));
+    Shown shown = Shown.pastAll(asking.ticker().steadyNanos());
+    return answer(SyncListener.ServedBy.DIRECT, new EntryAnswer(found, Served.asked(asked, shown)));
   }
 
   private EntryAnswer insteadOf(
@@ -104,7 +112,7 @@ final class EntrySyncs {
                       held.shard().decide(location, caller.bound(), caller.arrival(), watermark))
               .orElse(null);
       if (decision != null && isKnown(decision.entry())) {
-        return answer(SyncListener.ServedBy.STALE, held(decision));
+        return answer(SyncListener.ServedBy.STALE, held(decision, shard));
       }
     }
     throw failure;
@@ -115,13 +123,15 @@ final class EntrySyncs {
     return answer;
   }
 
-  private static EntryAnswer held(EntryDecision decision) {
+  private static EntryAnswer held(EntryDecision decision, OwnedShard shard) {
     Entry entry = decision.entry();
     if (entry == null) {
       throw new SyncException(ErrorCode.INTERNAL, "an answer without an entry: " + decision);
     }
     return new EntryAnswer(
-        Optional.ofNullable(entry.status()), Served.held(decision.reason(), decision.since()));
+        Optional.ofNullable(entry.status()),
+        Served.held(
+            decision.reason(), decision.since(), shard.tenure().shown(decision.answered())));
   }
 
   /** Whether something was ever asked: that a change was heard of is no answer. */

@@ -12,6 +12,7 @@ import io.syncline.core.shard.ListingDecision;
 import io.syncline.core.shard.Shard;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.Sync;
+import io.syncline.core.spi.ListingPage;
 import io.syncline.core.time.Ticker;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class Held {
   private final Shard shard;
   private final ShardLimits limits;
   private final Ticker ticker;
-  private final Flights<Optional<FileStatus>> entries = new Flights<>();
+  private final Flights<EntryAnswer> entries = new Flights<>();
   private final Flights<Listed> listings = new Flights<>();
 
   Held(FedShard fed, ShardLimits limits, Ticker ticker) {
@@ -53,8 +54,7 @@ final class Held {
    * @param flight the sync to wait for, or to carry out; null to serve what is held
    * @param leads whether the reader is to carry it out
    */
-  record EntryTurn(
-      EntryDecision decision, @Nullable Flight<Optional<FileStatus>> flight, boolean leads) {}
+  record EntryTurn(EntryDecision decision, @Nullable Flight<EntryAnswer> flight, boolean leads) {}
 
   /**
    * Decides for a reader of an entry; begins a sync where nothing held and nothing under way will
@@ -73,7 +73,7 @@ final class Held {
     if (decision.servable() && !caller.asksAlways()) {
       return Optional.of(new EntryTurn(decision, null, false));
     }
-    Flight<Optional<FileStatus>> shared = entries.sharable(location, shard, caller);
+    Flight<EntryAnswer> shared = entries.sharable(location, shard, caller);
     if (shared != null) {
       return Optional.of(new EntryTurn(decision, shared, false));
     }
@@ -83,14 +83,17 @@ final class Held {
 
   /**
    * Ends a reader's sync of an entry with what the store said; whether that is held as valid now.
+   *
+   * @param answered steady ticker time, read after the store had answered
    */
-  boolean endEntry(Flight<Optional<FileStatus>> flight, Optional<FileStatus> found) {
+  boolean endEntry(Flight<EntryAnswer> flight, Optional<FileStatus> found, long answered) {
     entries.end(flight);
+    flight.sync().answered(answered);
     return shard.complete(flight.sync(), found);
   }
 
   /** Ends a reader's sync of an entry without an answer. */
-  void abandonEntry(Flight<Optional<FileStatus>> flight) {
+  void abandonEntry(Flight<EntryAnswer> flight) {
     entries.end(flight);
     shard.abandon(flight.sync());
   }
@@ -154,6 +157,16 @@ final class Held {
     }
     Sync sync = shard.begin(Sync.Target.LISTING, directory, asking.getAsLong());
     return Optional.of(new ListingTurn(Next.LIST, decision, listings.begin(sync)));
+  }
+
+  /**
+   * Stores one page of a listing; false when the rest of it need not be asked.
+   *
+   * @param answered steady ticker time, read after the page was here
+   */
+  boolean page(Flight<Listed> flight, ListingPage page, long answered) {
+    flight.sync().answered(answered);
+    return shard.page(flight.sync(), page);
   }
 
   /** Ends a listing whose last page was stored; whether it is held as valid now. */

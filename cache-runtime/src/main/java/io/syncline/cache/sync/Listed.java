@@ -9,8 +9,9 @@ import io.syncline.core.error.SyncException;
  * @param proof what the store said is there
  * @param stored whether all of it is held and valid
  * @param requests pages that were asked
+ * @param answered steady ticker time when the last of them was here
  */
-record Listed(Proof proof, boolean stored, long requests) {
+record Listed(Proof proof, boolean stored, long requests, long answered) {
   /** What the answer to a listing proves about the location itself. */
   enum Proof {
     DIRECTORY,

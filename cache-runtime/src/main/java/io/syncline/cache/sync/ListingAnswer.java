@@ -15,6 +15,11 @@ import java.util.Optional;
  */
 public record ListingAnswer(
     Outcome outcome, Optional<FileStatus> own, Served served, long unusable, long requests) {
+  /** The same with more keys that were left out. */
+  public ListingAnswer withMoreUnusable(long more) {
+    return new ListingAnswer(outcome, own, served, unusable + more, requests);
+  }
+
   /** What is at a location that was to be listed. */
   public enum Outcome {
     /** A directory. */

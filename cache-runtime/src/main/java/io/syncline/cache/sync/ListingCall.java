@@ -55,8 +55,12 @@ final class ListingCall {
    */
   private final NavigableMap<String, ListingAnswer.Child> pending = new TreeMap<>(order);
 
-  private Bound bound;
   private int listed;
+
+  /** The shard for which it was listed last, and when the store was asked for that. */
+  private @Nullable OwnedShard listedFor;
+
+  private long listedSince;
   private SyncListener.ServedBy by = SyncListener.ServedBy.CACHE;
 
   /** Whether the location is known to be a directory, other than by a child that is there. */
@@ -81,7 +85,6 @@ final class ListingCall {
     this.directory = directory;
     this.caller = caller;
     this.out = out;
-    this.bound = caller.bound();
   }
 
   ListingAnswer answer() {
@@ -111,12 +114,20 @@ final class ListingCall {
   }
 
   private Optional<Held.ListingTurn> enter(OwnedShard shard) {
-    Held.ListingState state = new Held.ListingState(bound, listed > 0, listed < MAX_LISTINGS);
+    Caller answerable = asking.answerableBy(shard, caller);
+    Held.ListingState state =
+        new Held.ListingState(bound(shard, answerable), listedFor == shard, listed < MAX_LISTINGS);
     Watermark watermark = asking.watermark(shard, caller);
     return shard
         .step(
-            held -> held.enterListing(directory, caller, state, watermark, asking.askedAt(caller)))
+            held ->
+                held.enterListing(directory, answerable, state, watermark, asking.askedAt(caller)))
         .flatMap(turn -> turn);
+  }
+
+  /** What was asked for this call will do; not for another tenure, which need not have heard it. */
+  private Bound bound(OwnedShard shard, Caller answerable) {
+    return listedFor == shard ? answerable.including(listedSince) : answerable.bound();
   }
 
   /**
@@ -138,17 +149,19 @@ final class ListingCall {
     listed++;
     requests += leads ? result.requests() : 0;
     by = leads ? SyncListener.ServedBy.ASKED : SyncListener.ServedBy.SHARED;
-    bound = caller.including(flight.sync().nanos());
+    listedFor = shard;
+    listedSince = flight.sync().nanos();
     if (result.proof() == Listed.Proof.DIRECTORY) {
       proven = result.stored();
       return Optional.empty();
     }
-    return Optional.of(noDirectory(result.proof(), Served.asked(flight.sync().nanos()), 0));
+    Served served = Served.asked(listedSince, Shown.pastAll(result.answered()));
+    return Optional.of(noDirectory(result.proof(), served, 0));
   }
 
   /** Reads what is held; empty when it was invalidated on the way, to go on in another turn. */
   private Optional<ListingAnswer> stream(OwnedShard shard, ListingDecision decision) {
-    Served served = served(decision);
+    Served served = served(decision, shard);
     if (!proven && !directory.scheme().implicitDirectories()) {
       EntryAnswer own = own();
       if (!own.isDirectory()) {
@@ -168,7 +181,7 @@ final class ListingCall {
         return Optional.empty();
       }
       boolean last = page.children().size() < asking.limits().childrenPage();
-      deliver(page.children(), answers(page.children()), last);
+      deliver(page.children(), answers(page.children(), shard), last);
       if (last) {
         return Optional.of(ended(served, unusable(decision)));
       }
@@ -178,8 +191,10 @@ final class ListingCall {
   private Held.@Nullable ChildrenPage children(OwnedShard shard) {
     int limit = asking.limits().childrenPage();
     Watermark watermark = asking.watermark(shard, caller);
+    Caller answerable = asking.answerableBy(shard, caller);
+    Bound bound = bound(shard, answerable);
     return shard
-        .step(held -> held.children(directory, lastSlot, limit, caller, bound, watermark))
+        .step(held -> held.children(directory, lastSlot, limit, answerable, bound, watermark))
         .orElse(null);
   }
 
@@ -187,13 +202,13 @@ final class ListingCall {
    * What may be said of each child: what is held, or what the store says where that may not be
    * served.
    */
-  private List<EntryAnswer> answers(List<ChildDecision> children) {
+  private List<EntryAnswer> answers(List<ChildDecision> children, OwnedShard shard) {
     AtomicReferenceArray<EntryAnswer> answers = new AtomicReferenceArray<>(children.size());
     List<Integer> toAsk = new ArrayList<>();
     for (int i = 0; i < children.size(); i++) {
       EntryDecision decision = children.get(i).decision();
       if (decision.servable()) {
-        answers.set(i, heldAnswer(decision));
+        answers.set(i, heldAnswer(decision, shard));
       } else {
         toAsk.add(i);
       }
@@ -300,7 +315,8 @@ final class ListingCall {
   private ListingAnswer directly() {
     by = SyncListener.ServedBy.DIRECT;
     pending.clear();
-    Served served = Served.asked(asking.askedAt(caller).getAsLong());
+    long since = asking.askedAt(caller).getAsLong();
+    Served served;
     long unusable = 0;
     String continuation = null;
     do {
@@ -308,8 +324,10 @@ final class ListingCall {
       try {
         requests++;
         page = caller.terms().ufs().list(directory, continuation);
+        served = Served.asked(since, Shown.pastAll(asking.ticker().steadyNanos()));
       } catch (SyncException e) {
         Listed.Proof found = Listed.Proof.of(e);
+        served = Served.asked(since, Shown.pastAll(asking.ticker().steadyNanos()));
         if (continuation == null) {
           return noDirectory(found, served, unusable);
         }
@@ -360,23 +378,27 @@ final class ListingCall {
       boolean last = page.children().size() < asking.limits().childrenPage();
       deliver(
           page.children(),
-          page.children().stream().map(child -> heldAnswer(child.decision())).toList(),
+          page.children().stream().map(child -> heldAnswer(child.decision(), shard)).toList(),
           last);
       if (last) {
-        return ended(served(page.listing()), unusable(page.listing()));
+        return ended(served(page.listing(), shard), unusable(page.listing()));
       }
     }
   }
 
-  private Served served(ListingDecision decision) {
-    Served held = Served.held(decision.reason(), decision.since());
-    return listed > 0 ? new Served(held.reason(), true, held.stale(), held.since()) : held;
+  private Served served(ListingDecision decision, OwnedShard shard) {
+    Served held =
+        Served.held(decision.reason(), decision.since(), shard.tenure().shown(decision.answered()));
+    return listed > 0
+        ? new Served(held.reason(), true, held.stale(), held.since(), held.shown())
+        : held;
   }
 
-  private static EntryAnswer heldAnswer(EntryDecision decision) {
+  private static EntryAnswer heldAnswer(EntryDecision decision, OwnedShard shard) {
     Optional<FileStatus> status =
         Optional.ofNullable(decision.entry()).flatMap(entry -> Optional.ofNullable(entry.status()));
-    return new EntryAnswer(status, Served.held(decision.reason(), decision.since()));
+    Shown shown = shard.tenure().shown(decision.answered());
+    return new EntryAnswer(status, Served.held(decision.reason(), decision.since(), shown));
   }
 
   private static String slot(ListingAnswer.Child child) {

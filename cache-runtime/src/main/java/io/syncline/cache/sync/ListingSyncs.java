@@ -64,12 +64,13 @@ final class ListingSyncs {
       proof = Listed.Proof.of(e);
       page = NO_CHILDREN;
     }
+    long answered = asking.ticker().steadyNanos();
     long requests = 1;
-    while (store(shard, flight, page)) {
+    while (store(shard, flight, page, answered)) {
       asking.evictor().afterStoring(shard);
       if (page.continuation() == null) {
         boolean stored = shard.step(held -> held.endListing(flight)).orElse(false);
-        return new Listed(proof, stored, requests);
+        return new Listed(proof, stored, requests, answered);
       }
       requests++;
       try {
@@ -80,15 +81,18 @@ final class ListingSyncs {
         }
         // Gone or replaced half-way: what was listed so far is no directory that ever was.
         break;
+      } finally {
+        answered = asking.ticker().steadyNanos();
       }
     }
     shard.run(held -> held.abandonListing(flight));
-    return new Listed(proof, false, requests);
+    return new Listed(proof, false, requests, answered);
   }
 
-  private static boolean store(OwnedShard shard, Flight<Listed> flight, ListingPage page) {
+  private static boolean store(
+      OwnedShard shard, Flight<Listed> flight, ListingPage page, long answered) {
     try {
-      return shard.step(held -> held.shard().page(flight.sync(), page)).orElse(false);
+      return shard.step(held -> held.page(flight, page, answered)).orElse(false);
     } catch (IllegalArgumentException e) {
       throw new SyncException(
           ErrorCode.INTERNAL,
@@ -131,9 +135,17 @@ final class ListingSyncs {
     /** Stores what the listing proved; where that is a file, its status is not known. */
     void end(Listed listed) {
       if (listed.proof() == Listed.Proof.NOTHING) {
-        shard.run(held -> held.shard().complete(sync, Optional.empty()));
+        shard.run(
+            held -> {
+              sync.answered(listed.answered());
+              held.shard().complete(sync, Optional.empty());
+            });
       } else if (listed.proof() == Listed.Proof.DIRECTORY && listed.stored()) {
-        shard.run(held -> held.shard().completeDirectory(sync));
+        shard.run(
+            held -> {
+              sync.answered(listed.answered());
+              held.shard().completeDirectory(sync);
+            });
       } else {
         abandon();
       }

@@ -18,6 +18,7 @@ import io.syncline.core.model.UnreadableRecord;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.origin.Members;
 import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.session.View;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
@@ -34,7 +35,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -68,6 +71,10 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   /** The members whose settling is done: nothing is proven with later ones. */
   private volatile Members settled = Members.NONE;
 
+  /** Names this start of the process to readers. */
+  private final String process = UUID.randomUUID().toString();
+
+  private final AtomicLong tenures = new AtomicLong();
   private final Map<Integer, OwnedShard> owned = new ConcurrentHashMap<>();
 
   /** Shards whose store failed when they were assigned. */
@@ -111,13 +118,24 @@ public final class NodeShards implements ShardSink, WatermarkSource {
       }
       FedShard fed = new FedShard(store, function, limits, feed.lag());
       Held held = new Held(fed, limits, feed.ticker());
-      owned.put(shard, new OwnedShard(store, held, this::failed));
+      owned.put(shard, new OwnedShard(tenure(shard), store, held, this::failed));
       spoilt.remove(shard);
     } catch (SyncException e) {
       spoilt.add(shard);
       refused.put(shard, e);
       failed(e);
     }
+  }
+
+  private Tenure tenure(int shard) {
+    return new Tenure(
+        new View(process, shard, tenures.incrementAndGet()), feed.ticker().steadyNanos());
+  }
+
+  /** Whether a view is that of a shard as it is held here. */
+  boolean holds(View view) {
+    OwnedShard shard = owned.get(view.shard());
+    return shard != null && shard.tenure().view().equals(view) && shard.isHeld();
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnedShard {
   private final int id;
+  private final Tenure tenure;
   private final ShardStore store;
   private final Consumer<SyncException> failures;
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,7 +47,8 @@ final class OwnedShard {
   /** Up to when the feed is complete, by the location of a mount; replaced as a whole. */
   private volatile Map<Location, FeedProof> proofs = Map.of();
 
-  OwnedShard(ShardStore store, Held held, Consumer<SyncException> failures) {
+  OwnedShard(Tenure tenure, ShardStore store, Held held, Consumer<SyncException> failures) {
+    this.tenure = tenure;
     this.id = store.shard();
     this.store = store;
     this.held = held;
@@ -55,6 +57,11 @@ final class OwnedShard {
 
   int id() {
     return id;
+  }
+
+  /** Which assignment it is. */
+  Tenure tenure() {
+    return tenure;
   }
 
   /** Its store, for reading only: a look at what is held that may be out of date at once. */

@@ -5,6 +5,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Token;
+import io.syncline.core.session.Seen;
 import io.syncline.core.spi.UnderFileSystem;
 import java.util.List;
 import java.util.Objects;
@@ -19,9 +20,16 @@ import java.util.Set;
  * @param serveStale whether what is too old is given when the store does not answer
  * @param tokens writes that the answer must reflect, as far as they concern what is read; where
  *     there are any, nothing too old is ever given
+ * @param seen what the caller has seen of it: the answer must not be older; where there is any,
+ *     nothing too old is ever given
  */
 public record ReadTerms(
-    Location mount, UnderFileSystem ufs, Bound bound, boolean serveStale, List<Token> tokens) {
+    Location mount,
+    UnderFileSystem ufs,
+    Bound bound,
+    boolean serveStale,
+    List<Token> tokens,
+    List<Seen> seen) {
   private static final Set<ErrorCode> UNAVAILABLE =
       Set.of(ErrorCode.UFS_UNAVAILABLE, ErrorCode.UFS_THROTTLED, ErrorCode.UFS_BUSY);
 
@@ -30,6 +38,13 @@ public record ReadTerms(
     Objects.requireNonNull(ufs);
     Objects.requireNonNull(bound);
     tokens = List.copyOf(tokens);
+    seen = List.copyOf(seen);
+  }
+
+  /** Terms of a caller who has seen nothing. */
+  public ReadTerms(
+      Location mount, UnderFileSystem ufs, Bound bound, boolean serveStale, List<Token> tokens) {
+    this(mount, ufs, bound, serveStale, tokens, List.of());
   }
 
   /** Terms without tokens. */
@@ -39,7 +54,12 @@ public record ReadTerms(
 
   /** The same, asking the store every time. */
   public ReadTerms asking() {
-    return new ReadTerms(mount, ufs, new Bound(0), false, tokens);
+    return new ReadTerms(mount, ufs, new Bound(0), false, tokens, seen);
+  }
+
+  /** The same with a bound that is not weaker. */
+  ReadTerms within(Bound stricter) {
+    return new ReadTerms(mount, ufs, bound.min(stricter), serveStale, tokens, seen);
   }
 
   /**
@@ -47,6 +67,6 @@ public record ReadTerms(
    * refuse.
    */
   boolean serveStaleAfter(SyncException failure) {
-    return serveStale && tokens.isEmpty() && UNAVAILABLE.contains(failure.code());
+    return serveStale && tokens.isEmpty() && seen.isEmpty() && UNAVAILABLE.contains(failure.code());
   }
 }

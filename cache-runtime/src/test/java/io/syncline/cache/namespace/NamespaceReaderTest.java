@@ -25,6 +25,7 @@ import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountTable;
+import io.syncline.core.session.Seen;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.testing.MemoryShardStore;
@@ -106,7 +107,7 @@ final class NamespaceReaderTest {
 
   private List<FileAnswer> list(String path) {
     List<FileAnswer> all = new ArrayList<>();
-    long unused = reader.list(path, ReadOptions.DEFAULT, all::addAll);
+    ListAnswer unused = reader.list(path, ReadOptions.DEFAULT, all::addAll);
     return all;
   }
 
@@ -141,19 +142,36 @@ final class NamespaceReaderTest {
     assertThat(byPath.path()).isEqualTo("/lake/a/b");
     assertThat(byPath.location()).contains(Location.parse("s3://lake/a/b"));
     assertThat(byPath.freshness())
+        .usingRecursiveComparison()
+        .ignoringFields("seen")
         .isEqualTo(
             new Freshness(
-                Reason.VALIDATED, true, false, Optional.of(Duration.ZERO), Optional.of(INTERVAL)));
+                Reason.VALIDATED,
+                true,
+                false,
+                Optional.of(Duration.ZERO),
+                Optional.of(INTERVAL),
+                List.of()));
     assertThat(byUri.path()).isEqualTo("s3a://lake/a/b");
     assertThat(byUri.status()).isEqualTo(byPath.status());
+    assertThat(byPath.freshness().seen()).extracting(Seen::ageNanos).containsExactly(0L);
+    assertThat(byUri.freshness().seen())
+        .extracting(Seen::ageNanos)
+        .containsExactly(Duration.ofSeconds(10).toNanos());
+    assertThat(byUri.freshness().seen().get(0).view())
+        .isPresent()
+        .isEqualTo(byPath.freshness().seen().get(0).view());
     assertThat(byUri.freshness())
+        .usingRecursiveComparison()
+        .ignoringFields("seen")
         .isEqualTo(
             new Freshness(
                 Reason.VALIDATED,
                 false,
                 false,
                 Optional.of(Duration.ofSeconds(10)),
-                Optional.of(INTERVAL)));
+                Optional.of(INTERVAL),
+                List.of()));
   }
 
   @Test
@@ -251,10 +269,10 @@ final class NamespaceReaderTest {
     s3.putOutside(Location.of(Scheme.S3, "lake", "d/bad\u0001name"), "2");
     s3.putOutside(Location.of(Scheme.S3, "lake", "d/./x"), "3");
     List<FileAnswer> byPath = new ArrayList<>();
-    assertThat(reader.list("/lake/d", ReadOptions.DEFAULT, byPath::addAll)).isEqualTo(2);
+    assertThat(reader.list("/lake/d", ReadOptions.DEFAULT, byPath::addAll).unusable()).isEqualTo(2);
     assertThat(byPath).extracting(FileAnswer::path).containsExactly("/lake/d/good");
     List<FileAnswer> byUri = new ArrayList<>();
-    assertThat(reader.list("s3://lake/d", ReadOptions.DEFAULT, byUri::addAll)).isZero();
+    assertThat(reader.list("s3://lake/d", ReadOptions.DEFAULT, byUri::addAll).unusable()).isZero();
     assertThat(byUri)
         .extracting(FileAnswer::path)
         .containsExactly("s3://lake/d/.", "s3://lake/d/bad\u0001name", "s3://lake/d/good");
@@ -285,7 +303,8 @@ final class NamespaceReaderTest {
     }
     List<Integer> batches = new ArrayList<>();
     for (int round = 0; round < 2; round++) {
-      long unused = reader.list("/lake/d", ReadOptions.DEFAULT, batch -> batches.add(batch.size()));
+      ListAnswer unused =
+          reader.list("/lake/d", ReadOptions.DEFAULT, batch -> batches.add(batch.size()));
     }
     assertThat(batches).containsExactly(1_000, 1_000, 500, 1_000, 1_000, 500);
     assertThat(s3.count(LIST)).isEqualTo(3);
@@ -355,13 +374,16 @@ final class NamespaceReaderTest {
     s3.failNext(STAT, 1, ErrorCode.UFS_UNAVAILABLE);
     Freshness freshness = reader.stat("/soft/x", ReadOptions.DEFAULT).freshness();
     assertThat(freshness)
+        .usingRecursiveComparison()
+        .ignoringFields("seen")
         .isEqualTo(
             new Freshness(
                 Reason.TOO_OLD,
                 false,
                 true,
                 Optional.of(INTERVAL.multipliedBy(2)),
-                Optional.of(INTERVAL)));
+                Optional.of(INTERVAL),
+                List.of()));
     put("s3://lake/x", "v1");
     reader.stat("/lake/x", ReadOptions.DEFAULT);
     nanos.addAndGet(INTERVAL.toNanos() * 2);

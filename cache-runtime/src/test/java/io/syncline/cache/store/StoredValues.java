@@ -70,7 +70,10 @@ final class StoredValues extends DomainContextBase {
     Arbitrary<Long> count = Arbitraries.longs().greaterOrEqual(0);
     return Arbitraries.oneOf(
         Arbitraries.just(Validation.NONE),
-        Combinators.combine(count, count, count, any).as(Validation::new));
+        Combinators.combine(count, count, count, any, any)
+            .as(
+                (start, tick, boot, nanos, answered) ->
+                    new Validation(start, tick, boot, nanos, answered)));
   }
 
   @Provide

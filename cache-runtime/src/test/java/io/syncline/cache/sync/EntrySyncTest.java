@@ -46,10 +46,12 @@ final class EntrySyncTest {
     EntryAnswer second = rig.stat(x);
 
     assertThat(first.found()).isEqualTo(rig.ufs.look(x));
-    assertThat(first.served()).isEqualTo(Served.asked(asked));
+    assertThat(first.served()).isEqualTo(Served.asked(asked, first.served().shown().get(0)));
     assertThat(second.found()).isEqualTo(first.found());
     assertThat(second.served())
-        .isEqualTo(new Served(Reason.VALIDATED, false, false, OptionalLong.of(asked)));
+        .isEqualTo(
+            new Served(
+                Reason.VALIDATED, false, false, OptionalLong.of(asked), first.served().shown()));
     rig.asked(Map.of(STAT, 1));
   }
 
@@ -280,7 +282,9 @@ final class EntrySyncTest {
     EntryAnswer answer = rig.engine.entry(x, rig.staleAllowed(INTERVAL));
     assertThat(answer.found()).contains(old);
     assertThat(answer.served())
-        .isEqualTo(new Served(Reason.INVALIDATED, false, true, OptionalLong.empty()));
+        .isEqualTo(
+            new Served(
+                Reason.INVALIDATED, false, true, OptionalLong.empty(), answer.served().shown()));
 
     rig.ufs.failNext(STAT, 1, ErrorCode.UFS_PERMISSION_DENIED);
     refused(ErrorCode.UFS_PERMISSION_DENIED, () -> rig.engine.entry(x, rig.staleAllowed(INTERVAL)));

@@ -236,7 +236,7 @@ public final class NodeProcess {
             || decision.reason() == Reason.SUBTREE_INVALIDATED)) {
       io.syncline.core.shard.Entry entry = decision.entry();
       if (entry != null && bound.allows(entry.validation().nanos(), now)) {
-        return new EntryDecision(Reason.VALIDATED, entry, decision.since());
+        return new EntryDecision(Reason.VALIDATED, entry, decision.since(), decision.answered());
       }
     }
     return decision;

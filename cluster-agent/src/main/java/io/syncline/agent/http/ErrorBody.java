@@ -3,6 +3,7 @@ package io.syncline.agent.http;
 import com.google.gson.JsonObject;
 import io.javalin.http.Context;
 import io.syncline.agent.door.DoorStatus;
+import io.syncline.cache.namespace.AbsentException;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import java.io.IOException;
@@ -15,6 +16,9 @@ final class ErrorBody {
   /** Answers with the status of the error. */
   static void send(Context context, SyncException error) throws IOException {
     context.res().reset();
+    if (error instanceof AbsentException absent) {
+      FileTransfer.describeSeen(context, absent.location(), absent.seen());
+    }
     send(context, error, DoorStatus.of(error.code()).http());
   }
 

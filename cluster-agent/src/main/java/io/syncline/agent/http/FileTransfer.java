@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.javalin.http.Context;
 import io.syncline.agent.door.Messages;
+import io.syncline.agent.door.ReadSeen;
 import io.syncline.agent.door.ReadTokens;
 import io.syncline.cache.namespace.FileAnswer;
 import io.syncline.cache.namespace.Freshness;
@@ -14,14 +15,17 @@ import io.syncline.cache.namespace.WriteAnswer;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.model.Token;
+import io.syncline.core.session.Seen;
 import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.FileType;
 import io.syncline.proto.node.v1.PutFileResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -40,7 +44,12 @@ final class FileTransfer {
   /** More would not fit the answer's headers; the body has them all. */
   private static final int MAX_TOKEN_HEADER = 8 * 1024;
 
+  /** A reader of a longer one is not told what it has seen, and takes it as seen just now. */
+  private static final int MAX_LOCATION_HEADER = 4 * 1024;
+
   private static final String TOKENS = "Syncline-Token";
+  private static final String SEEN = "Syncline-Seen";
+  private static final String LOCATION = "Syncline-Location";
   private static final String REASON_PREFIX = "SERVE_REASON_";
   private static final String BYTES = "application/octet-stream";
   private static final DateTimeFormatter HTTP_DATE =
@@ -166,6 +175,16 @@ final class FileTransfer {
     file.freshness()
         .bound()
         .ifPresent(bound -> context.res().setHeader("Syncline-Bound-Seconds", seconds(bound)));
+    file.location().ifPresent(location -> describeSeen(context, location, file.freshness().seen()));
+  }
+
+  /** Tells what a reader has seen, of a file or of its absence. */
+  static void describeSeen(Context context, Location location, List<Seen> seen) {
+    String encoded = URLEncoder.encode(location.toString(), StandardCharsets.UTF_8);
+    if (!seen.isEmpty() && encoded.length() <= MAX_LOCATION_HEADER) {
+      context.res().setHeader(LOCATION, encoded);
+      context.res().setHeader(SEEN, ReadSeen.text(seen));
+    }
   }
 
   private static void copy(InputStream from, OutputStream to, OpenFile open, LongConsumer sent)
@@ -211,8 +230,9 @@ final class FileTransfer {
   private static ReadOptions options(Context context) {
     String text = context.queryParam("max_staleness_millis");
     List<Token> tokens = ReadTokens.ofText(Collections.list(context.req().getHeaders(TOKENS)));
+    List<Seen> seen = ReadSeen.ofText(Collections.list(context.req().getHeaders(SEEN)));
     if (text == null) {
-      return new ReadOptions(Optional.empty(), tokens);
+      return new ReadOptions(Optional.empty(), tokens, seen);
     }
     if (!text.matches("\\d{1,11}") || Long.parseLong(text) > SyncInterval.MAX.toMillis()) {
       throw new SyncException(
@@ -223,7 +243,7 @@ final class FileTransfer {
               + SyncInterval.MAX.toMillis()
               + ")");
     }
-    return new ReadOptions(Optional.of(Duration.ofMillis(Long.parseLong(text))), tokens);
+    return new ReadOptions(Optional.of(Duration.ofMillis(Long.parseLong(text))), tokens, seen);
   }
 
   private static String choice(Context context, String name, String preset, String... choices) {

@@ -1,6 +1,7 @@
 package io.syncline.agent.rpc;
 
 import io.syncline.agent.door.Messages;
+import io.syncline.agent.door.ReadSeen;
 import io.syncline.agent.door.ReadTokens;
 import io.syncline.cache.namespace.FileAnswer;
 import io.syncline.cache.namespace.ReadOptions;
@@ -9,6 +10,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.model.Token;
+import io.syncline.core.session.Seen;
 import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.FileType;
 import io.syncline.proto.node.v1.Freshness;
@@ -58,8 +60,9 @@ final class FileMessages {
 
   static ReadOptions options(io.syncline.proto.node.v1.ReadOptions options) {
     List<Token> tokens = ReadTokens.of(options.getTokensList());
+    List<Seen> seen = ReadSeen.of(options.getSeenList());
     if (!options.hasMaxStalenessMillis()) {
-      return new ReadOptions(Optional.empty(), tokens);
+      return new ReadOptions(Optional.empty(), tokens, seen);
     }
     long millis = options.getMaxStalenessMillis();
     if (millis < 0 || millis > SyncInterval.MAX.toMillis()) {
@@ -71,6 +74,6 @@ final class FileMessages {
               + SyncInterval.MAX.toMillis()
               + ")");
     }
-    return new ReadOptions(Optional.of(Duration.ofMillis(millis)), tokens);
+    return new ReadOptions(Optional.of(Duration.ofMillis(millis)), tokens, seen);
   }
 }

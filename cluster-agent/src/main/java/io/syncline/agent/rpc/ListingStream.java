@@ -1,7 +1,9 @@
 package io.syncline.agent.rpc;
 
+import io.syncline.agent.door.ReadSeen;
 import io.syncline.cache.namespace.FileAnswer;
 import io.syncline.cache.namespace.Freshness;
+import io.syncline.cache.namespace.ListAnswer;
 import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.ListResponse;
 import java.util.ArrayList;
@@ -43,11 +45,13 @@ final class ListingStream {
   }
 
   /** Sends what is left, and what is known at the end. */
-  void end(long unrepresentable) {
+  void end(ListAnswer answer) {
     ListResponse.Builder last =
         ListResponse.newBuilder()
             .addAllEntries(batch)
-            .setUnrepresentableKeys(unrepresentable)
+            .setUnrepresentableKeys(answer.unusable())
+            .addAllSeen(ReadSeen.messages(answer.seen()))
+            .setLocation(answer.location().map(Object::toString).orElse(""))
             .setLast(true);
     if (oldest != null) {
       last.setFreshness(FileMessages.freshness(oldest));

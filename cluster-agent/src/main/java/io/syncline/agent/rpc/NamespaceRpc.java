@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.door.Messages;
+import io.syncline.agent.door.ReadSeen;
 import io.syncline.cache.namespace.FileAnswer;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.SyncAnswer;
@@ -48,6 +49,7 @@ final class NamespaceRpc extends NamespaceServiceGrpc.NamespaceServiceImplBase {
           return StatResponse.newBuilder()
               .setFile(FileMessages.info(file))
               .setFreshness(freshness(file))
+              .addAllSeen(ReadSeen.messages(file.freshness().seen()))
               .build();
         });
   }
@@ -61,10 +63,9 @@ final class NamespaceRpc extends NamespaceServiceGrpc.NamespaceServiceImplBase {
         call -> {
           requireReady();
           ListingStream listing = new ListingStream(sender);
-          long unusable =
+          listing.end(
               namespace.list(
-                  request.getPath(), FileMessages.options(request.getOptions()), listing::add);
-          listing.end(unusable);
+                  request.getPath(), FileMessages.options(request.getOptions()), listing::add));
         });
   }
 

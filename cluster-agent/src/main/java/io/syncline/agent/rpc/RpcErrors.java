@@ -6,6 +6,8 @@ import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.syncline.agent.door.DoorStatus;
+import io.syncline.agent.door.ReadSeen;
+import io.syncline.cache.namespace.AbsentException;
 import io.syncline.core.error.SyncException;
 
 /**
@@ -22,19 +24,30 @@ final class RpcErrors {
 
   static StatusRuntimeException of(SyncException error) {
     String message = cut(error.getMessage());
-    ErrorInfo info =
+    ErrorInfo.Builder info =
         ErrorInfo.newBuilder()
             .setReason(error.code().id())
             .setDomain(DOMAIN)
             .putMetadata("cause", cut(error.finding()))
-            .putMetadata("try", error.code().remedy())
-            .build();
+            .putMetadata("try", error.code().remedy());
+    if (error instanceof AbsentException absent) {
+      putSeen(absent, info);
+    }
     return StatusProto.toStatusRuntimeException(
         Status.newBuilder()
             .setCode(DoorStatus.of(error.code()).grpc().value())
             .setMessage(message)
-            .addDetails(Any.pack(info))
+            .addDetails(Any.pack(info.build()))
             .build());
+  }
+
+  /** A reader who is not told takes the absence as seen just now. */
+  private static void putSeen(AbsentException absent, ErrorInfo.Builder info) {
+    String location = absent.location().toString();
+    if (location.length() <= MAX_TEXT) {
+      info.putMetadata("location", location);
+      info.putMetadata("seen", ReadSeen.text(absent.seen()));
+    }
   }
 
   private static String cut(String text) {

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message says what was found, what was expected and, where the code's remedy is too
  * general, what to do. Whatever it quotes, it is {@link Printable}.
+ *
+ * <p>Open for errors that tell more than a message.
  */
-public final class SyncException extends RuntimeException {
+public class SyncException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param listing what is held; null when nothing is
  * @param since ticker time at which it is known to have matched the store; empty when unknown, and
  *     when it is not valid
+ * @param answered steady ticker time before which it was committed; empty for before the shard was
+ *     taken up
  */
-public record ListingDecision(Reason reason, @Nullable Listing listing, OptionalLong since) {
+public record ListingDecision(
+    Reason reason, @Nullable Listing listing, OptionalLong since, OptionalLong answered) {
   /** Whether it may be served. */
   public boolean servable() {
     return reason.servable();

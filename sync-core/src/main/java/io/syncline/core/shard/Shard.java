@@ -368,20 +368,24 @@ public final class Shard {
       Location directory, Bound bound, long now, Watermark watermark) {
     Listing listing = store.listing(directory);
     if (!started) {
-      return new ListingDecision(Reason.NOT_OWNED, listing, OptionalLong.empty());
+      return unservable(Reason.NOT_OWNED, listing);
     }
     if (listing == null) {
-      return new ListingDecision(Reason.MISSING, null, OptionalLong.empty());
+      return unservable(Reason.MISSING, null);
     }
     if (!listing.complete()) {
-      return new ListingDecision(Reason.INCOMPLETE, listing, OptionalLong.empty());
+      return unservable(Reason.INCOMPLETE, listing);
     }
     if (marks.covers(directory, listing.validation().tick())) {
-      return new ListingDecision(Reason.SUBTREE_INVALIDATED, listing, OptionalLong.empty());
+      return unservable(Reason.SUBTREE_INVALIDATED, listing);
     }
     Clock clock = new Clock(bound, now, watermark, caughtUp);
     OptionalLong validated = listing.validation().nanosIn(boot);
-    return new ListingDecision(clock.reason(validated), listing, clock.since(validated));
+    return new ListingDecision(
+        clock.reason(validated),
+        listing,
+        clock.since(validated),
+        listing.validation().answeredIn(boot));
   }
 
   /**
@@ -519,34 +523,65 @@ public final class Shard {
   private EntryDecision decide(
       Location location, @Nullable Entry entry, @Nullable Listing listing, Clock clock) {
     if (!started) {
-      return new EntryDecision(Reason.NOT_OWNED, null, OptionalLong.empty());
+      return unservable(Reason.NOT_OWNED, null, OptionalLong.empty());
     }
     boolean complete = listing != null && listing.complete();
     if (entry == null) {
       if (listing == null || !complete) {
-        return new EntryDecision(Reason.MISSING, null, OptionalLong.empty());
+        return unservable(Reason.MISSING, null, OptionalLong.empty());
       }
-      return decideValid(location, Entry.absent(listing.validation()), listing.validation(), clock);
+      return decideValid(
+          location,
+          Entry.absent(listing.validation()),
+          listing.validation(),
+          listing.validation().answeredIn(boot),
+          clock);
     }
+    OptionalLong answered = answered(entry, complete ? listing : null);
     if (entry.stale()) {
       Reason reason =
           entry.state() == Entry.State.PLACEHOLDER ? Reason.PLACEHOLDER : Reason.INVALIDATED;
-      return new EntryDecision(reason, entry, OptionalLong.empty());
+      return unservable(reason, entry, answered);
     }
     Validation validation =
         listing != null && complete
             ? entry.validation().newer(listing.validation())
             : entry.validation();
-    return decideValid(location, entry, validation, clock);
+    return decideValid(location, entry, validation, answered, clock);
   }
 
   private EntryDecision decideValid(
-      Location location, Entry entry, Validation validation, Clock clock) {
+      Location location, Entry entry, Validation validation, OptionalLong answered, Clock clock) {
     if (marks.covers(location, validation.tick())) {
-      return new EntryDecision(Reason.SUBTREE_INVALIDATED, entry, OptionalLong.empty());
+      return unservable(Reason.SUBTREE_INVALIDATED, entry, answered);
     }
     OptionalLong validated = validation.nanosIn(boot);
-    return new EntryDecision(clock.reason(validated), entry, clock.since(validated));
+    return new EntryDecision(clock.reason(validated), entry, clock.since(validated), answered);
+  }
+
+  /**
+   * Before when an entry was committed. A listing that saw it again unchanged counts as well: in
+   * between it may have been something else.
+   */
+  private OptionalLong answered(Entry entry, @Nullable Listing listing) {
+    OptionalLong own = entry.validation().answeredIn(boot);
+    OptionalLong again =
+        listing == null ? OptionalLong.empty() : listing.validation().answeredIn(boot);
+    if (own.isEmpty() || again.isEmpty()) {
+      return own.isEmpty() ? again : own;
+    }
+    return OptionalLong.of(Math.max(own.getAsLong(), again.getAsLong()));
+  }
+
+  private static EntryDecision unservable(
+      Reason reason, @Nullable Entry entry, OptionalLong answered) {
+    return new EntryDecision(reason, entry, OptionalLong.empty(), answered);
+  }
+
+  private ListingDecision unservable(Reason reason, @Nullable Listing listing) {
+    OptionalLong answered =
+        listing == null ? OptionalLong.empty() : listing.validation().answeredIn(boot);
+    return new ListingDecision(reason, listing, OptionalLong.empty(), answered);
   }
 
   private void commit(Step step) {
@@ -555,40 +590,5 @@ public final class Shard {
       reservedStart = lastStart + STARTS_RESERVED;
     }
     step.store(new ShardCounters(tick, reservedStart, boot, rows, marks.allTick()));
-  }
-
-  /**
-   * The freshness rule: what is valid is fresh since the newer of its validation and the watermark.
-   *
-   * @param bound how old it may be
-   * @param now ticker time
-   * @param watermark up to when the feed is complete
-   * @param caughtUp whether the log was read to where it was when the shard was taken up
-   */
-  private record Clock(Bound bound, long now, Watermark watermark, boolean caughtUp) {
-    OptionalLong since(OptionalLong validated) {
-      if (validated.isEmpty()) {
-        return watermark.nanos();
-      }
-      return watermark.nanos().isEmpty()
-              || validated.getAsLong() - watermark.nanos().getAsLong() >= 0
-          ? validated
-          : watermark.nanos();
-    }
-
-    Reason reason(OptionalLong validated) {
-      if (validated.isPresent()
-          && bound.nanos() != Long.MAX_VALUE
-          && bound.allows(validated.getAsLong(), now)) {
-        return Reason.VALIDATED;
-      }
-      if (watermark.nanos().isPresent()
-          && bound.nanos() != Long.MAX_VALUE
-          && bound.allows(watermark.nanos().getAsLong(), now)) {
-        return Reason.WATERMARK;
-      }
-      boolean current = caughtUp || validated.isPresent();
-      return bound.equals(Bound.NONE) && current ? Reason.UNBOUNDED : Reason.TOO_OLD;
-    }
   }
 }

@@ -23,7 +23,7 @@ public final class Sync {
 
   private final Target target;
   private final Location location;
-  private final Validation validation;
+  private Validation validation;
   private final Set<String> touched = new HashSet<>();
   private boolean spoiled;
   private boolean overflowed;
@@ -55,6 +55,16 @@ public final class Sync {
 
   Validation validation() {
     return validation;
+  }
+
+  /**
+   * The store's answer, or one more page of it, is here. To be told in the step that stores it,
+   * before it is stored.
+   *
+   * @param steadyNanos steady ticker time, read after the answer came
+   */
+  public void answered(long steadyNanos) {
+    validation = validation.answeredAt(steadyNanos);
   }
 
   boolean isSpoiled() {

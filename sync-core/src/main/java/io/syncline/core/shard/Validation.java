@@ -10,10 +10,33 @@ import java.util.OptionalLong;
  * @param tick the shard's tick when that sync started, before the store was asked
  * @param boot which start of the process {@code nanos} belongs to
  * @param nanos ticker time just before the store was asked, less the store's read lag
+ * @param answered steady ticker time at which the store's answer was here, of a listing that of the
+ *     page: what it told was committed before; {@link #UNKNOWN} when nobody said
  */
-public record Validation(long start, long tick, long boot, long nanos) {
+public record Validation(long start, long tick, long boot, long nanos, long answered) {
+  /** In place of the time of an answer: it may have come just now. */
+  public static final long UNKNOWN = Long.MAX_VALUE;
+
   /** Nothing was ever asked. */
   public static final Validation NONE = new Validation(0, 0, 0, 0);
+
+  /** One whose answer is not here yet. */
+  public Validation(long start, long tick, long boot, long nanos) {
+    this(start, tick, boot, nanos, UNKNOWN);
+  }
+
+  /** The same, answered. */
+  public Validation answeredAt(long steadyNanos) {
+    return new Validation(start, tick, boot, nanos, steadyNanos);
+  }
+
+  /**
+   * When it was answered, as far as this start of the process can know it; empty for before that
+   * start.
+   */
+  public OptionalLong answeredIn(long currentBoot) {
+    return boot == currentBoot ? OptionalLong.of(answered) : OptionalLong.empty();
+  }
 
   /**
    * The validated time as far as this start of the process can know it: readings of earlier starts

@@ -6,6 +6,14 @@ package io.syncline.core.time;
  */
 @FunctionalInterface
 public interface Ticker {
-  /** Nanoseconds elapsed. */
+  /** Nanoseconds elapsed: rather more than passed than less. */
   long nanos();
+
+  /**
+   * Nanoseconds since another arbitrary instant, rather less than passed than more: what a
+   * suspended machine slept through need not count. Compared with readings of its own only.
+   */
+  default long steadyNanos() {
+    return nanos();
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.core.session;
+
+import org.jspecify.annotations.NullMarked;
