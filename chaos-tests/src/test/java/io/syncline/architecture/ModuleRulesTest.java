@@ -65,6 +65,10 @@ final class ModuleRulesTest {
       imports(Packages.AGENT, Packages.allowedInAgent());
 
   @ArchTest
+  static final ArchRule clientSpeaksToNodesOverProtoOnly =
+      imports(Packages.CLIENT, Packages.allowedInClient());
+
+  @ArchTest
   static final ArchRule cliSpeaksToNodesOverProtoOnly =
       imports(Packages.CLI, Packages.allowedInCli());
 

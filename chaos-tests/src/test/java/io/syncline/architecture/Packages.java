@@ -13,6 +13,7 @@ final class Packages {
   static final String UFS = "io.syncline.ufs..";
   static final String WATCH = "io.syncline.watch..";
   static final String AGENT = "io.syncline.agent..";
+  static final String CLIENT = "io.syncline.client..";
   static final String CLI = "io.syncline.cli..";
   static final String EMBEDDED = "io.syncline.embedded..";
   static final String DEMO = "io.syncline.demo..";
@@ -25,7 +26,7 @@ final class Packages {
   static final String[] OUTSIDE = {EMBEDDED, DEMO, BENCHMARKS};
 
   /** Everything that the rules know; a class elsewhere would escape them. */
-  static final String[] KNOWN = join(NODE, of(CLI), OUTSIDE);
+  static final String[] KNOWN = join(NODE, of(CLIENT, CLI), OUTSIDE);
 
   /**
    * Packages without a class yet: a rule about them may find nothing to check. A package leaves
@@ -81,10 +82,18 @@ final class Packages {
     return join(EVERYWHERE, GRPC, RESILIENCE, JSON_AND_YAML, COORDINATION, METRICS, HTTP, NODE);
   }
 
+  /** The core for what a session has seen, which is pure, and for the catalogue of errors. */
+  static String[] allowedInClient() {
+    return join(EVERYWHERE, GRPC, of("com.google.gson..", CORE, PROTO, CLIENT));
+  }
+
   /** The JDK's own small server answers the rehearsal that fills the class archive. */
   static String[] allowedInCli() {
     return join(
-        EVERYWHERE, GRPC, JSON_AND_YAML, of(PROTO, CLI, "picocli..", "com.sun.net.httpserver.."));
+        EVERYWHERE,
+        GRPC,
+        JSON_AND_YAML,
+        of(PROTO, CLIENT, CLI, "picocli..", "com.sun.net.httpserver.."));
   }
 
   /** Allows a rule about packages none of which has a class yet to check nothing. */

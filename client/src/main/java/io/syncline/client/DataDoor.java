@@ -1,11 +1,11 @@
-package io.syncline.cli.client;
+package io.syncline.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.syncline.cli.failure.ClientError;
-import io.syncline.cli.failure.Failure;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.session.Seen;
 import io.syncline.proto.node.v1.Token;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The HTTP door of one node, through which the bytes of files travel. Thread rule: any thread. */
 public final class DataDoor {
@@ -27,7 +28,13 @@ public final class DataDoor {
   private final String address;
   private final Optional<Duration> timeout;
 
-  DataDoor(String address, Optional<Duration> timeout) {
+  /**
+   * The door at an address; nothing is sent yet.
+   *
+   * @param address {@code host:port}
+   * @param timeout how long a node may say nothing; empty for what suits
+   */
+  public DataDoor(String address, Optional<Duration> timeout) {
     this.address = address;
     this.timeout = timeout;
   }
@@ -40,12 +47,21 @@ public final class DataDoor {
    * @param tokens writes that the answer must reflect
    */
   public FileBytes open(String path, Optional<String> range, List<Token> tokens) {
+    return open(path, range, tokens, List.of());
+  }
+
+  /** The same, no older than what was seen. */
+  FileBytes open(String path, Optional<String> range, List<Token> tokens, List<Seen> seen) {
     DataExchange exchange = connect();
     try {
       List<String> headers = new ArrayList<>();
       range.ifPresent(bytes -> headers.add("Range: bytes=" + bytes));
       if (!tokens.isEmpty()) {
-        headers.add("Syncline-Token: " + TokenText.header(tokens));
+        headers.add("Syncline-Token: " + text(tokens));
+      }
+      if (!seen.isEmpty()) {
+        headers.add(
+            "Syncline-Seen: " + seen.stream().map(Seen::toString).collect(Collectors.joining(",")));
       }
       exchange.head("GET", target(path), address, headers);
       DataExchange.Answer answer = exchange.answer();
@@ -56,7 +72,7 @@ public final class DataDoor {
     } catch (IOException e) {
       exchange.close();
       throw broken(e);
-    } catch (Failure e) {
+    } catch (SynclineException e) {
       exchange.close();
       throw e;
     }
@@ -88,10 +104,10 @@ public final class DataDoor {
       }
       return parse(new String(answer.body().readNBytes(MAX_ANSWER), StandardCharsets.UTF_8), path);
     } catch (IOException e) {
-      throw Failure.of(
-          ClientError.UNKNOWN_OUTCOME,
+      throw SynclineException.of(
+          ErrorCode.UFS_UNKNOWN_OUTCOME,
           "the connection to " + address + " broke: " + path + " may or may not have been written",
-          "Look before you repeat it: syncline stat " + path,
+          "Look before you repeat it.",
           e);
     }
   }
@@ -100,16 +116,16 @@ public final class DataDoor {
     try {
       return DataExchange.connect(address, timeout.orElse(PATIENCE), timeout.orElse(SILENCE));
     } catch (IOException e) {
-      throw RemoteFailures.unreachable(address, e);
+      throw RemoteFailures.unreachable(address, e).notSent();
     }
   }
 
-  private Failure refused(DataExchange.Answer answer) throws IOException {
+  private SynclineException refused(DataExchange.Answer answer) throws IOException {
     String body = new String(answer.body().readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
-    return RemoteFailures.ofHttp(answer.status(), body, address);
+    return RemoteFailures.ofHttp(answer.status(), body, address, Sight.ofHeaders(answer.headers()));
   }
 
-  private Failure broken(IOException e) {
+  private SynclineException broken(IOException e) {
     return e instanceof SocketTimeoutException
         ? RemoteFailures.deadline(address, e)
         : RemoteFailures.unreachable(address, e);
@@ -127,7 +143,8 @@ public final class DataDoor {
           Boolean.parseBoolean(text(member(answer, "result"), "published", "false")),
           tokens(member(answer, "result")));
     } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
-      throw new IOException("the answer is not what was expected: " + Failure.describe(e), e);
+      throw new IOException(
+          "the answer is not what was expected: " + SynclineException.describe(e), e);
     }
   }
 
@@ -135,6 +152,12 @@ public final class DataDoor {
     // The encoder is for forms, where a blank is a plus.
     return "/data/v1/file?path="
         + URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String text(List<Token> tokens) {
+    return tokens.stream()
+        .map(token -> token.getOrigin() + "@" + token.getPartition() + ":" + token.getSequence())
+        .collect(Collectors.joining(","));
   }
 
   private static List<Token> tokens(JsonObject result) {

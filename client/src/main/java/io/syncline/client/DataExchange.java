@@ -1,7 +1,6 @@
-package io.syncline.cli.client;
+package io.syncline.client;
 
-import io.syncline.cli.failure.ClientError;
-import io.syncline.cli.failure.Failure;
+import io.syncline.core.error.ErrorCode;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
@@ -41,8 +40,9 @@ final class DataExchange implements AutoCloseable {
    * @param status HTTP status, 200 to 599
    * @param length number of bytes of the body; empty where it was not told
    * @param body the body; a read fails when it ends too early
+   * @param headers by name in small letters
    */
-  record Answer(int status, OptionalLong length, InputStream body) {}
+  record Answer(int status, OptionalLong length, InputStream body, Map<String, String> headers) {}
 
   private DataExchange(Socket socket) throws IOException {
     this.socket = socket;
@@ -136,15 +136,15 @@ final class DataExchange implements AutoCloseable {
   private Answer answer(int status, Map<String, String> headers) throws IOException {
     String encoding = headers.getOrDefault("transfer-encoding", "");
     if (encoding.toLowerCase(Locale.ROOT).endsWith("chunked")) {
-      return new Answer(status, OptionalLong.empty(), new ChunkedBody(in));
+      return new Answer(status, OptionalLong.empty(), new ChunkedBody(in), headers);
     }
     String length = headers.get("content-length");
     if (length == null) {
-      return new Answer(status, OptionalLong.empty(), in);
+      return new Answer(status, OptionalLong.empty(), in, headers);
     }
     try {
       long bytes = Long.parseLong(length.strip());
-      return new Answer(status, OptionalLong.of(bytes), new SizedBody(in, bytes));
+      return new Answer(status, OptionalLong.of(bytes), new SizedBody(in, bytes), headers);
     } catch (NumberFormatException e) {
       throw new IOException("the length '" + length + "' is not a number", e);
     }
@@ -170,11 +170,11 @@ final class DataExchange implements AutoCloseable {
     }
   }
 
-  private static Failure changed(String message, @Nullable IOException origin) {
-    return new Failure(
-        ClientError.CHANGED_UNDERNEATH.id(),
+  private static SynclineException changed(String message, @Nullable IOException origin) {
+    return new SynclineException(
+        ErrorCode.CHANGED_UNDERNEATH.id(),
         message,
-        origin == null ? "" : Failure.describe(origin),
+        origin == null ? "" : SynclineException.describe(origin),
         "Nothing was written; repeat it.",
         origin);
   }

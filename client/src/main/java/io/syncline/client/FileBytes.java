@@ -1,9 +1,7 @@
-package io.syncline.cli.client;
+package io.syncline.client;
 
-import io.syncline.cli.failure.ClientError;
-import io.syncline.cli.failure.Failure;
-import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -28,13 +26,9 @@ public final class FileBytes implements AutoCloseable {
     return answer.length();
   }
 
-  /** Why a read of it failed, in the words for a person. */
-  public static Failure brokenOff(String path, IOException e) {
-    return Failure.of(
-        ClientError.CHANGED_UNDERNEATH,
-        path + " ended before its announced length: it was replaced, or the connection broke",
-        "Read it again.",
-        e);
+  /** What its reader has seen; empty where the node did not say. */
+  Optional<Sight> sight() {
+    return Sight.ofHeaders(answer.headers());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.syncline.cli.client;
+package io.syncline.client;
 
 import io.syncline.proto.node.v1.Token;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.syncline.cli.client;
+package io.syncline.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -10,96 +10,109 @@ import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.syncline.cli.failure.ClientError;
-import io.syncline.cli.failure.Failure;
+import io.syncline.core.error.ErrorCode;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link Failure} of what a node, or the way to it, answered. */
+/** Makes a {@link SynclineException} of what a node, or the way to it, answered. */
 final class RemoteFailures {
-  private static final String START =
-      "Start one with: syncline demo, or choose a context with -c NAME";
-
   private RemoteFailures() {}
 
   /** A failed call. The node's own code counts; without one, the gRPC status is the nearest. */
-  static Failure of(StatusRuntimeException e, String address) {
+  static SynclineException of(StatusRuntimeException e, String address) {
     Optional<ErrorInfo> info = errorInfo(e);
     Status status = e.getStatus();
     String description =
         Optional.ofNullable(status.getDescription()).orElse(status.getCode().name());
     if (info.isPresent()) {
-      return new Failure(
-          info.get().getReason(),
-          description,
-          info.get().getMetadataOrDefault("cause", ""),
-          info.get().getMetadataOrDefault("try", ""),
-          e);
+      return new SynclineException(
+              info.get().getReason(),
+              description,
+              info.get().getMetadataOrDefault("cause", ""),
+              info.get().getMetadataOrDefault("try", ""),
+              e)
+          .showing(
+              Sight.of(
+                  info.get().getMetadataOrDefault("location", ""),
+                  info.get().getMetadataOrDefault("seen", "")));
     }
     return switch (status.getCode()) {
       case UNAVAILABLE -> unreachable(address, rootOf(e));
       case DEADLINE_EXCEEDED -> deadline(address, e);
-      case NOT_FOUND -> Failure.of(ClientError.NOT_FOUND, description, "", e);
+      case NOT_FOUND -> SynclineException.of(ErrorCode.NOT_FOUND, description, "", e);
       case ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED ->
-          Failure.of(ClientError.ALREADY_EXISTS, description, "", e);
+          SynclineException.of(ErrorCode.ALREADY_EXISTS, description, "", e);
       case INVALID_ARGUMENT, OUT_OF_RANGE ->
-          Failure.of(ClientError.INVALID_ARGUMENT, description, "", e);
+          SynclineException.of(ErrorCode.INVALID_ARGUMENT, description, "", e);
       case PERMISSION_DENIED, UNAUTHENTICATED ->
-          Failure.of(ClientError.PERMISSION_DENIED, description, "", e);
+          SynclineException.of(ErrorCode.UFS_PERMISSION_DENIED, description, "", e);
       case UNIMPLEMENTED ->
-          Failure.of(
-              ClientError.INTERNAL,
+          SynclineException.of(
+              ErrorCode.INTERNAL,
               "the node at " + address + " does not know this call",
-              "Use a command line of the node's own version; see: syncline version",
+              "Use a client of the node's own version.",
               e);
       default ->
-          Failure.of(
-              ClientError.INTERNAL,
+          SynclineException.of(
+              ErrorCode.INTERNAL,
               "the node at " + address + " failed: " + description,
-              "This is a bug: please report it with the output of the same command with -v.",
+              "This is a bug: please report it.",
               e);
     };
   }
 
-  /** Nobody answers at an address. */
-  static Failure unreachable(String address, Throwable origin) {
-    return Failure.of(ClientError.NODE_UNREACHABLE, "no node answers at " + address, START, origin);
+  /** Nobody answers at an address; certainly nobody heard of it where there is no connection. */
+  static SynclineException unreachable(String address, Throwable origin) {
+    SynclineException unreachable =
+        SynclineException.of(
+            ErrorCode.NODE_UNREACHABLE, "no node answers at " + address, "", origin);
+    boolean noConnection =
+        origin instanceof ConnectException
+            || origin instanceof UnknownHostException
+            || origin instanceof NoRouteToHostException
+            || origin instanceof UnresolvedAddressException;
+    return noConnection ? unreachable.notSent() : unreachable;
   }
 
   /** No answer in time. */
-  static Failure deadline(String address, Throwable origin) {
+  static SynclineException deadline(String address, Throwable origin) {
     // The origin says the same at length.
-    return new Failure(
-        ClientError.DEADLINE_EXCEEDED.id(),
+    return new SynclineException(
+        ErrorCode.DEADLINE_EXCEEDED.id(),
         "the node at " + address + " did not answer in time",
         "",
-        "Retry with a longer --timeout.",
+        "Allow it more time.",
         origin);
   }
 
   /** A refusal by the data door: its JSON, or its HTTP status where the body is something else. */
-  static Failure ofHttp(int status, String body, String address) {
+  static SynclineException ofHttp(int status, String body, String address, Optional<Sight> sight) {
     Optional<JsonObject> json = object(body);
     if (json.isPresent() && json.get().has("code")) {
-      return new Failure(
-          text(json.get(), "code"),
-          text(json.get(), "message"),
-          text(json.get(), "cause"),
-          text(json.get(), "try"));
+      return new SynclineException(
+              text(json.get(), "code"),
+              text(json.get(), "message"),
+              text(json.get(), "cause"),
+              text(json.get(), "try"))
+          .showing(sight);
     }
-    ClientError error =
+    ErrorCode error =
         switch (status) {
-          case 400, 416 -> ClientError.INVALID_ARGUMENT;
-          case 401, 403 -> ClientError.PERMISSION_DENIED;
-          case 404 -> ClientError.NOT_FOUND;
-          case 409 -> ClientError.ALREADY_EXISTS;
-          case 412 -> ClientError.CHANGED_UNDERNEATH;
-          case 429, 503 -> ClientError.NODE_UNREACHABLE;
-          case 504 -> ClientError.DEADLINE_EXCEEDED;
-          default -> ClientError.INTERNAL;
+          case 400, 416 -> ErrorCode.INVALID_ARGUMENT;
+          case 401, 403 -> ErrorCode.UFS_PERMISSION_DENIED;
+          case 404 -> ErrorCode.NOT_FOUND;
+          case 409 -> ErrorCode.ALREADY_EXISTS;
+          case 412 -> ErrorCode.CHANGED_UNDERNEATH;
+          case 429, 503 -> ErrorCode.NODE_UNREACHABLE;
+          case 504 -> ErrorCode.DEADLINE_EXCEEDED;
+          default -> ErrorCode.INTERNAL;
         };
-    return Failure.of(
-        error, "the data door at " + address + " answered HTTP " + status, "Repeat it with -v.");
+    return SynclineException.of(
+        error, "the data door at " + address + " answered HTTP " + status, "");
   }
 
   private static Optional<ErrorInfo> errorInfo(StatusRuntimeException e) {

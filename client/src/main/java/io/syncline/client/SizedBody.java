@@ -1,4 +1,4 @@
-package io.syncline.cli.client;
+package io.syncline.client;
 
 import java.io.EOFException;
 import java.io.IOException;

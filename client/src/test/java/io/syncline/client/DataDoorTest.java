@@ -1,9 +1,8 @@
-package io.syncline.cli.client;
+package io.syncline.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.cli.failure.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +59,8 @@ class DataDoorTest {
   @ValueSource(strings = {"SSH-2.0-OpenSSH\r\n", "", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n"})
   void whatDoesNotSpeakHttpIsNoNode(String answer) {
     assertThatThrownBy(() -> get(answer))
-        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("SYN-6007"));
+        .isInstanceOfSatisfying(
+            SynclineException.class, e -> assertThat(e.code()).isEqualTo("SYN-6007"));
   }
 
   @Test
@@ -69,7 +69,8 @@ class DataDoorTest {
       DataDoor door =
           new DataDoor("localhost:" + silent.getLocalPort(), Optional.of(Duration.ofMillis(200)));
       assertThatThrownBy(() -> door.open("/x", Optional.empty(), List.of()))
-          .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("SYN-6004"));
+          .isInstanceOfSatisfying(
+              SynclineException.class, e -> assertThat(e.code()).isEqualTo("SYN-6004"));
     }
   }
 
@@ -94,7 +95,8 @@ class DataDoorTest {
     try (Peer peer = new Peer(refusal)) {
       assertThatThrownBy(
               () -> peer.door().put("/x", endless, OptionalLong.of(1L << 40), false, false))
-          .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("SYN-2002"));
+          .isInstanceOfSatisfying(
+              SynclineException.class, e -> assertThat(e.code()).isEqualTo("SYN-2002"));
     }
   }
 
@@ -102,7 +104,8 @@ class DataDoorTest {
   void aConnectionThatBreaksDuringAWriteHasAnUnknownOutcome() throws IOException {
     try (Peer peer = new Peer("")) {
       assertThatThrownBy(() -> put(peer, "abc", OptionalLong.of(3)))
-          .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("SYN-3005"));
+          .isInstanceOfSatisfying(
+              SynclineException.class, e -> assertThat(e.code()).isEqualTo("SYN-3005"));
     }
   }
 
@@ -111,15 +114,19 @@ class DataDoorTest {
   void aSourceOfAnotherLengthIsNotSentAsWhole(long announced) throws IOException {
     try (Peer peer = new Peer("")) {
       assertThatThrownBy(() -> put(peer, "abc", OptionalLong.of(announced)))
-          .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.code()).isEqualTo("SYN-2202"));
+          .isInstanceOfSatisfying(
+              SynclineException.class, e -> assertThat(e.code()).isEqualTo("SYN-2202"));
     }
   }
 
   @Test
   void aRefusalWithoutJsonHasTheNearestCode() {
-    assertThat(RemoteFailures.ofHttp(404, "<html>", "n:1").code()).isEqualTo("SYN-2001");
-    assertThat(RemoteFailures.ofHttp(503, "", "n:1").code()).isEqualTo("SYN-6007");
-    assertThat(RemoteFailures.ofHttp(500, "[]", "n:1").code()).isEqualTo("SYN-9001");
+    assertThat(RemoteFailures.ofHttp(404, "<html>", "n:1", Optional.empty()).code())
+        .isEqualTo("SYN-2001");
+    assertThat(RemoteFailures.ofHttp(503, "", "n:1", Optional.empty()).code())
+        .isEqualTo("SYN-6007");
+    assertThat(RemoteFailures.ofHttp(500, "[]", "n:1", Optional.empty()).code())
+        .isEqualTo("SYN-9001");
   }
 
   private static String get(String answer) throws IOException {

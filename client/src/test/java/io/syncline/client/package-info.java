@@ -1,4 +1,4 @@
 @NullMarked
-package io.syncline.cli.client;
+package io.syncline.client;
 
 import org.jspecify.annotations.NullMarked;

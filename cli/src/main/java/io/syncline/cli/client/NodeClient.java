@@ -1,15 +1,8 @@
 package io.syncline.cli.client;
 
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
-import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
-import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.syncline.cli.context.ClusterContext;
 import io.syncline.cli.failure.Failure;
+import io.syncline.client.NodeConnection;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.AdminServiceGrpc.AdminServiceBlockingStub;
@@ -68,36 +61,20 @@ public final class NodeClient implements AutoCloseable {
   /** How long a call may take whose work grows with the data: a listing, a tree, a sync. */
   private static final Duration LONG = Duration.ofHours(12);
 
-  /** Room for a batch of 1,000 of the longest paths. */
-  private static final int MAX_MESSAGE_BYTES = 32 << 20;
-
   private final ClusterContext context;
   private final Optional<Duration> timeout;
-  private final EventLoopGroup loop;
-  private final ManagedChannel channel;
+  private final NodeConnection node;
   private final NamespaceServiceBlockingStub namespace;
   private final AdminServiceBlockingStub admin;
-  private final DataDoor data;
+  private final FileDoor data;
 
   private NodeClient(ClusterContext context, Optional<Duration> timeout) {
     this.context = context;
     this.timeout = timeout;
-    // One plain Java thread: loading the native transport costs more than a command has to say.
-    this.loop =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("node-client", true), NioIoHandler.newFactory());
-    this.channel =
-        NettyChannelBuilder.forAddress(Address.of(context.grpc()))
-            .usePlaintext()
-            .proxyDetector(target -> null)
-            .eventLoopGroup(loop)
-            .channelType(NioSocketChannel.class)
-            .directExecutor()
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .build();
-    this.namespace = NamespaceServiceGrpc.newBlockingStub(channel);
-    this.admin = AdminServiceGrpc.newBlockingStub(channel);
-    this.data = new DataDoor(context.data(), timeout);
+    this.node = new NodeConnection(context.grpc(), context.data(), timeout);
+    this.namespace = NamespaceServiceGrpc.newBlockingStub(node.channel());
+    this.admin = AdminServiceGrpc.newBlockingStub(node.channel());
+    this.data = new FileDoor(node.data());
   }
 
   /**
@@ -114,7 +91,7 @@ public final class NodeClient implements AutoCloseable {
   }
 
   /** The door for file bytes. */
-  public DataDoor data() {
+  public FileDoor data() {
     return data;
   }
 
@@ -223,9 +200,7 @@ public final class NodeClient implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
-    // Its thread is a daemon and ends by itself; nobody waits for it.
-    var unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    node.close();
   }
 
   private static ReadOptions options(Optional<Duration> maxStaleness, List<Token> tokens) {
@@ -243,11 +218,7 @@ public final class NodeClient implements AutoCloseable {
   }
 
   private <T> T call(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (StatusRuntimeException e) {
-      throw RemoteFailures.of(e, context.grpc());
-    }
+    return Failures.of(() -> node.call(call));
   }
 
   private <T> void stream(Supplier<Iterator<T>> call, Consumer<T> each) {

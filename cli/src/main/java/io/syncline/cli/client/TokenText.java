@@ -6,7 +6,6 @@ import io.syncline.proto.node.v1.Token;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The text of tokens, as a person passes it on from a write to a read. */
 public final class TokenText {
@@ -34,11 +33,6 @@ public final class TokenText {
   /** The text of one token. */
   public static String of(Token token) {
     return token.getOrigin() + "@" + token.getPartition() + ":" + token.getSequence();
-  }
-
-  /** Several of them as a header has them. */
-  static String header(List<Token> tokens) {
-    return tokens.stream().map(TokenText::of).collect(Collectors.joining(","));
   }
 
   /** Several of them in JSON. */

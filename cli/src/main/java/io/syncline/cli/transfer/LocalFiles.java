@@ -1,11 +1,12 @@
 package io.syncline.cli.transfer;
 
-import io.syncline.cli.client.FileBytes;
+import io.syncline.cli.client.FileDoor;
 import io.syncline.cli.client.NewestTokens;
 import io.syncline.cli.client.NodeClient;
-import io.syncline.cli.client.PutAnswer;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.Failure;
+import io.syncline.client.FileBytes;
+import io.syncline.client.PutAnswer;
 import io.syncline.proto.node.v1.Token;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,7 +119,7 @@ public final class LocalFiles {
     try {
       return from.read(buffer);
     } catch (IOException e) {
-      throw FileBytes.brokenOff(source, e);
+      throw FileDoor.brokenOff(source, e);
     }
   }
 

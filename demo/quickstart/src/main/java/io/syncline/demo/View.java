@@ -1,9 +1,9 @@
 package io.syncline.demo;
 
-import io.syncline.cli.client.FileBytes;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.transfer.RemoteTree;
+import io.syncline.client.FileBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,9 +1,7 @@
 package io.syncline.cli.command.file;
 
-import io.syncline.cli.client.FileBytes;
 import io.syncline.cli.client.NewestTokens;
 import io.syncline.cli.client.NodeClient;
-import io.syncline.cli.client.PutAnswer;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.failure.Failure;
@@ -12,6 +10,8 @@ import io.syncline.cli.session.Session;
 import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.cli.transfer.Totals;
 import io.syncline.cli.transfer.Transfers;
+import io.syncline.client.FileBytes;
+import io.syncline.client.PutAnswer;
 import io.syncline.proto.node.v1.FileInfo;
 import java.util.List;
 import java.util.Optional;

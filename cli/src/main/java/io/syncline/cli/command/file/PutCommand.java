@@ -2,7 +2,6 @@ package io.syncline.cli.command.file;
 
 import io.syncline.cli.client.NewestTokens;
 import io.syncline.cli.client.NodeClient;
-import io.syncline.cli.client.PutAnswer;
 import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.failure.Failure;
@@ -12,6 +11,7 @@ import io.syncline.cli.transfer.LocalFiles;
 import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.cli.transfer.Totals;
 import io.syncline.cli.transfer.Transfers;
+import io.syncline.client.PutAnswer;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,8 @@
 package io.syncline.cli.command.file;
 
-import io.syncline.cli.client.FileBytes;
+import io.syncline.cli.client.FileDoor;
 import io.syncline.cli.session.Session;
+import io.syncline.client.FileBytes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ final class ToStdout {
         session.stopIfNobodyReads();
       }
     } catch (IOException e) {
-      throw FileBytes.brokenOff(path, e);
+      throw FileDoor.brokenOff(path, e);
     }
   }
 }
