@@ -5,6 +5,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.syncline.client.SynclineClient;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.ClusterNodeInfo;
@@ -52,6 +53,8 @@ import java.util.stream.Collectors;
 final class Doors implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
+  private final String grpc;
+  private final String dataDoor;
   private final ManagedChannel channel;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -59,9 +62,16 @@ final class Doors implements AutoCloseable {
   private final String health;
 
   Doors(int grpcPort, int dataPort, int httpPort) {
+    grpc = "127.0.0.1:" + grpcPort;
+    dataDoor = "127.0.0.1:" + dataPort;
     channel = NettyChannelBuilder.forAddress("127.0.0.1", grpcPort).usePlaintext().build();
     data = "http://127.0.0.1:" + dataPort + "/data/v1/file";
     health = "http://127.0.0.1:" + httpPort;
+  }
+
+  /** Names the node to a client. */
+  SynclineClient.Builder addTo(SynclineClient.Builder client) {
+    return client.node(grpc, dataDoor);
   }
 
   /** Writes a file, whether it was there or not. */

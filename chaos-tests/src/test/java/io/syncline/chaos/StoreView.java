@@ -54,6 +54,12 @@ public final class StoreView implements AutoCloseable {
         });
   }
 
+  /** Writes one object. */
+  void put(String key, String text) {
+    var unused =
+        client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(text));
+  }
+
   /** Everything below a prefix, by key, with its content. */
   public SortedMap<String, String> contents(String prefix) {
     return client

@@ -51,7 +51,7 @@ public final class MemoryNamespace implements AutoCloseable {
   public static final int SHARDS = 4;
 
   private final Ticker ticker = System::nanoTime;
-  private final MemoryUfs store = MemoryUfs.objectStore(InstantSource.system());
+  private final MemoryUfs store;
   private final UnderFileSystem tapped = tap();
   private volatile UnaryOperator<InputStream> reads = UnaryOperator.identity();
   private final MemoryLog log = new MemoryLog(SHARDS);
@@ -63,6 +63,12 @@ public final class MemoryNamespace implements AutoCloseable {
   private final WritePath writes;
 
   public MemoryNamespace(MemoryMounts mounts) {
+    this(mounts, MemoryUfs.objectStore(InstantSource.system()));
+  }
+
+  /** A namespace over a store that others show as well; it hears nothing of them. */
+  public MemoryNamespace(MemoryMounts mounts, MemoryUfs store) {
+    this.store = store;
     ShardFunction function = new ShardFunction(SHARDS);
     Map<Integer, MemoryShardStore> disks = new ConcurrentHashMap<>();
     NodeShards shards =
