@@ -89,9 +89,11 @@ final class CodeRulesTest {
           // Asks the broker again, a bounded number of times, whether a new topic is there.
           .and()
           .doNotHaveFullyQualifiedName("io.syncline.bus.kafka.KafkaTopics")
-          // Asks a node again, until the deadline that a person gave.
+          // Ask a node again, until the deadline that a person gave.
           .and()
           .doNotHaveFullyQualifiedName("io.syncline.cli.command.lag.LagCommand")
+          .and()
+          .doNotHaveFullyQualifiedName("io.syncline.cli.session.AskAgain")
           .should()
           .callMethodWhere(
               targetIs("java.lang.Thread", "sleep")

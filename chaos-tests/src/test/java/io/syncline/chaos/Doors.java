@@ -10,6 +10,9 @@ import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.DeleteRequest;
+import io.syncline.proto.node.v1.FenceMark;
+import io.syncline.proto.node.v1.FenceRequest;
+import io.syncline.proto.node.v1.FenceResponse;
 import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
@@ -221,6 +224,12 @@ final class Doors implements AutoCloseable {
             admin()
                 .forgetNode(
                     ForgetNodeRequest.newBuilder().setName(name).setProcessIsDead(true).build()));
+  }
+
+  /** How far its cluster is with what was changed at a path before it was first asked. */
+  FenceResponse fence(String path, List<FenceMark> marks) {
+    return call(
+        () -> admin().fence(FenceRequest.newBuilder().setPath(path).addAllMarks(marks).build()));
   }
 
   /** The records of a topic that the node could not read, the newest first; one page of them. */

@@ -14,9 +14,13 @@ import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
 import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.FeedLimit;
+import io.syncline.proto.node.v1.FenceMark;
+import io.syncline.proto.node.v1.FenceRequest;
+import io.syncline.proto.node.v1.FenceResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.Health;
+import io.syncline.proto.node.v1.LakeCluster;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListMountsResponse;
 import io.syncline.proto.node.v1.ListNodesRequest;
@@ -35,6 +39,7 @@ import io.syncline.proto.node.v1.RemoveMountResponse;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.SettingChange;
+import io.syncline.proto.node.v1.ShardFence;
 import io.syncline.proto.node.v1.ShardStateCounts;
 import io.syncline.proto.node.v1.ShowConfigRequest;
 import io.syncline.proto.node.v1.ShowConfigResponse;
@@ -47,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** The admin service of a {@link FakeNode}. */
 final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
@@ -60,6 +66,12 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   /** What was asked to be forgotten, and not only planned. */
   final List<ForgetNodeRequest> forgotten = new CopyOnWriteArrayList<>();
+
+  /** What was asked of fences, in order. */
+  final List<FenceRequest> fences = new CopyOnWriteArrayList<>();
+
+  /** What is answered to it. */
+  volatile Function<FenceRequest, FenceResponse> fence;
 
   final Map<String, MountInfo> mounts = new ConcurrentSkipListMap<>();
   volatile NodeState state = NodeState.NODE_STATE_READY;
@@ -77,6 +89,7 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
   FakeAdmin(FakeNode node, String cluster) {
     this.node = node;
     this.cluster = cluster;
+    this.fence = request -> fence(true, request).build();
     mounts.put("/lake", mount("/lake", "s3://lake/"));
   }
 
@@ -301,6 +314,44 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
               .setWaitSeconds(request.getProcessIsDead() ? 90 : 1200)
               .build();
         });
+  }
+
+  @Override
+  public void fence(FenceRequest request, StreamObserver<FenceResponse> observer) {
+    fences.add(request);
+    node.answer(observer, () -> fence.apply(request));
+  }
+
+  /** An answer about a cluster of two shards, in a lake of two clusters; its mark is the first. */
+  FenceResponse.Builder fence(boolean applied, FenceRequest request) {
+    FenceMark mark =
+        request.getMarksCount() > 0
+            ? request.getMarks(0)
+            : FenceMark.newBuilder()
+                .setNode(cluster + "-1")
+                .setProcess("3")
+                .setInstant(fences.size())
+                .build();
+    FenceResponse.Builder answer =
+        FenceResponse.newBuilder()
+            .setCluster(cluster)
+            .addLocations("s3://lake/a")
+            .setApplied(applied)
+            .setShardsApplied(applied ? 2 : 1)
+            .setShardsTotal(2)
+            .addMarks(mark)
+            .addClusters(LakeCluster.newBuilder().setName("east").setLive(true))
+            .addClusters(LakeCluster.newBuilder().setName("west").setLive(true));
+    if (!applied) {
+      answer.addHeldBack(
+          ShardFence.newBuilder()
+              .setShard(1)
+              .setNode(cluster + "-1")
+              .setLimit(FeedLimit.FEED_LIMIT_CLAIM)
+              .setLimitSubject("east/east-1/17")
+              .setBehindSeconds(12.5));
+    }
+    return answer;
   }
 
   private static boolean is(QuarantinedRecordInfo record, String topic) {

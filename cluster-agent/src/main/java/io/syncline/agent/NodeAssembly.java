@@ -3,6 +3,7 @@ package io.syncline.agent;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeAdmin;
+import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.Coordination;
@@ -16,6 +17,7 @@ import io.syncline.agent.fencing.OriginsSweeper;
 import io.syncline.agent.http.DataDoor;
 import io.syncline.agent.http.HealthDoor;
 import io.syncline.agent.metrics.NodeMeters;
+import io.syncline.agent.rpc.GrpcPeers;
 import io.syncline.agent.rpc.RpcServer;
 import io.syncline.bus.kafka.BusTimeouts;
 import io.syncline.bus.kafka.KafkaBusSettings;
@@ -177,7 +179,27 @@ final class NodeAssembly {
             new NodeAdmin.Sources(
                 outbox::origin, members::members, home::remembered, () -> registered(coordination)),
             fencer);
-    return open(parts, monitor, namespace(parts, engine, writes), engine, writes, nodes);
+    Administration administration = new Administration(nodes, fences(parts, members, origin));
+    return open(parts, monitor, namespace(parts, engine, writes), engine, writes, administration);
+  }
+
+  /** What a node says for its whole cluster. */
+  private record Administration(NodeAdmin nodes, FenceAdmin fences) {}
+
+  private FenceAdmin fences(NodeParts parts, MembershipKeeper members, Origin start) {
+    return new FenceAdmin(
+        new FenceAdmin.Self(
+            start.cluster(),
+            start.name(),
+            String.valueOf(start.incarnation()),
+            config.kafka().partitions()),
+        new FenceAdmin.Sources(
+            ticker,
+            parts.shards()::told,
+            members::members,
+            () -> registered(parts.coordination()),
+            () -> parts.mounts().current().table()),
+        new GrpcPeers());
   }
 
   private Coordination coordination() {
@@ -220,7 +242,7 @@ final class NodeAssembly {
       Namespace namespace,
       SyncEngine engine,
       WritePath writes,
-      NodeAdmin nodeAdmin) {
+      Administration administration) {
     NodeConfig.Doors doors = config.doors();
     HealthDoor health =
         teardown.opened(
@@ -243,7 +265,8 @@ final class NodeAssembly {
                     parts.stores(),
                     config.effective(),
                     parts.store().quarantine()::newest,
-                    nodeAdmin,
+                    administration.nodes(),
+                    administration.fences(),
                     meters.calls()),
                 ticker));
     DataDoor data =

@@ -290,6 +290,23 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     return Optional.ofNullable(owned.get(shard)).map(holding -> holding.proof(mount));
   }
 
+  /**
+   * For each shard that is held here, up to when it was told of every change that was made through
+   * the log at, below or above some locations. Looks now, and at what mounts expect not at all.
+   *
+   * @param locations at least one
+   */
+  public SortedMap<Integer, FeedProof> told(Collection<Location> locations) {
+    Members members = settled;
+    SortedMap<Integer, FeedProof> told = new TreeMap<>();
+    for (OwnedShard shard : owned.values()) {
+      shard
+          .step(held -> held.fed().told(locations, members))
+          .ifPresent(proof -> told.put(shard.id(), proof));
+    }
+    return told;
+  }
+
   /** Whether the write that a token stands for is applied in its shard, which is held here. */
   public boolean isApplied(Token token) {
     try {

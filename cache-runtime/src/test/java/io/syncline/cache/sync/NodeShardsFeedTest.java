@@ -140,6 +140,38 @@ final class NodeShardsFeedTest {
   }
 
   @Test
+  void whatWasToldIsKnownWhateverMountsExpectAndOnlyOfShardsThatAreHeld() {
+    shards.covered(table(ExternalChanges.UNWATCHED).mounts());
+    prove();
+    Location other = Location.parse("s3://other/");
+    assertThat(shards.told(List.of(FILE))).containsOnlyKeys(0);
+    assertThat(shards.told(List.of(FILE)).get(0).nanos()).hasValue(nanos.get());
+    pass();
+    date();
+    shards.settle();
+    assertThat(shards.told(List.of(other)).get(0).nanos())
+        .as("nobody can write there")
+        .hasValue(nanos.get());
+    assertThat(shards.told(List.of(other, FILE)).get(0).limit())
+        .as("the least of both")
+        .isEqualTo(FeedProof.Limit.CLAIM);
+    shards.revoked(0);
+    assertThat(shards.told(List.of(FILE))).isEmpty();
+  }
+
+  /** An origin that joined a moment ago may have written: it is counted once that is settled. */
+  @Test
+  void whatWasToldIsLookedAtWithOriginsThatAreSettled() {
+    prove();
+    pass();
+    join(new Origin("east", "n2", 1));
+    date();
+    claim();
+    long before = shards.told(List.of(LAKE)).get(0).nanos().getAsLong();
+    assertThat(before).as("not later than what is settled").isLessThan(nanos.get());
+  }
+
+  @Test
   void aHeartbeatIsEnoughToProveMore() {
     prove();
     pass();

@@ -12,6 +12,8 @@ import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.FenceRequest;
+import io.syncline.proto.node.v1.FenceResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
@@ -154,6 +156,11 @@ public final class NodeClient implements AutoCloseable {
   /** Begins to declare a node gone. */
   public ForgetNodeResponse forgetNode(ForgetNodeRequest request) {
     return call(() -> admin(QUICK).forgetNode(request));
+  }
+
+  /** How far the node's cluster is with what was changed before it was first asked. */
+  public FenceResponse fence(FenceRequest request) {
+    return call(() -> admin(QUICK).fence(request));
   }
 
   /** One path. */

@@ -15,6 +15,7 @@ import static io.syncline.cli.failure.ExitCode.WAIT_TIMED_OUT;
 
 import io.syncline.cli.command.bus.BusCommand;
 import io.syncline.cli.command.bus.BusInspectCommand;
+import io.syncline.cli.command.fence.FenceCommand;
 import io.syncline.cli.command.file.CatCommand;
 import io.syncline.cli.command.file.CopyCommand;
 import io.syncline.cli.command.file.GetCommand;
@@ -72,6 +73,7 @@ public final class CommandTree {
     add("mkdir", () -> remote(new MakeDirectoryCommand(session), NOT_FOUND, CONFLICT));
     add("sync", () -> remote(new SyncCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("lag", () -> remote(new LagCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
+    add("fence", () -> remote(new FenceCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("bus", this::bus);
     add("config", this::config);
     add("completion", () -> command(new CompletionCommand(session)));

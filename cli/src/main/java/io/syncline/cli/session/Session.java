@@ -13,6 +13,7 @@ import io.syncline.cli.output.RowWriter;
 import io.syncline.cli.output.Shape;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,6 +87,23 @@ public final class Session {
   /** A client of a cluster by name; to be closed. */
   public NodeClient connect(String context) {
     return NodeClient.of(contextsFile().load().select(Optional.of(context)), options.timeout());
+  }
+
+  /** The cluster that was named, or every cluster there is a context of, the current one first. */
+  public List<ClusterContext> everywhere() {
+    Contexts contexts = contextsFile().load();
+    ClusterContext first = contexts.select(wanted());
+    if (asksOneCluster()) {
+      return List.of(first);
+    }
+    List<ClusterContext> all = new ArrayList<>(List.of(first));
+    contexts.all().stream().filter(context -> !context.equals(first)).forEach(all::add);
+    return all;
+  }
+
+  /** Whether one cluster was named, and no other is of interest. */
+  public boolean asksOneCluster() {
+    return wanted().isPresent();
   }
 
   /** Asks one cluster or all and writes a list of items. Returns the exit code. */

@@ -7,6 +7,7 @@ import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.MountDefinition;
@@ -20,6 +21,10 @@ import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.CheckResult;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.FenceNodeRequest;
+import io.syncline.proto.node.v1.FenceNodeResponse;
+import io.syncline.proto.node.v1.FenceRequest;
+import io.syncline.proto.node.v1.FenceResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
@@ -57,6 +62,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   private final List<EffectiveValue> config;
   private final QuarantineView quarantine;
   private final NodeAdmin nodes;
+  private final FenceAdmin fences;
   private final CallRunner calls;
 
   AdminRpc(RpcServer.Parts parts, CallRunner calls) {
@@ -67,6 +73,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     this.config = parts.config();
     this.quarantine = parts.quarantine();
     this.nodes = parts.nodes();
+    this.fences = parts.fences();
     this.calls = calls;
   }
 
@@ -226,6 +233,16 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
         () ->
             NodeMessages.forgetting(
                 nodes.forget(request.getName(), request.getProcessIsDead(), request.getDryRun())));
+  }
+
+  @Override
+  public void fence(FenceRequest request, StreamObserver<FenceResponse> observer) {
+    calls.answer(observer, () -> FenceMessages.answer(fences, request));
+  }
+
+  @Override
+  public void fenceNode(FenceNodeRequest request, StreamObserver<FenceNodeResponse> observer) {
+    calls.answer(observer, () -> FenceMessages.answer(fences, request));
   }
 
   /** The mount with its state where it is in effect exactly so. */

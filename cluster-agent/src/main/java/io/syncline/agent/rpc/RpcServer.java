@@ -11,6 +11,7 @@ import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.cache.namespace.Namespace;
@@ -60,6 +61,7 @@ public final class RpcServer implements AutoCloseable {
    * @param config the effective configuration, secrets masked
    * @param quarantine records that nobody could read
    * @param nodes the nodes of the cluster
+   * @param fences tells whether the cluster has applied what was changed
    * @param listener hears of calls
    */
   public record Parts(
@@ -71,6 +73,7 @@ public final class RpcServer implements AutoCloseable {
       List<EffectiveValue> config,
       QuarantineView quarantine,
       NodeAdmin nodes,
+      FenceAdmin fences,
       CallListener listener) {}
 
   /**

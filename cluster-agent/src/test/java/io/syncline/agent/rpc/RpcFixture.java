@@ -85,6 +85,7 @@ abstract class RpcFixture {
                         "ufs.lake.secret-key", "***", ConfigSource.ENVIRONMENT, true)),
                 quarantine,
                 cluster.admin(),
+                cluster.fences(),
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();

@@ -1,11 +1,16 @@
 package io.syncline.agent.testing;
 
 import io.syncline.agent.admin.NodeAdmin;
+import io.syncline.agent.cluster.FenceAdmin;
+import io.syncline.agent.cluster.Peers;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.Leftovers;
+import io.syncline.core.feed.FeedProof;
+import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.mount.MountTable;
 import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
@@ -14,7 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Cluster east as its node n1 sees it: what the origins topic and ZooKeeper say is up to a test.
@@ -47,6 +56,49 @@ public final class FakeCluster {
     return new NodeAdmin(
         new NodeAdmin.Sources(() -> SELF, membership::members, () -> remembered, () -> registered),
         fencer);
+  }
+
+  /** What the shards of this node have been told, by shard; of whatever locations. */
+  public final SortedMap<Integer, FeedProof> told = new ConcurrentSkipListMap<>();
+
+  /** The mounts of this node. */
+  public volatile MountTable mounts = MountTable.empty();
+
+  /** Elapsed time of this node. */
+  public final AtomicLong nanos = new AtomicLong();
+
+  /** Answers for the other nodes, which are asked by name; by default none of them answers. */
+  public volatile Peers peers =
+      (nodes, locations, marks) ->
+          nodes.stream()
+              .map(node -> new Peers.Answer(node.name(), Optional.empty(), "connection refused"))
+              .toList();
+
+  /** Its door for those who wait until changes are applied; a cluster of two shards. */
+  public FenceAdmin fences() {
+    return new FenceAdmin(
+        new FenceAdmin.Self("east", "n1", "9", 2),
+        new FenceAdmin.Sources(
+            nanos::get, locations -> told, membership::members, () -> registered, () -> mounts),
+        (nodes, locations, marks) -> peers.fences(nodes, locations, marks));
+  }
+
+  /** A shard has been told of everything up to an instant. */
+  public void told(int shard, long until) {
+    told.put(
+        shard,
+        new FeedProof(new Watermark(OptionalLong.of(until)), FeedProof.Limit.CLAIM, "west/n1/3"));
+  }
+
+  /** A topic is registered. */
+  public void register(String cluster) {
+    membership.read(
+        "topic/" + cluster, new OriginsEntry.Registered(cluster, "t." + cluster, "id", 2));
+  }
+
+  /** The origins topic was read to its end, as of an instant. */
+  public void read(long asked) {
+    membership.read("ping", membership.ping(asked));
   }
 
   /** An origin joined. */

@@ -158,6 +158,22 @@ public final class FedShard {
   }
 
   /**
+   * Up to which instant this shard was told of every change that was made through the log at, below
+   * or above some locations; the least that is proven of one of them.
+   *
+   * @param locations at least one
+   */
+  public FeedProof told(Collection<Location> locations, Members members) {
+    if (!shard.isStarted()) {
+      return FeedProof.unknown(FeedProof.Limit.ORIGINS_UNKNOWN, "");
+    }
+    return locations.stream()
+        .map(location -> feed.told(location, members))
+        .reduce(FeedProof::weaker)
+        .orElseThrow(() -> new IllegalArgumentException("no location is named"));
+  }
+
+  /**
    * The proofs of several mounts, by location. Where mounts that expect different things show the
    * same location, the weaker one counts.
    */

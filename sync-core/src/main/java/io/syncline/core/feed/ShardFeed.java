@@ -288,16 +288,24 @@ public final class ShardFeed {
   /** Up to which instant this shard was told of every change that concerns a mount. */
   public FeedProof proof(Mount mount, Members members) {
     ExternalChanges external = mount.policy().externalChanges();
-    Location location = mount.location();
     if (external == ExternalChanges.UNWATCHED) {
       return FeedProof.unknown(FeedProof.Limit.UNWATCHED, "");
     }
+    if (external == ExternalChanges.WATCHED
+        && members.date().isPresent()
+        && members.all().stream().noneMatch(member -> member.watches(mount.location()))) {
+      return FeedProof.unknown(FeedProof.Limit.NO_WATCHER, "");
+    }
+    return told(mount.location(), members);
+  }
+
+  /**
+   * Up to which instant this shard was told of every change that an origin made at, below or above
+   * a location, whoever else changes it.
+   */
+  public FeedProof told(Location location, Members members) {
     if (members.date().isEmpty()) {
       return FeedProof.unknown(FeedProof.Limit.ORIGINS_UNKNOWN, "");
-    }
-    if (external == ExternalChanges.WATCHED
-        && members.all().stream().noneMatch(member -> member.watches(location))) {
-      return FeedProof.unknown(FeedProof.Limit.NO_WATCHER, "");
     }
     for (Map.Entry<Origin, Stranger> stranger : strangers.entrySet()) {
       if (!stranger.getValue().judged()) {

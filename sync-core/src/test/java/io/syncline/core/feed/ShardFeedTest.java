@@ -438,6 +438,22 @@ class ShardFeedTest {
         .isEqualTo(FeedProof.Limit.UNWATCHED);
   }
 
+  /** What others change unseen is another matter: that is what a fence asks for. */
+  @Test
+  void whatWasToldOfALocationDoesNotDependOnWhoElseChangesIt() {
+    live();
+    assertThat(feed.told(LAKE, membership.members())).isEqualTo(proof());
+    assertThat(feed.told(LAKE.child("x"), membership.members()).nanos())
+        .as("below what an origin can write")
+        .hasValue(2_000);
+    assertThat(feed.told(LAKE.root(), membership.members()).nanos())
+        .as("above what an origin can write")
+        .hasValue(2_000);
+    assertThat(feed.told(OTHER, membership.members()).nanos()).hasValue(4_000);
+    assertThat(feed.told(LAKE, new Membership(EAST).members()).limit())
+        .isEqualTo(FeedProof.Limit.ORIGINS_UNKNOWN);
+  }
+
   @Test
   void aWatchedMountNeedsAWatcherThatCoversIt() {
     live();

@@ -27,16 +27,25 @@ public final class LimitText {
 
   /** One word, and the origin or cluster it is about. */
   public static String word(MountInfo mount) {
-    if (mount.getLimit() == FeedLimit.FEED_LIMIT_UNSPECIFIED) {
+    return word(mount.getLimit(), mount.getLimitSubject());
+  }
+
+  /** One word, and the origin or cluster it is about; empty where it is about nothing. */
+  public static String word(FeedLimit limit, String subject) {
+    if (limit == FeedLimit.FEED_LIMIT_UNSPECIFIED) {
       return "-";
     }
-    String name = name(mount);
-    return mount.getLimitSubject().isEmpty() ? name : name + " " + mount.getLimitSubject();
+    return subject.isEmpty() ? name(limit) : name(limit) + " " + subject;
   }
 
   /** The limit as one word. */
   public static String name(MountInfo mount) {
-    String name = mount.getLimit().name();
+    return name(mount.getLimit());
+  }
+
+  /** The limit as one word. */
+  public static String name(FeedLimit limit) {
+    String name = limit.name();
     return name.startsWith("FEED_LIMIT_") ? name.substring("FEED_LIMIT_".length()) : name;
   }
 }

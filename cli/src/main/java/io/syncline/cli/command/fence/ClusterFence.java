@@ -1,0 +1,54 @@
+package io.syncline.cli.command.fence;
+
+import io.syncline.cli.failure.Failure;
+import io.syncline.proto.node.v1.FenceResponse;
+import java.util.Optional;
+
+/**
+ * What is known of one cluster at the end of the wait.
+ *
+ * @param cluster its name; that of its context where it did not answer
+ * @param answer its last answer; empty where it gave none
+ * @param failure why it gave none; empty where it was not asked
+ */
+record ClusterFence(
+    String cluster, State state, Optional<FenceResponse> answer, Optional<Failure> failure) {
+
+  /** How a cluster stands, the best first. */
+  enum State {
+    /** It has applied everything. */
+    APPLIED,
+
+    /** No node of it is joined to the log: nothing is served there that could be old. */
+    GONE,
+
+    /** It has not applied everything in time. */
+    WAITING,
+
+    /** It did not answer, or there is no context to ask it by. */
+    UNKNOWN
+  }
+
+  static ClusterFence of(FenceResponse answer) {
+    return new ClusterFence(
+        answer.getCluster(),
+        answer.getApplied() ? State.APPLIED : State.WAITING,
+        Optional.of(answer),
+        Optional.empty());
+  }
+
+  static ClusterFence unanswered(String context, Failure failure) {
+    return new ClusterFence(context, State.UNKNOWN, Optional.empty(), Optional.of(failure));
+  }
+
+  /** A cluster that the log tells of, and nobody asked. */
+  static ClusterFence notAsked(String cluster, boolean live) {
+    return new ClusterFence(
+        cluster, live ? State.UNKNOWN : State.GONE, Optional.empty(), Optional.empty());
+  }
+
+  /** The better of two answers about one cluster: either is proof enough. */
+  ClusterFence or(ClusterFence other) {
+    return state.compareTo(other.state) <= 0 ? this : other;
+  }
+}

@@ -1,0 +1,5 @@
+/** Waiting until every cluster has applied what was changed so far. */
+@NullMarked
+package io.syncline.cli.command.fence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.syncline.agent.cluster;
+
+import io.syncline.agent.coordination.NodeInfo;
+import io.syncline.core.fence.FenceMark;
+import io.syncline.core.model.Location;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The other nodes of the cluster, asked through their doors.
+ *
+ * <p>Thread rule: any thread; each call blocks, for a bounded time.
+ */
+public interface Peers {
+
+  /**
+   * What one node answered.
+   *
+   * @param node its name
+   * @param fence empty when it did not answer
+   * @param detail why it did not, for a person; empty when it did
+   */
+  record Answer(String node, Optional<NodeFence> fence, String detail) {}
+
+  /**
+   * Asks all of them at once how far their shards are; one answer for each.
+   *
+   * @param marks those that were given out earlier, of whatever nodes
+   */
+  List<Answer> fences(
+      List<NodeInfo> nodes, Collection<Location> locations, Collection<FenceMark> marks);
+}

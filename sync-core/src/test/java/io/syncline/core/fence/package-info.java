@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.core.fence;
+
+import org.jspecify.annotations.NullMarked;
