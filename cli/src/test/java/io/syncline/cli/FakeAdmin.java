@@ -12,6 +12,8 @@ import io.syncline.proto.node.v1.ConfigEntry;
 import io.syncline.proto.node.v1.ConfigSource;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.DrainNodeRequest;
+import io.syncline.proto.node.v1.DrainNodeResponse;
 import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.FeedLimit;
 import io.syncline.proto.node.v1.FenceMark;
@@ -29,6 +31,7 @@ import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.NodeStanding;
 import io.syncline.proto.node.v1.NodeState;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.OnStale;
@@ -66,6 +69,21 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   /** What was asked to be forgotten, and not only planned. */
   final List<ForgetNodeRequest> forgotten = new CopyOnWriteArrayList<>();
+
+  /** What was asked to be drained, in order. */
+  final List<DrainNodeRequest> drains = new CopyOnWriteArrayList<>();
+
+  /** What is answered to it. */
+  volatile Function<DrainNodeRequest, DrainNodeResponse> drain =
+      request ->
+          DrainNodeResponse.newBuilder()
+              .setNode(request.getName())
+              .setStanding(NodeStanding.NODE_STANDING_SERVING)
+              .setWritesUnderWay(2)
+              .setOutboxDepth(3)
+              .setShardsOwned(4)
+              .putOthers("n3", "n3:7450")
+              .build();
 
   /** What was asked of fences, in order. */
   final List<FenceRequest> fences = new CopyOnWriteArrayList<>();
@@ -314,6 +332,12 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
               .setWaitSeconds(request.getProcessIsDead() ? 90 : 1200)
               .build();
         });
+  }
+
+  @Override
+  public void drainNode(DrainNodeRequest request, StreamObserver<DrainNodeResponse> observer) {
+    drains.add(request);
+    node.answer(observer, () -> drain.apply(request));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.origin.OriginsSink;
 import io.syncline.core.spi.ShardSink;
 import io.syncline.core.time.Ticker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +92,11 @@ final class BusLink implements AutoCloseable {
   /** Records in the log that are not applied yet. */
   long lag() {
     return subscriber.lags().stream().mapToLong(BusLag.Lag::records).sum();
+  }
+
+  /** Gives all shards to the others of the group; false when that took longer than permitted. */
+  boolean giveUpShards(Duration atMost) {
+    return subscriber.giveUpShards(atMost);
   }
 
   /** Shards that cannot catch up because another cluster's topic cannot be read. */

@@ -1,6 +1,7 @@
 package io.syncline.agent;
 
 import io.syncline.agent.admin.NodeView;
+import io.syncline.agent.cluster.Drain;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.MountRegistry;
 import io.syncline.agent.coordination.NodeRegistry;
@@ -41,6 +42,7 @@ public final class ClusterNode implements AutoCloseable {
    * @param outbox what is not published yet
    * @param mounts the mount table
    * @param nodes the nodes of the cluster
+   * @param drain takes the node out of its cluster
    * @param rpc the gRPC door
    * @param data the data door
    * @param health the health door
@@ -52,6 +54,7 @@ public final class ClusterNode implements AutoCloseable {
       OutboxSender outbox,
       MountRegistry mounts,
       NodeRegistry nodes,
+      Drain drain,
       RpcServer rpc,
       DataDoor data,
       HealthDoor health) {}
@@ -147,6 +150,7 @@ public final class ClusterNode implements AutoCloseable {
     String name = config.identity().cluster() + "/" + config.identity().node();
     LOG.info("node {} stops", name);
     running.monitor().stopping();
+    running.drain().close();
     CompletableFuture<Void> data =
         CompletableFuture.runAsync(() -> running.data().drain(patience.drainTimeout()));
     running.rpc().drain(patience.drainTimeout());

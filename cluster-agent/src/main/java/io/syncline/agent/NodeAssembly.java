@@ -3,6 +3,8 @@ package io.syncline.agent;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeAdmin;
+import io.syncline.agent.cluster.Drain;
+import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.UfsConfig;
@@ -31,6 +33,7 @@ import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.NamespaceWriter;
 import io.syncline.cache.namespace.PathResolver;
+import io.syncline.cache.namespace.WriteAdmission;
 import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
@@ -173,20 +176,45 @@ final class NodeAssembly {
         new NodeParts(ticker, store, shards, outbox, bus, stores, coordination, mounts);
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
-    WritePath writes = new WritePath(seams.outbox(outbox), seams.local(shards::invalidateLocally));
+    Writing writing =
+        new Writing(new WritePath(seams.outbox(outbox), seams.local(shards::invalidateLocally)), new WriteAdmission());
     NodeAdmin nodes =
         new NodeAdmin(
             new NodeAdmin.Sources(
                 outbox::origin, members::members, home::remembered, () -> registered(coordination)),
             fencer);
-    Administration administration = new Administration(nodes, fences(parts, members, origin));
-    return open(parts, monitor, namespace(parts, engine, writes), engine, writes, administration);
+    Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
+    GrpcPeers peers = new GrpcPeers();
+    Administration administration =
+        new Administration(
+            nodes,
+            fences(parts, members, origin, peers),
+            new DrainAdmin(
+                origin.cluster(), origin.name(), drain, () -> registered(coordination), peers),
+            drain);
+    return open(parts, monitor, engine, writing, administration);
   }
 
   /** What a node says for its whole cluster. */
-  private record Administration(NodeAdmin nodes, FenceAdmin fences) {}
+  private record Administration(
+      NodeAdmin nodes, FenceAdmin fences, DrainAdmin drains, Drain drain) {}
 
-  private FenceAdmin fences(NodeParts parts, MembershipKeeper members, Origin start) {
+  /** How writes go, and whether they may. */
+  private record Writing(WritePath path, WriteAdmission admission) {}
+
+  private NodeDuties duties(
+      NodeParts parts, NodeMonitor monitor, WriteAdmission admission, Fencer fencer) {
+    return new NodeDuties(
+        parts,
+        monitor,
+        admission,
+        fencer,
+        () -> Optional.ofNullable(registryLater.get()),
+        () -> registered(parts.coordination()));
+  }
+
+  private FenceAdmin fences(
+      NodeParts parts, MembershipKeeper members, Origin start, GrpcPeers peers) {
     return new FenceAdmin(
         new FenceAdmin.Self(
             start.cluster(),
@@ -199,7 +227,7 @@ final class NodeAssembly {
             members::members,
             () -> registered(parts.coordination()),
             () -> parts.mounts().current().table()),
-        new GrpcPeers());
+        peers);
   }
 
   private Coordination coordination() {
@@ -239,10 +267,10 @@ final class NodeAssembly {
   private ClusterNode open(
       NodeParts parts,
       NodeMonitor monitor,
-      Namespace namespace,
       SyncEngine engine,
-      WritePath writes,
+      Writing writing,
       Administration administration) {
+    Namespace namespace = namespace(parts, engine, writing);
     NodeConfig.Doors doors = config.doors();
     HealthDoor health =
         teardown.opened(
@@ -251,7 +279,11 @@ final class NodeAssembly {
     MountAdmin admin = new MountAdmin(parts.mounts(), parts.stores(), config.mountDefaults());
     MountTester tester =
         new MountTester(
-            admin, parts.stores(), writes, () -> ".syncline-probe-" + UUID.randomUUID());
+            admin,
+            parts.stores(),
+            writing.path(),
+            writing.admission(),
+            () -> ".syncline-probe-" + UUID.randomUUID());
     RpcServer rpc =
         teardown.opened(
             "gRPC door",
@@ -267,6 +299,7 @@ final class NodeAssembly {
                     parts.store().quarantine()::newest,
                     administration.nodes(),
                     administration.fences(),
+                    administration.drains(),
                     meters.calls()),
                 ticker));
     DataDoor data =
@@ -289,7 +322,15 @@ final class NodeAssembly {
         config,
         teardown,
         new ClusterNode.Running(
-            monitor, watch, parts.outbox(), parts.mounts(), nodes, rpc, data, health));
+            monitor,
+            watch,
+            parts.outbox(),
+            parts.mounts(),
+            nodes,
+            administration.drain(),
+            rpc,
+            data,
+            health));
   }
 
   private ReadLag readLag() {
@@ -411,11 +452,12 @@ final class NodeAssembly {
         .filter(nodes -> !nodes.isEmpty());
   }
 
-  private Namespace namespace(NodeParts parts, SyncEngine engine, WritePath writes) {
+  private Namespace namespace(NodeParts parts, SyncEngine engine, Writing writing) {
     PathResolver paths = new PathResolver(() -> parts.mounts().current().table());
     return new Namespace(
         new NamespaceReader(paths, parts.stores(), engine, ticker),
-        new NamespaceWriter(paths, parts.stores(), writes));
+        new NamespaceWriter(paths, parts.stores(), writing.path()),
+        writing.admission());
   }
 
   private KafkaBusSettings busSettings() {

@@ -6,6 +6,7 @@ import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.ReadinessCheck;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.metrics.NodeGauges;
 import io.syncline.cache.store.StoreFigures;
 import io.syncline.cache.sync.SyncEngine;
@@ -17,6 +18,7 @@ import io.syncline.core.shard.ShardFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class NodeMonitor implements NodeView {
   private final CompletableFuture<SyncException> fatal = new CompletableFuture<>();
   private volatile boolean ready;
   private volatile boolean stopping;
+  private volatile NodeInfo.Standing standing = NodeInfo.Standing.SERVING;
 
   NodeMonitor(NodeConfig config, NodeParts parts) {
     this.config = config;
@@ -52,6 +55,11 @@ final class NodeMonitor implements NodeView {
   /** The node is about to stop: it is not ready any more. */
   void stopping() {
     stopping = true;
+  }
+
+  /** The node is drained, or is about to be: it is not ready any more, and answers all the same. */
+  void stands(NodeInfo.Standing now) {
+    standing = now;
   }
 
   @Override
@@ -79,6 +87,9 @@ final class NodeMonitor implements NodeView {
     if (stopping) {
       return List.of(new ReadinessCheck("running", false, "the node is stopping"));
     }
+    if (standing != NodeInfo.Standing.SERVING) {
+      return List.of(new ReadinessCheck("draining", false, "the node is " + word(standing)));
+    }
     if (ready) {
       return List.of(new ReadinessCheck("running", true, ""));
     }
@@ -87,6 +98,11 @@ final class NodeMonitor implements NodeView {
       ready = true;
     }
     return checks;
+  }
+
+  @Override
+  public boolean serves() {
+    return standing == NodeInfo.Standing.SERVING ? ready() : ready && !stopping;
   }
 
   @Override
@@ -158,10 +174,20 @@ final class NodeMonitor implements NodeView {
     if (stopping) {
       return NodeStatus.State.STOPPING;
     }
+    if (standing == NodeInfo.Standing.DRAINING) {
+      return NodeStatus.State.DRAINING;
+    }
+    if (standing == NodeInfo.Standing.DRAINED) {
+      return NodeStatus.State.DRAINED;
+    }
     if (!ready()) {
       return NodeStatus.State.STARTING;
     }
     return problems.isEmpty() ? NodeStatus.State.READY : NodeStatus.State.DEGRADED;
+  }
+
+  private static String word(NodeInfo.Standing standing) {
+    return standing.name().toLowerCase(Locale.ROOT);
   }
 
   private ReadinessCheck mountTable() {

@@ -13,10 +13,13 @@ import java.util.function.Consumer;
 public final class Namespace {
   private final NamespaceReader reader;
   private final NamespaceWriter writer;
+  private final WriteAdmission admission;
 
-  public Namespace(NamespaceReader reader, NamespaceWriter writer) {
+  /** The file operations; writes are let in by the admission. */
+  public Namespace(NamespaceReader reader, NamespaceWriter writer, WriteAdmission admission) {
     this.reader = reader;
     this.writer = writer;
+    this.admission = admission;
   }
 
   /** What is at a path; fails with {@code NOT_FOUND}. */
@@ -42,7 +45,7 @@ public final class Namespace {
    * directories.
    */
   public WriteAnswer create(String path, InputStream bytes, boolean overwrite, boolean wait) {
-    return writer.create(path, bytes, overwrite, wait);
+    return admission.run(() -> writer.create(path, bytes, overwrite, wait));
   }
 
   /**
@@ -50,7 +53,7 @@ public final class Namespace {
    * it.
    */
   public WriteAnswer delete(String path, boolean recursive, boolean wait) {
-    return writer.delete(path, recursive, wait);
+    return admission.run(() -> writer.delete(path, recursive, wait));
   }
 
   /**
@@ -58,12 +61,12 @@ public final class Namespace {
    * same.
    */
   public WriteAnswer rename(String from, String to, boolean wait) {
-    return writer.rename(from, to, wait);
+    return admission.run(() -> writer.rename(from, to, wait));
   }
 
   /** Makes a directory; with {@code parents} also those above it, and it may exist already. */
   public WriteAnswer makeDirectory(String path, boolean parents, boolean wait) {
-    return writer.makeDirectory(path, parents, wait);
+    return admission.run(() -> writer.makeDirectory(path, parents, wait));
   }
 
   /** Asks the store about a path now, or about all that is held below it. */

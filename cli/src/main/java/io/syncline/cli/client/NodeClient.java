@@ -12,6 +12,8 @@ import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.DrainNodeRequest;
+import io.syncline.proto.node.v1.DrainNodeResponse;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
@@ -156,6 +158,11 @@ public final class NodeClient implements AutoCloseable {
   /** Begins to declare a node gone. */
   public ForgetNodeResponse forgetNode(ForgetNodeRequest request) {
     return call(() -> admin(QUICK).forgetNode(request));
+  }
+
+  /** Drains a node of the asked one's cluster, or tells how far that is. */
+  public DrainNodeResponse drainNode(DrainNodeRequest request) {
+    return call(() -> admin(QUICK).drainNode(request));
   }
 
   /** How far the node's cluster is with what was changed before it was first asked. */

@@ -34,6 +34,7 @@ import io.syncline.cli.command.mount.MountListCommand;
 import io.syncline.cli.command.mount.MountRemoveCommand;
 import io.syncline.cli.command.mount.MountSetCommand;
 import io.syncline.cli.command.mount.MountTestCommand;
+import io.syncline.cli.command.node.NodeDrainCommand;
 import io.syncline.cli.command.node.NodeForgetCommand;
 import io.syncline.cli.command.node.NodeListCommand;
 import io.syncline.cli.failure.ExitCode;
@@ -113,6 +114,8 @@ public final class CommandTree {
   private CommandLine node() {
     CommandLine node = command(new NodeCommand(session), CONFIGURATION, UNAVAILABLE, INTERRUPTED);
     node.addSubcommand("list", remote(new NodeListCommand(session), PARTIAL));
+    node.addSubcommand(
+        "drain", remote(new NodeDrainCommand(session), NOT_FOUND, WAIT_TIMED_OUT, INTERRUPTED));
     node.addSubcommand(
         "forget", remote(new NodeForgetCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
     return node;

@@ -64,6 +64,7 @@ public enum ExitCode {
           Map.entry("SYN-6005", UNAVAILABLE),
           Map.entry("SYN-6006", UNAVAILABLE),
           Map.entry("SYN-6007", UNAVAILABLE),
+          Map.entry("SYN-6008", UNAVAILABLE),
           Map.entry("SYN-9001", BUG));
 
   private final int number;

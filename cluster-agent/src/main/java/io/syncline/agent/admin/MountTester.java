@@ -1,6 +1,8 @@
 package io.syncline.agent.admin;
 
 import io.syncline.agent.config.UfsConfig;
+import io.syncline.cache.namespace.WriteAdmission;
+import io.syncline.cache.namespace.WriteAnswer;
 import io.syncline.cache.namespace.WritePath;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -30,6 +32,7 @@ public final class MountTester {
   private final MountAdmin admin;
   private final Stores stores;
   private final WritePath writes;
+  private final WriteAdmission admission;
   private final Supplier<String> probeName;
 
   /**
@@ -37,10 +40,16 @@ public final class MountTester {
    *
    * @param writes by which a probe is written, so that whoever lists the directory meanwhile hears
    *     of it
+   * @param admission lets a probe in
    * @param probeName makes the name of a file that does not exist yet
    */
   public MountTester(
-      MountAdmin admin, Stores stores, WritePath writes, Supplier<String> probeName) {
+      MountAdmin admin,
+      Stores stores,
+      WritePath writes,
+      WriteAdmission admission,
+      Supplier<String> probeName) {
+    this.admission = admission;
     this.admin = admin;
     this.stores = stores;
     this.writes = writes;
@@ -142,10 +151,15 @@ public final class MountTester {
         run(
             "write",
             () -> {
-              writes.mutate(
-                  List.of(new Change(probe, Scope.PATH, ChangeKind.CREATED, Cause.ADMIN)),
-                  gate -> ufs.create(probe, new ByteArrayInputStream(bytes), false, gate),
-                  false);
+              WriteAnswer unused =
+                  admission.run(
+                      () ->
+                          writes.mutate(
+                              List.of(
+                                  new Change(probe, Scope.PATH, ChangeKind.CREATED, Cause.ADMIN)),
+                              gate ->
+                                  ufs.create(probe, new ByteArrayInputStream(bytes), false, gate),
+                              false));
               return "made " + probe;
             });
     checks.add(written);

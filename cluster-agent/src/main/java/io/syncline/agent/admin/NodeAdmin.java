@@ -157,6 +157,7 @@ public final class NodeAdmin {
         name,
         found != null,
         Optional.ofNullable(found).map(node -> node.host() + ":" + node.grpcPort()),
+        Optional.ofNullable(found).map(NodeInfo::standing),
         starts);
   }
 

@@ -1,5 +1,6 @@
 package io.syncline.agent.admin;
 
+import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.fencing.FencingState;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,15 @@ import java.util.Optional;
  * @param name its name
  * @param live whether it is registered
  * @param address its gRPC door; empty where it is not registered
+ * @param standing whether it takes writes; empty where it is not registered
  * @param origins its starts that are not known to be gone, the oldest first
  */
-public record NodeEntry(String name, boolean live, Optional<String> address, List<Start> origins) {
+public record NodeEntry(
+    String name,
+    boolean live,
+    Optional<String> address,
+    Optional<NodeInfo.Standing> standing,
+    List<Start> origins) {
   public NodeEntry {
     origins = List.copyOf(origins);
   }

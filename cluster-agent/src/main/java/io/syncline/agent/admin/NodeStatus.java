@@ -43,7 +43,11 @@ public record NodeStatus(
     /** It does not serve yet. */
     STARTING,
     /** It does not serve any more. */
-    STOPPING
+    STOPPING,
+    /** It answers reads, takes no more writes, and gives away what it holds. */
+    DRAINING,
+    /** It answers reads, and holds nothing; it may be stopped. */
+    DRAINED
   }
 
   /**

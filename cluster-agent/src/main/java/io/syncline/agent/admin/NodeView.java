@@ -38,9 +38,17 @@ public interface NodeView {
    */
   List<ReadinessCheck> readiness();
 
-  /** Whether the node serves. */
+  /** Whether clients should be sent to the node. */
   default boolean ready() {
     return readiness().stream().allMatch(ReadinessCheck::ok);
+  }
+
+  /**
+   * Whether the node answers calls. A node that is drained does, though it is not ready: nobody
+   * should be sent to it any more.
+   */
+  default boolean serves() {
+    return ready();
   }
 
   /** Whether the node can go on at all; false when it must be replaced. */

@@ -1,6 +1,7 @@
 package io.syncline.agent.cluster;
 
 import io.syncline.agent.coordination.NodeInfo;
+import io.syncline.core.error.SyncException;
 import io.syncline.core.fence.FenceMark;
 import io.syncline.core.model.Location;
 import java.util.Collection;
@@ -30,4 +31,11 @@ public interface Peers {
    */
   List<Answer> fences(
       List<NodeInfo> nodes, Collection<Location> locations, Collection<FenceMark> marks);
+
+  /**
+   * Drains another node, or asks how far that is.
+   *
+   * @throws SyncException {@code NODE_UNREACHABLE} when it does not answer; otherwise what it says
+   */
+  DrainAdmin.Progress drain(NodeInfo node, DrainAdmin.Request request);
 }

@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -16,7 +18,9 @@ import java.util.Objects;
  * @param httpPort port of its health checks
  * @param dataPort port of its data door
  * @param sessionTimeoutMillis after how long without a sign of life it counts as gone
+ * @param standing whether it takes writes
  */
+@SuppressWarnings("checkstyle:parameternumber") // One component a field of the registration.
 public record NodeInfo(
     String name,
     String instance,
@@ -24,11 +28,43 @@ public record NodeInfo(
     int grpcPort,
     int httpPort,
     int dataPort,
-    int sessionTimeoutMillis) {
+    int sessionTimeoutMillis,
+    Standing standing) {
+
+  /** Whether a node takes writes and holds shards. */
+  public enum Standing {
+    /** It does. */
+    SERVING,
+    /** It takes no more, and is about to give away what it holds. */
+    DRAINING,
+    /** It does not, and nobody waits for it. */
+    DRAINED
+  }
+
   public NodeInfo {
+    Objects.requireNonNull(standing);
     Objects.requireNonNull(name);
     Objects.requireNonNull(instance);
     Objects.requireNonNull(host);
+  }
+
+  /** A node that takes writes. */
+  public NodeInfo(
+      String name,
+      String instance,
+      String host,
+      int grpcPort,
+      int httpPort,
+      int dataPort,
+      int sessionTimeoutMillis) {
+    this(
+        name, instance, host, grpcPort, httpPort, dataPort, sessionTimeoutMillis, Standing.SERVING);
+  }
+
+  /** The same in another standing. */
+  public NodeInfo with(Standing changed) {
+    return new NodeInfo(
+        name, instance, host, grpcPort, httpPort, dataPort, sessionTimeoutMillis, changed);
   }
 
   byte[] toJson() {
@@ -40,6 +76,7 @@ public record NodeInfo(
     json.addProperty("httpPort", httpPort);
     json.addProperty("dataPort", dataPort);
     json.addProperty("sessionTimeoutMillis", sessionTimeoutMillis);
+    json.addProperty("standing", standing.name().toLowerCase(Locale.ROOT));
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -55,9 +92,19 @@ public record NodeInfo(
           json.get("grpcPort").getAsInt(),
           json.get("httpPort").getAsInt(),
           json.get("dataPort").getAsInt(),
-          json.get("sessionTimeoutMillis").getAsInt());
+          json.get("sessionTimeoutMillis").getAsInt(),
+          standing(json));
     } catch (IllegalStateException | NullPointerException | NumberFormatException e) {
       throw new JsonParseException("not the registration of a node: " + e.getMessage(), e);
     }
+  }
+
+  /** One that says nothing, or something that this version does not know, takes writes. */
+  private static Standing standing(JsonObject json) {
+    String text = json.has("standing") ? json.get("standing").getAsString() : "";
+    return Arrays.stream(Standing.values())
+        .filter(standing -> standing.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElse(Standing.SERVING);
   }
 }

@@ -45,7 +45,7 @@ public final class NodeRegistry implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   private final Coordination coordination;
-  private final NodeInfo self;
+  private volatile NodeInfo self;
   private final Ticker ticker;
   private final Consumer<SyncException> displaced;
   private final ScheduledExecutorService thread;
@@ -107,6 +107,12 @@ public final class NodeRegistry implements AutoCloseable {
     if (repeated.isCancelled()) {
       throw new SyncException(ErrorCode.SHUTTING_DOWN, "the registry is closed");
     }
+  }
+
+  /** Registers another standing of this node, as soon as ZooKeeper answers. */
+  public void stands(NodeInfo.Standing standing) {
+    self = self.with(standing);
+    checkSoon();
   }
 
   /** The live nodes by name, as last read; at least a few seconds old while ZooKeeper is away. */
@@ -223,6 +229,10 @@ public final class NodeRegistry implements AutoCloseable {
                 "see the session",
                 () -> coordination.client().getZookeeperClient().getZooKeeper().getSessionId());
         if (stat.getEphemeralOwner() == session) {
+          NodeInfo now = self;
+          if (!holder.get().equals(now)) {
+            replace(path, now, stat.getVersion());
+          }
           return true;
         }
         delete(path, stat.getVersion());
@@ -261,6 +271,14 @@ public final class NodeRegistry implements AutoCloseable {
             + "' is taken by another live process"
             + holder.map(h -> " at " + h.host() + ":" + h.grpcPort()).orElse("")
             + " (expected a node.name of its own for each node of the cluster)");
+  }
+
+  private void replace(String path, NodeInfo now, int version) throws KeeperException {
+    Stat unused =
+        coordination.ask(
+            "change the registration",
+            () -> coordination.client().setData().withVersion(version).forPath(path, now.toJson()));
+    LOG.info("node {} is registered as {}", now.name(), now.standing());
   }
 
   @CanIgnoreReturnValue
@@ -303,7 +321,13 @@ public final class NodeRegistry implements AutoCloseable {
       try {
         byte[] json =
             coordination.ask(
-                "read a node", () -> coordination.client().getData().forPath(parent + "/" + name));
+                "read a node",
+                () ->
+                    coordination
+                        .client()
+                        .getData()
+                        .usingWatcher(watcher)
+                        .forPath(parent + "/" + name));
         parse(json).ifPresent(found::add);
       } catch (KeeperException.NoNodeException e) {
         LOG.debug("node {} went away", name);

@@ -42,6 +42,7 @@ public record DoorStatus(Status.Code grpc, int http) {
           COORDINATION_UNAVAILABLE,
           NOT_READY,
           NODE_UNREACHABLE,
+          NODE_DRAINING,
           SHUTTING_DOWN ->
           new DoorStatus(Status.Code.UNAVAILABLE, 503);
       case UFS_UNKNOWN_OUTCOME -> new DoorStatus(Status.Code.UNKNOWN, 504);

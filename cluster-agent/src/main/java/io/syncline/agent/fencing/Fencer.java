@@ -125,9 +125,13 @@ public final class Fencer implements AutoCloseable {
    * Begins to declare an origin gone, with its older incarnations; one of that name which is under
    * way goes on, with a short wait from now on if it is known only now that the process is dead.
    *
-   * @throws SyncException {@code NODE_BUSY} when too many are under way
+   * @throws SyncException {@code NODE_BUSY} when too many are under way, {@code SHUTTING_DOWN} when
+   *     it is closed
    */
   public synchronized FencingState begin(Origin target, boolean processIsDead) {
+    if (closed) {
+      throw new SyncException(ErrorCode.SHUTTING_DOWN, "this node declares nobody gone any more");
+    }
     for (Job job : jobs) {
       if (job.fencing.progress().target().name().equals(target.name())) {
         if (processIsDead) {
@@ -160,10 +164,13 @@ public final class Fencer implements AutoCloseable {
     return jobs.stream().map(this::state).toList();
   }
 
-  /** Stops working; what is under way is not done. */
+  /** Stops working; what is under way is not done, and forgotten. */
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+      jobs.clear();
+    }
     thread.interrupt();
     try {
       thread.join(5_000);

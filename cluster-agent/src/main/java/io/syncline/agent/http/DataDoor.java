@@ -109,7 +109,7 @@ public final class DataDoor implements AutoCloseable {
     if (closing) {
       throw new SyncException(ErrorCode.SHUTTING_DOWN, "the node is stopping");
     }
-    if (!node.ready()) {
+    if (!node.serves()) {
       throw new SyncException(ErrorCode.NOT_READY, "the node does not serve yet");
     }
     if (!free.tryAcquire()) {

@@ -7,6 +7,7 @@ import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.UfsConfig;
@@ -21,6 +22,8 @@ import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.CheckResult;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.DrainNodeRequest;
+import io.syncline.proto.node.v1.DrainNodeResponse;
 import io.syncline.proto.node.v1.FenceNodeRequest;
 import io.syncline.proto.node.v1.FenceNodeResponse;
 import io.syncline.proto.node.v1.FenceRequest;
@@ -63,6 +66,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   private final QuarantineView quarantine;
   private final NodeAdmin nodes;
   private final FenceAdmin fences;
+  private final DrainAdmin drains;
   private final CallRunner calls;
 
   AdminRpc(RpcServer.Parts parts, CallRunner calls) {
@@ -74,6 +78,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     this.quarantine = parts.quarantine();
     this.nodes = parts.nodes();
     this.fences = parts.fences();
+    this.drains = parts.drains();
     this.calls = calls;
   }
 
@@ -243,6 +248,11 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void fenceNode(FenceNodeRequest request, StreamObserver<FenceNodeResponse> observer) {
     calls.answer(observer, () -> FenceMessages.answer(fences, request));
+  }
+
+  @Override
+  public void drainNode(DrainNodeRequest request, StreamObserver<DrainNodeResponse> observer) {
+    calls.answer(observer, () -> DrainMessages.wire(drains.drain(DrainMessages.request(request))));
   }
 
   /** The mount with its state where it is in effect exactly so. */

@@ -3,7 +3,9 @@ package io.syncline.agent.rpc;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.Peers;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.core.error.ErrorCode;
@@ -54,6 +56,34 @@ public final class GrpcPeers implements Peers {
       return answers;
     } finally {
       asked.forEach(one -> one.channel().shutdownNow());
+    }
+  }
+
+  @Override
+  public DrainAdmin.Progress drain(NodeInfo node, DrainAdmin.Request request) {
+    ManagedChannel channel = channel(node);
+    try {
+      return DrainMessages.progress(
+          AdminServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+              .drainNode(DrainMessages.forwarded(request)));
+    } catch (StatusRuntimeException e) {
+      throw RpcErrors.told(e)
+          .orElseGet(
+              () ->
+                  new SyncException(
+                      ErrorCode.NODE_UNREACHABLE,
+                      "node "
+                          + node.name()
+                          + " does not answer at "
+                          + node.host()
+                          + ":"
+                          + node.grpcPort()
+                          + ": "
+                          + e.getStatus().getCode(),
+                      e));
+    } finally {
+      channel.shutdownNow();
     }
   }
 

@@ -154,7 +154,7 @@ final class NamespaceRpc extends NamespaceServiceGrpc.NamespaceServiceImplBase {
   }
 
   private void requireReady() {
-    if (!node.ready()) {
+    if (!node.serves()) {
       throw new SyncException(ErrorCode.NOT_READY, "the node does not serve yet");
     }
   }

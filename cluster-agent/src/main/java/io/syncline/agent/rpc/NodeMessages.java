@@ -9,6 +9,7 @@ import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListNodesResponse;
 import io.syncline.proto.node.v1.NodeOriginInfo;
 import io.syncline.proto.node.v1.NodeOriginState;
+import io.syncline.proto.node.v1.NodeStanding;
 import java.util.List;
 
 /** The wire form of a cluster's nodes. */
@@ -33,6 +34,8 @@ final class NodeMessages {
         .setName(node.name())
         .setLive(node.live())
         .setAddress(node.address().orElse(""))
+        .setStanding(
+            node.standing().map(DrainMessages::wire).orElse(NodeStanding.NODE_STANDING_UNSPECIFIED))
         .addAllOrigins(node.origins().stream().map(NodeMessages::info).toList())
         .build();
   }

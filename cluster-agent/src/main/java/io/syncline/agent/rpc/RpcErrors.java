@@ -1,6 +1,7 @@
 package io.syncline.agent.rpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -8,7 +9,10 @@ import io.grpc.protobuf.StatusProto;
 import io.syncline.agent.door.DoorStatus;
 import io.syncline.agent.door.ReadSeen;
 import io.syncline.cache.namespace.AbsentException;
+import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Tells an error over gRPC: {@code google.rpc.Status} with one {@code ErrorInfo} whose reason is
@@ -48,6 +52,28 @@ final class RpcErrors {
       info.putMetadata("location", location);
       info.putMetadata("seen", ReadSeen.text(absent.seen()));
     }
+  }
+
+  /** The error that another node told; empty where it is none of the catalogue. */
+  static Optional<SyncException> told(StatusRuntimeException error) {
+    Status status = StatusProto.fromThrowable(error);
+    if (status == null) {
+      return Optional.empty();
+    }
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(ErrorInfo.class)) {
+        try {
+          String reason = detail.unpack(ErrorInfo.class).getReason();
+          return Arrays.stream(ErrorCode.values())
+              .filter(code -> code.id().equals(reason))
+              .findFirst()
+              .map(code -> new SyncException(code, status.getMessage(), error));
+        } catch (InvalidProtocolBufferException e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static String cut(String text) {

@@ -11,6 +11,7 @@ import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
@@ -62,6 +63,7 @@ public final class RpcServer implements AutoCloseable {
    * @param quarantine records that nobody could read
    * @param nodes the nodes of the cluster
    * @param fences tells whether the cluster has applied what was changed
+   * @param drains takes nodes out of the cluster
    * @param listener hears of calls
    */
   public record Parts(
@@ -74,6 +76,7 @@ public final class RpcServer implements AutoCloseable {
       QuarantineView quarantine,
       NodeAdmin nodes,
       FenceAdmin fences,
+      DrainAdmin drains,
       CallListener listener) {}
 
   /**

@@ -28,6 +28,8 @@ final class StatusMessages {
                   case DEGRADED -> NodeState.NODE_STATE_DEGRADED;
                   case STARTING -> NodeState.NODE_STATE_STARTING;
                   case STOPPING -> NodeState.NODE_STATE_STOPPING;
+                  case DRAINING -> NodeState.NODE_STATE_DRAINING;
+                  case DRAINED -> NodeState.NODE_STATE_DRAINED;
                 })
             .setShardsOwned(status.shards().owned())
             .setShardsTotal(status.shards().total())

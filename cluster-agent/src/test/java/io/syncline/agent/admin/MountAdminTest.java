@@ -145,7 +145,12 @@ final class MountAdminTest {
     try (MemoryNamespace memory = new MemoryNamespace(mounts)) {
       memory.put("s3://lake/a", "x");
       MountTester tester =
-          new MountTester(admin, new OneStore(memory.store()), memory.writes(), () -> ".probe");
+          new MountTester(
+              admin,
+              new OneStore(memory.store()),
+              memory.writes(),
+              memory.admission(),
+              () -> ".probe");
       List<MountTester.Check> checks =
           tester.test(Location.parse("s3://lake"), NamespacePath.parse("/new"), "", true);
       assertThat(checks)
@@ -160,7 +165,12 @@ final class MountAdminTest {
   void failedChecksSayWhatToDo() {
     try (MemoryNamespace memory = new MemoryNamespace(mounts)) {
       MountTester tester =
-          new MountTester(admin, new OneStore(memory.store()), memory.writes(), () -> ".probe");
+          new MountTester(
+              admin,
+              new OneStore(memory.store()),
+              memory.writes(),
+              memory.admission(),
+              () -> ".probe");
       memory.store().failNext(MemoryUfs.Operation.STAT, 1, ErrorCode.UFS_PERMISSION_DENIED);
       List<MountTester.Check> checks =
           tester.test(Location.parse("s3://lake"), NamespacePath.parse("/lake"), "", true);

@@ -53,6 +53,21 @@ final class NodeRegistryIT {
   }
 
   @Test
+  void nodesSeeHowOthersStand() throws Exception {
+    NodeRegistry first = node("east-1");
+    NodeRegistry second = node("east-2");
+    second.stands(NodeInfo.Standing.DRAINING);
+    eventually(
+        "the other is seen to be drained",
+        () ->
+            first.nodes().stream()
+                .map(NodeInfo::standing)
+                .toList()
+                .equals(java.util.List.of(NodeInfo.Standing.SERVING, NodeInfo.Standing.DRAINING)));
+    assertThat(second.registered()).isTrue();
+  }
+
+  @Test
   void secondLiveProcessOfANameIsRefused() {
     NodeRegistry first = node("east-1");
     NodeRegistry second = nodes.node(nodes.connection(), "east-1", e -> {});

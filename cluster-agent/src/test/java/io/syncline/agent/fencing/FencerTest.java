@@ -92,6 +92,17 @@ class FencerTest {
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NODE_BUSY));
   }
 
+  @Test
+  void oneThatIsClosedForgetsWhatItDidAndBeginsNothing() {
+    join(DEAD);
+    fencer.begin(DEAD, false);
+    fencer.close();
+    assertThat(fencer.states()).isEmpty();
+    assertThatExceptionOfType(SyncException.class)
+        .isThrownBy(() -> fencer.begin(DEAD, false))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
+  }
+
   private void awaitNothingUnderWay() throws InterruptedException {
     for (int i = 0; i < 2_000 && !fencer.states().isEmpty(); i++) {
       TimeUnit.MILLISECONDS.sleep(10);

@@ -102,7 +102,6 @@ final class FenceRpcTest extends RpcFixture {
     cluster.told(0, 200);
     cluster.told(1, 99);
     cluster.read(100);
-    cluster.peers = new GrpcPeers();
     cluster.registered = Optional.of(List.of(FakeCluster.info("n1"), at("n2", server.port())));
     FenceResponse answer = fence(List.of());
     assertThat(answer.getHeldBackList())
@@ -118,7 +117,6 @@ final class FenceRpcTest extends RpcFixture {
     cluster.told(0, 200);
     cluster.told(1, 200);
     cluster.read(100);
-    cluster.peers = new GrpcPeers();
     cluster.registered = Optional.of(List.of(at("n2", 1)));
     FenceResponse answer = fence(List.of());
     assertThat(answer.getApplied()).isFalse();

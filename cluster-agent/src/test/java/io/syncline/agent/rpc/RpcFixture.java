@@ -77,7 +77,8 @@ abstract class RpcFixture {
                 memory.namespace(),
                 node,
                 mountAdmin,
-                new MountTester(mountAdmin, stores, memory.writes(), () -> ".probe"),
+                new MountTester(
+                    mountAdmin, stores, memory.writes(), memory.admission(), () -> ".probe"),
                 stores,
                 List.of(
                     new EffectiveValue("grpc.port", "0", ConfigSource.FILE, false),
@@ -86,6 +87,7 @@ abstract class RpcFixture {
                 quarantine,
                 cluster.admin(),
                 cluster.fences(),
+                cluster.drains(),
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();

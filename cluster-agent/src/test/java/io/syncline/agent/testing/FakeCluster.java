@@ -1,11 +1,14 @@
 package io.syncline.agent.testing;
 
 import io.syncline.agent.admin.NodeAdmin;
+import io.syncline.agent.cluster.Drain;
+import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.Peers;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.Leftovers;
+import io.syncline.agent.rpc.GrpcPeers;
 import io.syncline.core.feed.FeedProof;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.Location;
@@ -67,12 +70,18 @@ public final class FakeCluster {
   /** Elapsed time of this node. */
   public final AtomicLong nanos = new AtomicLong();
 
-  /** Answers for the other nodes, which are asked by name; by default none of them answers. */
-  public volatile Peers peers =
-      (nodes, locations, marks) ->
-          nodes.stream()
-              .map(node -> new Peers.Answer(node.name(), Optional.empty(), "connection refused"))
-              .toList();
+  /** Answers for the other nodes. */
+  private final Peers peers = new GrpcPeers();
+
+  /** What this node has to give up. */
+  public final FakeDuties duties = new FakeDuties();
+
+  private final Drain drain = new Drain(duties, nanos::get);
+
+  /** Its door for those who drain nodes. */
+  public DrainAdmin drains() {
+    return new DrainAdmin("east", "n1", drain, () -> registered, peers);
+  }
 
   /** Its door for those who wait until changes are applied; a cluster of two shards. */
   public FenceAdmin fences() {
@@ -80,7 +89,7 @@ public final class FakeCluster {
         new FenceAdmin.Self("east", "n1", "9", 2),
         new FenceAdmin.Sources(
             nanos::get, locations -> told, membership::members, () -> registered, () -> mounts),
-        (nodes, locations, marks) -> peers.fences(nodes, locations, marks));
+        peers);
   }
 
   /** A shard has been told of everything up to an instant. */

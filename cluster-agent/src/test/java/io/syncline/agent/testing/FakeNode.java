@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
 public final class FakeNode implements NodeView {
   private final MountRegistry mounts;
   private volatile boolean ready = true;
+  private volatile boolean serves;
   private volatile boolean alive = true;
 
   public FakeNode(MountRegistry mounts) {
@@ -28,6 +29,16 @@ public final class FakeNode implements NodeView {
   /** Whether it serves. */
   public void ready(boolean changed) {
     ready = changed;
+  }
+
+  /** Whether it answers calls though it is not ready. */
+  public void serves(boolean changed) {
+    serves = changed;
+  }
+
+  @Override
+  public boolean serves() {
+    return serves || ready();
   }
 
   /** Whether it can go on. */

@@ -7,6 +7,7 @@ import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.NamespaceWriter;
 import io.syncline.cache.namespace.PathResolver;
+import io.syncline.cache.namespace.WriteAdmission;
 import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.sync.EngineLimits;
 import io.syncline.cache.sync.FeedSource;
@@ -61,6 +62,7 @@ public final class MemoryNamespace implements AutoCloseable {
   private final SyncEngine engine;
   private final Namespace namespace;
   private final WritePath writes;
+  private final WriteAdmission admission = new WriteAdmission();
 
   public MemoryNamespace(MemoryMounts mounts) {
     this(mounts, MemoryUfs.objectStore(InstantSource.system()));
@@ -98,7 +100,8 @@ public final class MemoryNamespace implements AutoCloseable {
     namespace =
         new Namespace(
             new NamespaceReader(paths, mount -> tapped, engine, ticker),
-            new NamespaceWriter(paths, mount -> store, writes));
+            new NamespaceWriter(paths, mount -> store, writes),
+            admission);
     subscriber.start(shards);
     outbox.start();
   }
@@ -158,6 +161,11 @@ public final class MemoryNamespace implements AutoCloseable {
   /** The order in which writes go. */
   public WritePath writes() {
     return writes;
+  }
+
+  /** What lets its writes in. */
+  public WriteAdmission admission() {
+    return admission;
   }
 
   /** Puts a file into the store, behind the namespace's back. */

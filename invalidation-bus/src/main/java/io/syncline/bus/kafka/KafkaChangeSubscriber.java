@@ -132,6 +132,17 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
     return problems.reported();
   }
 
+  /**
+   * Leaves the group for good, so that others take the shards over at once. What it applied is
+   * committed; the origins topic is read on.
+   *
+   * @return false when that took longer than permitted; it goes on by itself
+   */
+  public boolean giveUpShards(Duration atMost) {
+    Running now = running;
+    return now == null || now.giveUp(atMost);
+  }
+
   @Override
   public void close() {
     Running now = running;
@@ -166,6 +177,12 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
 
     void start() {
       threads.forEach(Thread::start);
+    }
+
+    boolean giveUp(Duration atMost) {
+      ownership.leave();
+      join(threads.get(0), atMost.toNanos());
+      return !threads.get(0).isAlive();
     }
 
     /**

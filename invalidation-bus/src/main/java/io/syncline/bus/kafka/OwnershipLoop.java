@@ -87,6 +87,7 @@ final class OwnershipLoop implements Runnable, ConsumerRebalanceListener {
           failed(e, backoff);
         }
       }
+      assignment = Set.of();
     } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

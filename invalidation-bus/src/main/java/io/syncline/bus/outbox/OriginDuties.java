@@ -176,6 +176,10 @@ final class OriginDuties implements Duties {
 
   @Override
   public CompletionStage<Fenced> fence(Outbox outbox, BusRecord.Fence fence) {
+    if (leaving) {
+      return CompletableFuture.failedFuture(
+          new SyncException(ErrorCode.SHUTTING_DOWN, self() + " says goodbye and fences nobody"));
+    }
     if (!life.isJoined()) {
       return CompletableFuture.failedFuture(
           new SyncException(ErrorCode.NOT_READY, self() + " has not joined the log yet"));

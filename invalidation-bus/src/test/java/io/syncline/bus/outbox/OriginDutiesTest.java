@@ -240,6 +240,19 @@ class OriginDutiesTest {
     assertThat(duties.hasLeft()).isTrue();
   }
 
+  /**
+   * What it appended behind its end nobody would wait for, and its own end would not be the last.
+   */
+  @Test
+  void oneThatLeavesFencesNobody() {
+    live();
+    duties.leave();
+    assertThat(
+            duties.fence(outbox, new BusRecord.Fence(new Origin("east", "n2", 1), List.of(LAKE))))
+        .isCompletedExceptionally();
+    assertThat(outbox.hasWaiting()).isFalse();
+  }
+
   @Test
   void onlyItsOwnEndConcernsIt() {
     live();

@@ -115,6 +115,10 @@ public enum ErrorCode {
       "SYN-6007",
       Fate.RETRY,
       "Start a node with: syncline demo, or choose another context with -c NAME"),
+  NODE_DRAINING(
+      "SYN-6008",
+      Fate.RETRY,
+      "Write through another node of the cluster; which: syncline node list"),
 
   INTERNAL(
       "SYN-9001",

@@ -113,7 +113,14 @@ final class NodeShapes {
   }
 
   private static String state(ClusterNodeInfo node) {
-    return node.getLive() ? "LIVE" : "GONE";
+    if (!node.getLive()) {
+      return "GONE";
+    }
+    return switch (node.getStanding()) {
+      case NODE_STANDING_DRAINING, NODE_STANDING_DRAINED ->
+          DrainShapes.standing(node.getStanding());
+      case NODE_STANDING_SERVING, NODE_STANDING_UNSPECIFIED, UNRECOGNIZED -> "LIVE";
+    };
   }
 
   private static String state(NodeOriginInfo origin) {

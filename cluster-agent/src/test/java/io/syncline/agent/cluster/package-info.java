@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.agent.cluster;
+
+import org.jspecify.annotations.NullMarked;
