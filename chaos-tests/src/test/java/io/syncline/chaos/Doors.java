@@ -10,6 +10,8 @@ import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.DeleteRequest;
+import io.syncline.proto.node.v1.DrainNodeRequest;
+import io.syncline.proto.node.v1.DrainNodeResponse;
 import io.syncline.proto.node.v1.FenceMark;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
@@ -224,6 +226,14 @@ final class Doors implements AutoCloseable {
             admin()
                 .forgetNode(
                     ForgetNodeRequest.newBuilder().setName(name).setProcessIsDead(true).build()));
+  }
+
+  /** Drains a node of its cluster, or tells how far that is. */
+  DrainNodeResponse drain(String name) {
+    return call(
+        () ->
+            admin()
+                .drainNode(DrainNodeRequest.newBuilder().setName(name).setReason("test").build()));
   }
 
   /** How far its cluster is with what was changed at a path before it was first asked. */

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * A cluster's node as a process of its own, which can be killed. One thread starts and kills it;
  * its doors are for any.
  */
-final class ForkedNode implements AutoCloseable {
+final class ForkedNode implements ReachedNode {
   private static final Pattern PORTS = Pattern.compile("grpc (\\d+), http (\\d+), data (\\d+)");
 
   private final TwoClusters clusters;
-  private final String cluster;
+  private final String id;
+  private final String configuration;
   private final Class<?> main;
   private final List<String> more;
   private int starts;
@@ -41,16 +42,35 @@ final class ForkedNode implements AutoCloseable {
    * @param more arguments of it, behind {@code --config FILE}
    */
   ForkedNode(TwoClusters clusters, String cluster, Class<?> main, List<String> more) {
+    this(clusters, cluster, clusters.configuration(cluster, 0, 0, 0), main, more);
+  }
+
+  /**
+   * A node that does not run.
+   *
+   * @param id names its files
+   */
+  ForkedNode(TwoClusters clusters, String id, String configuration) {
+    this(clusters, id, configuration, NodeMain.class, List.of());
+  }
+
+  private ForkedNode(
+      TwoClusters clusters,
+      String id,
+      String configuration,
+      Class<?> main,
+      List<String> more) {
     this.clusters = clusters;
-    this.cluster = cluster;
+    this.id = id;
+    this.configuration = configuration;
     this.main = main;
     this.more = List.copyOf(more);
   }
 
-  /** Starts the process; {@link #awaitReady} returns when it serves. */
-  void start() {
+  @Override
+  public void start() {
     Path log = log(++starts);
-    Path configuration = clusters.folder().resolve(cluster + ".yaml");
+    Path file = clusters.folder().resolve(id + ".yaml");
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -61,30 +81,30 @@ final class ForkedNode implements AutoCloseable {
                 Tether.class.getName(),
                 main.getName(),
                 "--config",
-                configuration.toString()));
+                file.toString()));
     line.addAll(more);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     try {
-      Files.writeString(configuration, clusters.configuration(cluster, 0, 0, 0));
+      Files.writeString(file, configuration);
       process = builder.start();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + cluster, e);
+      throw new UncheckedIOException("cannot start " + id, e);
     }
   }
 
-  /** Waits until it serves; its doors are open from then on. */
-  void awaitReady() {
+  @Override
+  public void awaitReady() {
     Await.within(
         Await.RECOVERY,
         () -> {
           String said = said();
           if (!Objects.requireNonNull(process).isAlive()) {
-            throw new IllegalStateException(cluster + " ended by itself: " + said);
+            throw new IllegalStateException(id + " ended by itself: " + said);
           }
           Matcher ports = PORTS.matcher(said);
-          assertThat(ports.find()).as("%s opens its doors: %s", cluster, said).isTrue();
+          assertThat(ports.find()).as("%s opens its doors: %s", id, said).isTrue();
           Doors opened =
               new Doors(
                   Integer.parseInt(ports.group(1)),
@@ -95,7 +115,7 @@ final class ForkedNode implements AutoCloseable {
             return;
           }
           opened.close();
-          throw new AssertionError(cluster + " is not ready: " + said);
+          throw new AssertionError(id + " is not ready: " + said);
         });
   }
 
@@ -129,15 +149,16 @@ final class ForkedNode implements AutoCloseable {
     return Files.readString(log(starts));
   }
 
-  boolean serves() {
+  @Override
+  public boolean serves() {
     return doors != null;
   }
 
-  /** Its doors; refused while it does not run. */
-  Doors doors() {
+  @Override
+  public Doors doors() {
     Doors open = doors;
     if (open == null) {
-      throw RefusedException.ofTransport(new IOException(cluster + " does not run"));
+      throw RefusedException.ofTransport(new IOException(id + " does not run"));
     }
     return open;
   }
@@ -151,6 +172,6 @@ final class ForkedNode implements AutoCloseable {
   }
 
   private Path log(int start) {
-    return clusters.folder().resolve(cluster + "-" + start + ".log");
+    return clusters.folder().resolve(id + "-" + start + ".log");
   }
 }

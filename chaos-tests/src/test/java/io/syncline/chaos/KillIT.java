@@ -2,14 +2,11 @@ package io.syncline.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.proto.node.v1.FileInfo;
-import io.syncline.proto.node.v1.FileType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,8 +77,8 @@ final class KillIT {
     assertThat(acknowledged)
         .as("seed %d", seed)
         .allSatisfy((key, text) -> assertThat(stored.get(key)).as(key).isEqualTo(text));
-    assertShows(east, stored, acknowledged, seed);
-    assertShows(west, stored, acknowledged, seed);
+    Shown.assertShows(east, stored, acknowledged, seed);
+    Shown.assertShows(west, stored, acknowledged, seed);
   }
 
   @Test
@@ -116,39 +113,5 @@ final class KillIT {
           assertThat(west.doors().isAbsent("/lake/left/moved/deep")).isTrue();
           assertThat(west.doors().cat("/lake/left/there/deep")).isEqualTo("old");
         });
-  }
-
-  private static void assertShows(
-      ForkedNode node,
-      SortedMap<String, String> stored,
-      Map<String, @Nullable String> acknowledged,
-      long seed) {
-    Await.within(
-        Await.RECOVERY,
-        () -> {
-          SortedMap<String, Long> listed = new TreeMap<>();
-          walk(node.doors(), "/lake/kill", listed);
-          SortedMap<String, Long> sizes = new TreeMap<>();
-          stored.forEach((key, text) -> sizes.put("/lake/" + key, (long) text.length()));
-          assertThat(listed).as("seed %d", seed).isEqualTo(sizes);
-          stored.forEach(
-              (key, text) -> {
-                assertThat(node.doors().stat("/lake/" + key).getSize()).isEqualTo(text.length());
-                assertThat(node.doors().cat("/lake/" + key)).as("seed %d", seed).isEqualTo(text);
-              });
-          acknowledged.keySet().stream()
-              .filter(key -> !stored.containsKey(key))
-              .forEach(key -> assertThat(node.doors().isAbsent("/lake/" + key)).as(key).isTrue());
-        });
-  }
-
-  private static void walk(Doors doors, String directory, SortedMap<String, Long> files) {
-    for (FileInfo child : doors.list(directory)) {
-      if (child.getType() == FileType.FILE_TYPE_DIRECTORY) {
-        walk(doors, child.getPath(), files);
-      } else {
-        files.put(child.getPath(), child.getSize());
-      }
-    }
   }
 }

@@ -22,13 +22,13 @@ final class Workload {
   private static final int FILES = 25;
   private static final Duration STALL = Duration.ofSeconds(30);
 
-  private final List<ForkedNode> nodes;
+  private final List<ReachedNode> nodes;
   private final List<Writer> writers = new ArrayList<>();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong unsure = new AtomicLong();
   private volatile boolean stopping;
 
-  Workload(long seed, ForkedNode... nodes) {
+  Workload(long seed, ReachedNode... nodes) {
     this.nodes = List.of(nodes);
     for (int i = 0; i < WRITERS; i++) {
       writers.add(new Writer("w" + i, new Random(seed + i)));
@@ -88,8 +88,8 @@ final class Workload {
 
     private void run() {
       for (int i = 0; !stopping; i++) {
-        ForkedNode node = nodes.get(random.nextInt(nodes.size()));
-        ForkedNode reader = nodes.get(random.nextInt(nodes.size()));
+        ReachedNode node = nodes.get(random.nextInt(nodes.size()));
+        ReachedNode reader = nodes.get(random.nextInt(nodes.size()));
         if (!node.serves()) {
           continue;
         }
@@ -102,7 +102,7 @@ final class Workload {
       }
     }
 
-    private void changeFile(ForkedNode node, int which, int number) {
+    private void changeFile(ReachedNode node, int which, int number) {
       String key = files.get(which);
       try {
         if (acknowledged.get(key) != null && random.nextInt(4) == 0) {
@@ -124,7 +124,7 @@ final class Workload {
     /**
      * Makes a small tree, moves it, and now and then removes it; who reads holds some of it before.
      */
-    private void moveTree(ForkedNode node, ForkedNode reader) {
+    private void moveTree(ReachedNode node, ReachedNode reader) {
       String from = newName();
       String to = newName();
       Map<String, @Nullable String> expected = new HashMap<>();
@@ -151,7 +151,7 @@ final class Workload {
     }
 
     /** Reads, so that something is held that can become old. */
-    private void look(ForkedNode node, String key) {
+    private void look(ReachedNode node, String key) {
       try {
         boolean unused =
             random.nextInt(5) == 0
