@@ -3,6 +3,7 @@ package io.syncline.chaos;
 import io.syncline.agent.WriteSeams;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.IntentLog;
 import io.syncline.core.outbox.OutboxStore;
@@ -136,13 +137,18 @@ final class CrashPoints implements WriteSeams {
     }
 
     @Override
-    public Publication settle(long id) {
+    public CompletionStage<Void> published(long id) {
+      return outbox.published(id);
+    }
+
+    @Override
+    public List<Token> settle(long id) {
       reached(CrashPoint.AFTER_THE_LOCAL_UPDATE_BEFORE_THE_APPEND);
       return outbox.settle(id);
     }
 
     @Override
-    public Publication unsettle(long id) {
+    public List<Token> unsettle(long id) {
       reached(CrashPoint.AFTER_THE_LOCAL_UPDATE_BEFORE_THE_APPEND);
       return outbox.unsettle(id);
     }
