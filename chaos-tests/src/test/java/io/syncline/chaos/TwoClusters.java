@@ -3,7 +3,9 @@ package io.syncline.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.agent.ClusterNode;
+import io.syncline.agent.WriteSeams;
 import io.syncline.agent.config.reading.ConfigReading;
+import io.syncline.chaos.client.NodeDoor;
 import io.syncline.embedded.EmbeddedKafka;
 import io.syncline.embedded.EmbeddedS3;
 import io.syncline.embedded.EmbeddedZooKeeper;
@@ -262,8 +264,14 @@ final class TwoClusters implements AutoCloseable {
 
     /** Starts its node and waits until it serves. */
     void start() {
+      start(WriteSeams.NONE);
+    }
+
+    /** The same, with something between the steps of its writes. */
+    void start(WriteSeams seams) {
       ClusterNode started =
-          ClusterNode.start(ConfigReading.of(configuration(name, 0, 0, 0), Map.of()).orThrow());
+          ClusterNode.start(
+              ConfigReading.of(configuration(name, 0, 0, 0), Map.of()).orThrow(), seams);
       node = started;
       assertThat(started.awaitReady(Await.RECOVERY)).as("%s is ready", name).isTrue();
       doors = new Doors(started.grpcPort(), started.dataPort(), started.httpPort());
@@ -283,6 +291,12 @@ final class TwoClusters implements AutoCloseable {
 
     Doors doors() {
       return Objects.requireNonNull(doors, () -> name + " does not run");
+    }
+
+    /** Doors through which clients of the harness work; whoever opens them closes them. */
+    NodeDoor openDoor() {
+      ClusterNode running = Objects.requireNonNull(node, () -> name + " does not run");
+      return new NodeDoor(name, running.grpcPort(), running.httpPort(), running.dataPort());
     }
 
     private void mountLake() {

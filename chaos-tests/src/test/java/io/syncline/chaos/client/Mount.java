@@ -8,12 +8,12 @@ import java.util.OptionalLong;
 
 /** The mounts of both clusters. Everything that writes there goes through Syncline. */
 public enum Mount {
-  /** Polls, or is told, every two seconds. */
-  LAKE("/lake", "/lake", 2_000),
+  /** Polls every three seconds, or is told. */
+  LAKE("/lake", "/lake", 3_000),
   /** Never asks because of age: what it shows of others, it was told. */
   STILL("/still", "/still", -1),
   /** The same location as {@link #STILL}, with a bound. */
-  QUICK("/quick", "/still", 1_000);
+  QUICK("/quick", "/still", 1_500);
 
   private final String path;
   private final String home;

@@ -16,6 +16,7 @@ import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.FileType;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
+import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.ReadOptions;
@@ -64,7 +65,9 @@ public final class NodeDoor implements Door, AutoCloseable {
   private static final Set<String> FORBIDDEN =
       Set.of("SYN-2001", "SYN-2002", "SYN-2003", "SYN-2004", "SYN-2005");
 
-  private final NodeProcess node;
+  private final String name;
+  private final int httpPort;
+  private final int dataPort;
   private final Map<ServeReason, LongAdder> served = new ConcurrentHashMap<>();
   private final ManagedChannel channel;
   private final HttpClient http =
@@ -74,8 +77,15 @@ public final class NodeDoor implements Door, AutoCloseable {
           .build();
 
   public NodeDoor(NodeProcess node) {
-    this.node = node;
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", node.grpcPort()).usePlaintext().build();
+    this(node.name().toString(), node.grpcPort(), node.httpPort(), node.dataPort());
+  }
+
+  /** The doors of any node of this machine. */
+  public NodeDoor(String name, int grpcPort, int httpPort, int dataPort) {
+    this.name = name;
+    this.httpPort = httpPort;
+    this.dataPort = dataPort;
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", grpcPort).usePlaintext().build();
   }
 
   @Override
@@ -176,6 +186,13 @@ public final class NodeDoor implements Door, AutoCloseable {
     return admin().status(StatusRequest.getDefaultInstance());
   }
 
+  /** Whether a mount is proven fresh by the log now; throws what gRPC throws. */
+  public boolean isLive(String mount) {
+    return status().getMountsList().stream()
+        .filter(seen -> seen.getPath().equals(mount))
+        .anyMatch(seen -> seen.getState() == MountState.MOUNT_STATE_LIVE);
+  }
+
   public boolean isReady() {
     return ask("/readyz").isPresent();
   }
@@ -198,7 +215,7 @@ public final class NodeDoor implements Door, AutoCloseable {
 
   @Override
   public String toString() {
-    return node.name().toString();
+    return name;
   }
 
   @Override
@@ -207,7 +224,7 @@ public final class NodeDoor implements Door, AutoCloseable {
   }
 
   private Optional<String> ask(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + node.httpPort() + path);
+    URI uri = URI.create("http://127.0.0.1:" + httpPort + path);
     try {
       HttpResponse<String> response =
           http.send(HttpRequest.newBuilder(uri).timeout(DEADLINE).build(), BodyHandlers.ofString());
@@ -287,7 +304,7 @@ public final class NodeDoor implements Door, AutoCloseable {
   private URI file(String path, String more) {
     return URI.create(
         "http://127.0.0.1:"
-            + node.dataPort()
+            + dataPort
             + "/data/v1/file?path="
             + URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20")
             + more);

@@ -9,12 +9,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Somebody who reads and writes a small set of paths through some nodes, one operation after the
  * other, until told to stop. Every few seconds there is a new set, because a path of which somebody
- * does not know what he did to it tells little from then on.
+ * does not know what he did to it tells little from then on. The set before is only read: what its
+ * last changes left stays there, and is shown, or somebody was not told.
  */
 public final class Session {
   private static final long GENERATION_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final int DIRECTORIES = 2;
-  private static final int FILES = 4;
+  private static final int FILES = 6;
   private static final int TREES = 3;
   private static final int MAX_PAUSE_MILLIS = 60;
   private static final Mount[] MOUNTS = Mount.values();
@@ -54,15 +55,19 @@ public final class Session {
   public void step() {
     Client client = clients.get(random.nextInt(clients.size()));
     Mount mount = MOUNTS[random.nextInt(MOUNTS.length)];
-    String home = mount.canonical(mount.path()) + "/g" + generation();
+    long newest = (System.nanoTime() - begin) / GENERATION_NANOS;
     int dice = random.nextInt(100);
-    if (dice < 30) {
-      change(client, mount, home);
-    } else if (dice < 38) {
-      changeTree(client, mount, home);
+    if (dice < 22) {
+      change(client, mount, home(mount, newest));
+    } else if (dice < 29) {
+      changeTree(client, mount, home(mount, newest));
     } else {
-      look(client, mount, home);
+      look(client, mount, home(mount, dice < 65 ? newest : Math.max(0, newest - 1)));
     }
+  }
+
+  private static String home(Mount mount, long generation) {
+    return mount.canonical(mount.path()) + "/g" + generation;
   }
 
   private void change(Client client, Mount mount, String home) {
@@ -123,12 +128,6 @@ public final class Session {
       case 2 -> OptionalLong.of(1_500);
       default -> OptionalLong.empty();
     };
-  }
-
-  /** The newest set of paths, or now and then the one before. */
-  private long generation() {
-    long newest = (System.nanoTime() - begin) / GENERATION_NANOS;
-    return Math.max(0, newest - (random.nextInt(4) == 0 ? 1 : 0));
   }
 
   private String file() {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A directory with a file system of its own that is small enough to be filled. It is unmounted by a
  * process that ends with this one, whatever ends this one.
  */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
   private static final int MEBIBYTES = 192;
   private static final String SCRIPT =
       "trap '' INT TERM HUP; mount -t tmpfs -o size="
@@ -32,7 +32,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts one; empty where this user may not mount. */
-  static Optional<SmallDisk> mount(Path directory) {
+  public static Optional<SmallDisk> mount(Path directory) {
     try {
       Files.createDirectories(directory);
       Process keeper =
@@ -51,7 +51,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Takes all the room that is left. */
-  void fill() {
+  public void fill() {
     byte[] some = new byte[1 << 20];
     try (OutputStream out = Files.newOutputStream(filler())) {
       for (int i = 0; i < MEBIBYTES; i++) {
@@ -63,7 +63,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Gives the room back. */
-  void free() {
+  public void free() {
     try {
       Files.deleteIfExists(filler());
     } catch (IOException e) {
