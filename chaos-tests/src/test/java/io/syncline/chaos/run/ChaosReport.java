@@ -1,11 +1,12 @@
 package io.syncline.chaos.run;
 
-import io.syncline.chaos.client.NodeDoor;
 import io.syncline.chaos.client.Recorder;
+import io.syncline.chaos.history.History;
 import io.syncline.chaos.history.Operation;
 import io.syncline.chaos.history.Report;
 import io.syncline.chaos.plan.FaultKind;
 import io.syncline.chaos.plan.FaultPlan;
+import io.syncline.proto.node.v1.ServeReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,22 @@ record ChaosReport(
   /**
    * What the clients know.
    *
+   * @param served how many looks at a path were answered why, before the end
+   * @param history what was judged
    * @param wrong at the end, when the time was over: what was not sent, settled or applied, not
    *     answered, or shown differently from the store
    */
-  record Seen(Recorder recorder, List<NodeDoor> doors, List<String> wrong) {}
+  record Seen(
+      Recorder recorder, Map<ServeReason, Long> served, History history, List<String> wrong) {}
 
   /** Whether nothing is wrong. */
   boolean isClean() {
     return verdict.violations() == 0 && seen.wrong().isEmpty();
+  }
+
+  /** How many looks at a path were answered without the store, by what the log said alone. */
+  long servedByWatermark() {
+    return seen.served().getOrDefault(ServeReason.SERVE_REASON_COVERED_BY_WATERMARK, 0L);
   }
 
   /** The line that does the same again. */
@@ -106,15 +115,11 @@ record ChaosReport(
 
   private Map<String, Long> served() {
     Map<String, Long> counts = new TreeMap<>();
-    for (NodeDoor door : seen.doors()) {
-      door.served()
-          .forEach(
-              (reason, count) ->
-                  counts.merge(
-                      reason.name().replace("SERVE_REASON_", "").toLowerCase(Locale.ROOT),
-                      count,
-                      Long::sum));
-    }
+    seen.served()
+        .forEach(
+            (reason, count) ->
+                counts.put(
+                    reason.name().replace("SERVE_REASON_", "").toLowerCase(Locale.ROOT), count));
     return counts;
   }
 }
