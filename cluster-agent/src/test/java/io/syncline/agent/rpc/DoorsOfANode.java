@@ -39,7 +39,7 @@ final class DoorsOfANode implements AutoCloseable {
                 memory.namespace(),
                 node,
                 admin,
-                new MountTester(admin, stores, memory.writes(), () -> ".probe"),
+                new MountTester(admin, stores, memory.writes(), memory.admission(), () -> ".probe"),
                 stores,
                 List.of(),
                 new MemoryQuarantine(),
