@@ -130,7 +130,7 @@ final class ForkedNode implements ReachedNode {
     Process running = Objects.requireNonNull(process);
     try {
       assertThat(running.waitFor(Await.RECOVERY.toSeconds(), TimeUnit.SECONDS))
-          .as("%s ends", cluster)
+          .as("%s ends", id)
           .isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
