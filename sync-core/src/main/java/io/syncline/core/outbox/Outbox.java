@@ -276,6 +276,11 @@ public final class Outbox {
     return broken;
   }
 
+  /** How much waits to be appended. */
+  int waiting() {
+    return queue.size();
+  }
+
   /** Whether there is anything to append, in whatever partition. */
   public boolean hasWaiting() {
     return !queue.isEmpty();

@@ -2,10 +2,8 @@ package io.syncline.core.outbox;
 
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
-import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SequenceRange;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,7 +127,8 @@ final class SendQueue {
           items.addAll(queue(partition));
           waiting.put(partition, new ArrayDeque<>(items));
         });
-    waiting.replaceAll((partition, items) -> new ArrayDeque<>(CollapsedRun.all(items, cover)));
+    waiting.replaceAll(
+        (partition, items) -> new ArrayDeque<>(CollapsedRun.all(items, cover, limits)));
     waiting.values().removeIf(Deque::isEmpty);
   }
 
@@ -152,33 +151,35 @@ final class SendQueue {
   private Outgoing nextChanges(int partition, Deque<Item> items) {
     List<Item> taken = new ArrayList<>();
     long bytes = 0;
-    while (!items.isEmpty() && taken.size() < limits.maxChangesPerRecord()) {
-      Item next = items.getFirst();
-      Change change = next.change();
-      if (change == null || (!taken.isEmpty() && !next.follows(taken.get(taken.size() - 1)))) {
+    for (List<Item> next = group(items); !next.isEmpty(); next = group(items)) {
+      bytes += next.stream().mapToLong(Item::weight).sum();
+      if (!taken.isEmpty()
+          && (!next.get(0).follows(taken.get(taken.size() - 1))
+              || taken.size() + next.size() > limits.maxChangesPerRecord()
+              || bytes > OutboxLimits.MAX_BYTES_PER_RECORD)) {
         break;
       }
-      bytes += weight(change);
-      if (bytes > OutboxLimits.MAX_BYTES_PER_RECORD && !taken.isEmpty()) {
-        break;
-      }
-      taken.add(items.removeFirst());
+      taken.addAll(next);
+      next.forEach(item -> items.removeFirst());
     }
     BusRecord like =
         record(partition, taken.get(0).sequences(), new BusRecord.Heartbeat(OptionalLong.empty()));
     return Outgoing.changes(like, taken);
   }
 
-  private BusRecord record(int partition, SequenceRange sequences, BusRecord.Body body) {
-    return new BusRecord(origin, partition, sequences, OptionalLong.empty(), body);
+  /** The changes at the head that one record tells or none; empty where no change is next. */
+  private static List<Item> group(Deque<Item> items) {
+    List<Item> group = new ArrayList<>();
+    for (Item item : items) {
+      if (item.change() == null || !(group.isEmpty() || item.glued())) {
+        break;
+      }
+      group.add(item);
+    }
+    return group;
   }
 
-  /** An upper bound of the bytes that a change adds to a record. */
-  private static int weight(Change change) {
-    FileStatus status = change.status();
-    String version = status == null ? null : status.version();
-    return 256
-        + change.location().toString().getBytes(StandardCharsets.UTF_8).length
-        + (version == null ? 0 : version.getBytes(StandardCharsets.UTF_8).length);
+  private BusRecord record(int partition, SequenceRange sequences, BusRecord.Body body) {
+    return new BusRecord(origin, partition, sequences, OptionalLong.empty(), body);
   }
 }

@@ -18,7 +18,9 @@ import net.jqwik.api.statistics.Statistics;
  *
  * <p>{@link OutboxRun} checks after each step that an intent which is over was told of in every
  * partition where it had to be, by records handed out late enough; that numbers go on without a
- * hole; and that nothing is held that should not be.
+ * hole, and whoever has read up to an intent's token has heard of it; that a heartbeat claims
+ * nothing that is not over; that a collapse covers all and stays as old as the oldest; and that
+ * nothing is held that should not be.
  */
 class OutboxPropertyTest {
   /** What a step is, by its frequency. */
@@ -33,9 +35,13 @@ class OutboxPropertyTest {
     DRAIN,
     ACK,
     ACK_REMOVAL_LOST,
+    ACK_ALL,
     FAIL,
     REFUSE,
     PASS_TIME,
+    BEAT,
+    COLLAPSE,
+    COLLAPSE_NOT_DURABLE,
     RESTART
   }
 
@@ -77,6 +83,26 @@ class OutboxPropertyTest {
     assertThat(run.stored()).isEmpty();
   }
 
+  /** The log is slow, or away, so that the outbox fills: then it collapses, and the same holds. */
+  @Property(tries = 1_000)
+  void aCollapseLosesNothingAndClaimsNothing(@ForAll("stepsOfAnOutage") List<Step> steps) {
+    OutboxRun run = new OutboxRun();
+    run.beat();
+    run.drain();
+    run.ackAll();
+    for (Step step : steps) {
+      take(step, run);
+      run.checkHeld();
+    }
+    run.finish();
+    Statistics.label("collapsed").collect(run.collapses() > 0);
+    Statistics.label("collapsed").coverage(runs -> runs.check(true).percentage(p -> p > 50));
+    Statistics.label("twice").collect(run.collapses() > 1);
+    Statistics.label("twice").coverage(runs -> runs.check(true).percentage(p -> p > 10));
+    Statistics.label("claimed").collect(run.claims() > 0);
+    Statistics.label("claimed").coverage(runs -> runs.check(true).percentage(p -> p > 10));
+  }
+
   private static void take(Step step, OutboxRun run) {
     int choice = step.choice();
     switch (step.action()) {
@@ -90,16 +116,20 @@ class OutboxPropertyTest {
       case DRAIN -> run.drain();
       case ACK -> run.ack(choice, true);
       case ACK_REMOVAL_LOST -> run.ack(choice, false);
+      case ACK_ALL -> run.ackAll();
       case FAIL -> run.fail(choice);
       case REFUSE -> run.refuse(choice);
       case PASS_TIME -> run.passTime(choice % 5);
+      case BEAT -> run.beat();
+      case COLLAPSE -> run.collapse(true, choice);
+      case COLLAPSE_NOT_DURABLE -> run.collapse(false, choice);
       case RESTART -> run.restart();
     }
   }
 
   @Provide
   Arbitrary<List<Step>> steps() {
-    Arbitrary<Action> actions =
+    return steps(
         Arbitraries.frequency(
             Tuple.of(8, Action.OPEN),
             Tuple.of(1, Action.OPEN_NOT_DURABLE),
@@ -114,11 +144,38 @@ class OutboxPropertyTest {
             Tuple.of(5, Action.FAIL),
             Tuple.of(3, Action.REFUSE),
             Tuple.of(4, Action.PASS_TIME),
-            Tuple.of(1, Action.RESTART));
+            Tuple.of(2, Action.COLLAPSE),
+            Tuple.of(1, Action.RESTART)),
+        20);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> stepsOfAnOutage() {
+    return steps(
+        Arbitraries.frequency(
+            Tuple.of(40, Action.OPEN),
+            Tuple.of(1, Action.WIDEN),
+            Tuple.of(1, Action.CANCEL),
+            Tuple.of(60, Action.SETTLE),
+            Tuple.of(3, Action.UNSETTLE),
+            Tuple.of(12, Action.DRAIN),
+            Tuple.of(8, Action.ACK),
+            Tuple.of(6, Action.ACK_ALL),
+            Tuple.of(12, Action.FAIL),
+            Tuple.of(1, Action.REFUSE),
+            Tuple.of(8, Action.PASS_TIME),
+            Tuple.of(10, Action.BEAT),
+            Tuple.of(16, Action.COLLAPSE),
+            Tuple.of(4, Action.COLLAPSE_NOT_DURABLE),
+            Tuple.of(1, Action.RESTART)),
+        80);
+  }
+
+  private static Arbitrary<List<Step>> steps(Arbitrary<Action> actions, int least) {
     return Combinators.combine(actions, Arbitraries.integers().between(0, 999))
         .as(Step::new)
         .list()
-        .ofMinSize(20)
+        .ofMinSize(least)
         .ofMaxSize(150);
   }
 }

@@ -17,10 +17,8 @@ import io.syncline.core.model.Token;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.testing.MemoryOutboxStore;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +39,8 @@ final class OutboxRun {
   private static final int MAX_INTENTS = 12;
   private static final int MAX_CHANGES = 3;
   private static final long SETTLE = 4;
+  private static final List<Location> DECLARED =
+      List.of(Location.parse("hdfs://nn/a"), Location.parse("s3://lake/a"));
   private static final List<ChangeKind> KINDS = List.of(ChangeKind.values());
 
   private final ShardFunction function = new ShardFunction(SHARDS);
@@ -53,9 +53,22 @@ final class OutboxRun {
   private final Map<Long, Known> known = new TreeMap<>();
 
   private final Map<Outgoing, Handed> flying = new LinkedHashMap<>();
-  private final Deque<Again> again = new ArrayDeque<>();
-  private final long[] nextSequence = new long[SHARDS];
-  private final Map<Integer, Long> promised = new TreeMap<>();
+
+  /** Records that failed and are to go out as they were. */
+  private final List<Again> again = new ArrayList<>();
+
+  private final List<NumbersOfPartition> numbers = new ArrayList<>();
+
+  /** Where each intent is told first. */
+  private final Map<Long, List<Token>> tokens = new TreeMap<>();
+
+  /** The intent that stands for one that was collapsed. */
+  private final Map<Long, Long> holders = new TreeMap<>();
+
+  /** Per partition, by the offset of an acked heartbeat, when that was. */
+  private final List<Map<Long, Long>> beats = new ArrayList<>();
+
+  private final long[] offsets = new long[SHARDS];
   private Origin origin = new Origin("east", "node-1", 1);
   private Outbox outbox;
   private long lastId;
@@ -64,6 +77,8 @@ final class OutboxRun {
   private int restarts;
   private int toldLate;
   private int refused;
+  private int collapses;
+  private int claims;
 
   /** One change that an acked record carries. */
   private record Told(int partition, Change change, Handed handed) {}
@@ -71,7 +86,7 @@ final class OutboxRun {
   /** When a record was handed out first. */
   private record Handed(long step, long nanos) {}
 
-  /** A record that must go out again under numbers that were handed out before. */
+  /** Numbers that go out again, in a record that was handed out before or a part of it. */
   private record Again(int partition, SequenceRange sequences, Handed handed) {}
 
   /** What must be told in a partition. */
@@ -79,8 +94,19 @@ final class OutboxRun {
 
   /**
    * An intent as the model knows it; the step and time of its end are absent while it is pending.
+   *
+   * @param opened the step; negative where an earlier start opened it
    */
-  private record Known(List<Change> changes, boolean unsettled, Optional<Handed> ended) {}
+  private record Known(
+      List<Change> changes,
+      boolean unsettled,
+      Optional<Handed> ended,
+      long opened,
+      long registeredAt) {
+    Known ending(Handed now, boolean inDoubt) {
+      return new Known(changes, inDoubt, Optional.of(now), opened, registeredAt);
+    }
+  }
 
   OutboxRun() {
     outbox = begin();
@@ -95,6 +121,15 @@ final class OutboxRun {
     return toldLate;
   }
 
+  int collapses() {
+    return collapses;
+  }
+
+  /** How many heartbeats claimed something. */
+  int claims() {
+    return claims;
+  }
+
   /** How many records were refused and went out in a smaller form. */
   int refused() {
     return refused;
@@ -106,7 +141,7 @@ final class OutboxRun {
 
   void open(int choice, Scope scope, boolean durable) {
     List<Change> changes = List.of(change(choice, scope));
-    if (known.size() >= MAX_INTENTS) {
+    if (held().size() >= MAX_INTENTS) {
       assertThatExceptionOfType(SyncException.class)
           .isThrownBy(() -> outbox.open(changes, steps))
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTBOX_FULL));
@@ -117,7 +152,7 @@ final class OutboxRun {
     lastId = intent.id();
     if (durable) {
       store.put(intent);
-      known.put(intent.id(), new Known(changes, false, Optional.empty()));
+      known.put(intent.id(), new Known(changes, false, Optional.empty(), steps, steps));
     } else {
       outbox.cancel(intent.id());
     }
@@ -133,7 +168,11 @@ final class OutboxRun {
               if (durable) {
                 store.put(wider);
                 outbox.widen(id, trees);
-                known.put(id, new Known(trees, false, Optional.empty()));
+                Known before = known.get(id);
+                known.put(
+                    id,
+                    new Known(
+                        trees, false, Optional.empty(), before.opened(), before.registeredAt()));
               }
             });
   }
@@ -153,8 +192,8 @@ final class OutboxRun {
         .ifPresent(
             id -> {
               Known intent = known.get(id);
-              known.put(id, new Known(intent.changes(), false, Optional.of(now())));
-              promise(outbox.settle(id));
+              known.put(id, intent.ending(now(), false));
+              promise(id, outbox.settle(id));
             });
   }
 
@@ -163,8 +202,8 @@ final class OutboxRun {
         .ifPresent(
             id -> {
               Known intent = known.get(id);
-              known.put(id, new Known(intent.changes(), true, Optional.of(now())));
-              promise(outbox.unsettle(id, nanos));
+              known.put(id, intent.ending(now(), true));
+              promise(id, outbox.unsettle(id, nanos));
             });
   }
 
@@ -173,29 +212,109 @@ final class OutboxRun {
     outbox.advance(nanos);
   }
 
+  void beat() {
+    outbox.beat();
+  }
+
   void drain() {
     Handed now = now();
+    boolean[] isNew = new boolean[SHARDS];
     for (Outgoing outgoing : outbox.drain()) {
-      Again first = again.pollFirst();
-      if (first == null) {
-        checkNew(outgoing.record());
-        flying.put(outgoing, now);
-        continue;
-      }
       BusRecord record = outgoing.record();
-      assertThat(new Again(record.partition(), record.sequences(), first.handed()))
-          .as("what failed goes out first")
-          .isEqualTo(first);
-      flying.put(outgoing, first.handed());
+      checkRecord(record);
+      boolean repeats = numbers.get(record.partition()).leave(record.sequences());
+      assertThat(repeats && isNew[record.partition()]).as("it goes out first").isFalse();
+      isNew[record.partition()] |= !repeats;
+      flying.put(outgoing, repeats ? firstHandedOut(record, now) : now);
     }
-    assertThat(again).as("records that failed and did not go out again").isEmpty();
-    promised.forEach(
-        (partition, sequence) ->
-            assertThat(nextSequence[partition]).as("numbers handed out").isGreaterThan(sequence));
+    again.clear();
+    tokens.values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            token ->
+                assertThat(numbers.get(token.partition()).haveLeft(token.sequence()))
+                    .as("%s was handed out", token)
+                    .isTrue());
+  }
+
+  /** What was not put into other words since says what it said when it was handed out first. */
+  private Handed firstHandedOut(BusRecord record, Handed now) {
+    return again.stream()
+        .filter(
+            failed ->
+                failed.partition() == record.partition()
+                    && failed.sequences().first() <= record.sequences().first()
+                    && failed.sequences().last() >= record.sequences().last())
+        .map(Again::handed)
+        .findFirst()
+        .orElse(now);
+  }
+
+  /**
+   * Collapses, where that is due: while the disk writes, records are acked.
+   *
+   * @param durable whether the disk takes it
+   * @param choice how many records are acked meanwhile, and how much of it reaches the disk
+   */
+  void collapse(boolean durable, int choice) {
+    outbox.collapse(DECLARED).ifPresent(collapse -> collapse(collapse, durable, choice));
+  }
+
+  private void collapse(Collapse collapse, boolean durable, int choice) {
+    List<Long> members = new ArrayList<>(collapse.gone());
+    members.add(0, collapse.wider().id());
+    checkCollapse(collapse.wider(), members);
+    if (durable || choice % 2 == 0) {
+      store.put(collapse.wider());
+    }
+    for (int i = 0; i < choice % 4; i++) {
+      pick(List.copyOf(flying.keySet()), choice)
+          .ifPresent(
+              outgoing -> assertThat(ack(outgoing, true)).doesNotContainAnyElementsOf(members));
+    }
+    if (!durable) {
+      forget(outbox.notCollapsed(collapse), true);
+      return;
+    }
+    collapses++;
+    again.clear();
+    collapse.gone().forEach(id -> holders.put(id, collapse.wider().id()));
+    holders.replaceAll((id, holder) -> holders.getOrDefault(holder, holder));
+    Outbox.Acked acked = outbox.collapsed(collapse);
+    if (choice % 3 > 0) {
+      store.removeAll(collapse.gone());
+    }
+    forget(acked, true);
+    long notOver = known.values().stream().filter(intent -> !isOver(intent)).count();
+    assertThat((long) outbox.size()).as("all that is over is one").isLessThanOrEqualTo(notOver + 1);
+  }
+
+  private void checkCollapse(Intent wider, List<Long> members) {
+    assertThat(members).isSorted().hasSizeGreaterThan(1);
+    List<Known> before =
+        known.keySet().stream().filter(id -> members.contains(holder(id))).map(known::get).toList();
+    assertThat(before).allMatch(this::isOver);
+    assertThat(wider.registeredAt())
+        .isEqualTo(before.stream().mapToLong(Known::registeredAt).min().orElseThrow());
+    before.forEach(
+        intent ->
+            intent
+                .changes()
+                .forEach(change -> assertThat(wider.changes()).anyMatch(c -> has(c, change))));
+    assertThat(wider.changes()).allMatch(OutboxRun::isDeclared);
+  }
+
+  private boolean isOver(Known intent) {
+    return intent.ended().isPresent()
+        && (!intent.unsettled() || nanos - intent.ended().get().nanos() >= SETTLE);
   }
 
   void ack(int choice, boolean removalReachesDisk) {
     pick(List.copyOf(flying.keySet()), choice).ifPresent(o -> ack(o, removalReachesDisk));
+  }
+
+  void ackAll() {
+    List.copyOf(flying.keySet()).forEach(outgoing -> ack(outgoing, true));
   }
 
   void fail(int choice) {
@@ -206,7 +325,7 @@ final class OutboxRun {
               if (choice % 2 == 0) {
                 append(outgoing, flying.get(outgoing));
               }
-              goesOutAgain(outgoing, outgoing.record().sequences());
+              goesOutAgain(outgoing);
               flying.remove(outgoing);
               outbox.failed(outgoing);
             });
@@ -217,51 +336,73 @@ final class OutboxRun {
     pick(List.copyOf(flying.keySet()), choice)
         .ifPresent(
             outgoing -> {
-              SequenceRange all = outgoing.record().sequences();
-              int count = changes(outgoing.record()).size();
-              if (count > 1) {
-                long second = all.first() + count / 2;
-                goesOutAgain(outgoing, new SequenceRange(all.first(), second - 1));
-                goesOutAgain(outgoing, new SequenceRange(second, all.last()));
-              } else {
-                goesOutAgain(outgoing, all);
-              }
+              goesOutAgain(outgoing);
               flying.remove(outgoing);
               refused += outbox.refused(outgoing) ? 1 : 0;
             });
   }
 
-  private void goesOutAgain(Outgoing outgoing, SequenceRange sequences) {
-    again.add(new Again(outgoing.record().partition(), sequences, flying.get(outgoing)));
+  private void goesOutAgain(Outgoing outgoing) {
+    BusRecord record = outgoing.record();
+    numbers.get(record.partition()).comeBack(record.sequences());
+    again.add(new Again(record.partition(), record.sequences(), flying.get(outgoing)));
   }
 
   /** The process dies; the next one finds what the store has. */
   void restart() {
+    checkStored();
     restarts++;
     nanos += 1_000_003;
     flying.clear();
     again.clear();
-    promised.clear();
+    tokens.clear();
+    holders.clear();
     known.clear();
-    Arrays.fill(nextSequence, 0);
     origin = new Origin("east", "node-1", restarts + 1);
     outbox = begin();
     for (Intent intent : store.all()) {
-      known.put(intent.id(), new Known(intent.changes(), true, Optional.of(now())));
+      known.put(
+          intent.id(),
+          new Known(intent.changes(), true, Optional.of(now()), -1, intent.registeredAt()));
       outbox.inherit(intent, nanos);
     }
   }
 
   /** The outbox holds what the model knows, and the store no less. */
   void checkHeld() {
-    assertThat(outbox.size()).isEqualTo(known.size());
+    assertThat(outbox.size()).isEqualTo(held().size());
+    checkStored();
+    OptionalLong oldest = known.values().stream().mapToLong(Known::registeredAt).min();
+    assertThat(outbox.oldest()).isEqualTo(oldest);
+  }
+
+  /** Nothing that a start would not tell of, and as old as it is. */
+  private void checkStored() {
     Map<Long, Intent> stored = new HashMap<>();
     store.all().forEach(intent -> stored.put(intent.id(), intent));
-    assertThat(stored.keySet()).containsAll(known.keySet());
-    known.forEach((id, it) -> assertThat(stored.get(id).changes()).isEqualTo(it.changes()));
-    OptionalLong oldest =
-        known.keySet().stream().mapToLong(id -> stored.get(id).registeredAt()).min();
-    assertThat(outbox.oldest()).isEqualTo(oldest);
+    known.forEach(
+        (id, intent) -> {
+          assertThat(stored).containsKey(holder(id));
+          Intent kept = stored.get(holder(id));
+          assertThat(kept.registeredAt()).isLessThanOrEqualTo(intent.registeredAt());
+          intent
+              .changes()
+              .forEach(change -> assertThat(kept.changes()).anyMatch(one -> has(one, change)));
+        });
+  }
+
+  /** Ids of what is held: of many that collapsed, the oldest. */
+  private List<Long> held() {
+    return known.keySet().stream().map(this::holder).distinct().toList();
+  }
+
+  private long holder(long id) {
+    return holders.getOrDefault(id, id);
+  }
+
+  private static boolean has(Change wide, Change change) {
+    return wide.equals(change)
+        || (wide.scope() == Scope.SUBTREE && change.location().isAtOrBelow(wide.location()));
   }
 
   /** Everything under way ends, and the log is there: then nothing is held, and all was told. */
@@ -281,26 +422,57 @@ final class OutboxRun {
     assertThat(outbox.drain()).isEmpty();
   }
 
-  private void ack(Outgoing outgoing, boolean removalReachesDisk) {
+  private List<Long> ack(Outgoing outgoing, boolean removalReachesDisk) {
     append(outgoing, flying.get(outgoing));
     flying.remove(outgoing);
-    Outbox.Acked acked = outbox.acked(outgoing, 0);
+    long offset = offsets[outgoing.partition()]++;
+    Outbox.Acked acked = outbox.acked(outgoing, offset);
+    if (outgoing.isHeartbeat()) {
+      beats.get(outgoing.partition()).put(offset, ++steps);
+    }
+    forget(acked, removalReachesDisk);
+    return acked.done();
+  }
+
+  private void forget(Outbox.Acked acked, boolean removalReachesDisk) {
     assertThat(acked.published()).containsAll(acked.done()).doesNotHaveDuplicates();
-    acked.published().forEach(id -> checkTold(id, known.get(id), false));
+    acked
+        .published()
+        .forEach(id -> members(id).forEach(one -> checkTold(one, known.get(one), false)));
     for (long id : acked.done()) {
-      Known intent = known.remove(id);
-      checkTold(id, intent, true);
-      toldLate += intent.unsettled() ? 1 : 0;
+      for (long one : members(id)) {
+        Known intent = known.remove(one);
+        checkTold(one, intent, true);
+        toldLate += intent.unsettled() ? 1 : 0;
+        holders.remove(one);
+        tokens.remove(one);
+      }
       if (removalReachesDisk) {
         store.remove(id);
       }
     }
   }
 
+  private List<Long> members(long holder) {
+    return known.keySet().stream().filter(id -> holder(id) == holder).toList();
+  }
+
   private void append(Outgoing outgoing, Handed handed) {
+    int partition = outgoing.partition();
     for (Change change : changes(outgoing.record())) {
-      log.add(new Told(outgoing.record().partition(), change, handed));
+      log.add(new Told(partition, change, handed));
     }
+    numbers.get(partition).append(outgoing.record().sequences());
+    if (refused > 0 && collapses > 0) {
+      // What a collapse tells for a number may then be in another record than the number.
+      return;
+    }
+    tokens.forEach(
+        (id, all) ->
+            all.stream()
+                .filter(token -> token.partition() == partition)
+                .filter(token -> numbers.get(partition).isComplete(token.sequence()))
+                .forEach(token -> checkTold(id, known.get(id), false, partition)));
   }
 
   /**
@@ -308,6 +480,13 @@ final class OutboxRun {
    * settle time.
    */
   private void checkTold(long id, Known intent, boolean over) {
+    for (int partition = 0; partition < SHARDS; partition++) {
+      checkTold(id, intent, over, partition);
+    }
+  }
+
+  /** The same in one partition: whoever has read there up to the intent's token has heard of it. */
+  private void checkTold(long id, Known intent, boolean over, int partition) {
     assertThat(intent).as("intent %s", id).isNotNull();
     Handed ended = intent.ended().orElseThrow(() -> new AssertionError(id + " is still pending"));
     Predicate<Handed> late =
@@ -315,19 +494,32 @@ final class OutboxRun {
             ? handed -> handed.nanos() - ended.nanos() >= SETTLE
             : handed -> handed.step() > ended.step();
     for (Needed needed : needed(intent)) {
+      if (needed.partition() != partition) {
+        continue;
+      }
       assertThat(log)
           .as("intent %s ended %s, over: %s, needs %s", id, ended, over, needed)
           .anyMatch(told -> covers(told, needed) && late.test(told.handed()));
     }
   }
 
-  private void checkNew(BusRecord record) {
+  private void checkRecord(BusRecord record) {
     assertThat(record.origin()).isEqualTo(origin);
-    assertThat(record.sequences().first()).isEqualTo(nextSequence[record.partition()]);
-    int changes = changes(record).size();
-    assertThat(changes).isLessThanOrEqualTo(MAX_CHANGES);
-    assertThat(record.sequences().last()).isEqualTo(record.sequences().first() + changes - 1);
-    nextSequence[record.partition()] = record.sequences().last() + 1;
+    List<Change> changes = changes(record);
+    assertThat(changes).hasSizeLessThanOrEqualTo(MAX_CHANGES);
+    assertThat(record.sequences().last() - record.sequences().first())
+        .as("a number for each change")
+        .isGreaterThanOrEqualTo(changes.size() - 1L);
+    if (refused == 0) {
+      assertThat(changes).allMatch(change -> change.scope() == Scope.PATH || isDeclared(change));
+    }
+    if (record.body() instanceof BusRecord.Heartbeat beat && beat.claim().isPresent()) {
+      claims++;
+      long acked = beats.get(record.partition()).get(beat.claim().getAsLong());
+      assertThat(known.values())
+          .as("all that is not over was opened after what is claimed was acked")
+          .allMatch(intent -> intent.opened() > acked);
+    }
   }
 
   private List<Needed> needed(Known intent) {
@@ -367,12 +559,13 @@ final class OutboxRun {
     return new Change(change.location(), Scope.SUBTREE, change.kind(), change.cause());
   }
 
-  private void promise(List<Token> tokens) {
-    tokens.forEach(
-        token -> {
-          assertThat(token.origin()).isEqualTo(origin);
-          promised.merge(token.partition(), token.sequence(), Math::max);
-        });
+  private void promise(long id, List<Token> given) {
+    assertThat(given).allMatch(token -> token.origin().equals(origin));
+    tokens.put(id, given);
+  }
+
+  private static boolean isDeclared(Change change) {
+    return DECLARED.stream().anyMatch(change.location()::isAtOrBelow);
   }
 
   private List<Long> pending() {
@@ -384,12 +577,19 @@ final class OutboxRun {
   }
 
   private Outbox begin() {
+    Arrays.fill(offsets, 0);
+    numbers.clear();
+    beats.clear();
+    for (int partition = 0; partition < SHARDS; partition++) {
+      numbers.add(new NumbersOfPartition());
+      beats.add(new HashMap<>());
+    }
     OutboxLimits limits = new OutboxLimits(MAX_INTENTS, MAX_CHANGES, Duration.ofNanos(SETTLE));
     return new Outbox(origin, function, limits, lastId);
   }
 
   private static List<Change> changes(BusRecord record) {
-    return ((BusRecord.Changes) record.body()).changes();
+    return record.body() instanceof BusRecord.Changes body ? body.changes() : List.of();
   }
 
   private static <T> Optional<T> pick(List<T> from, int choice) {
