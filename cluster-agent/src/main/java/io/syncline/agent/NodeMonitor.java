@@ -167,7 +167,8 @@ final class NodeMonitor implements NodeView {
         help,
         new NodeGauges.Disk(figures.fileBytes(), figures.walBytes(), figures.backgroundErrors()),
         new NodeGauges.SetAside(
-            parts.store().quarantine().bytes(), parts.store().quarantine().dropped()));
+            parts.store().quarantine().bytes(), parts.store().quarantine().dropped()),
+        parts.outbox().pressure());
   }
 
   private NodeStatus.State state(List<NodeStatus.Problem> problems) {

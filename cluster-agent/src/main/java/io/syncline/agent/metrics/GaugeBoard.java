@@ -51,6 +51,9 @@ final class GaugeBoard {
     set(
         MeterCatalogue.OUTBOX_OLDEST,
         status.outbox().oldest().map(GaugeBoard::seconds).orElse(0.0));
+    set(MeterCatalogue.OUTBOX_REFUSED, picture.pressure().refused());
+    set(MeterCatalogue.OUTBOX_COLLAPSES, picture.pressure().collapses());
+    set(MeterCatalogue.OUTBOX_COLLAPSED, picture.pressure().collapsed());
     set(MeterCatalogue.BUS_LAG, picture.lagRecords());
     set(MeterCatalogue.BUS_PROBLEMS, picture.busProblems());
     set(MeterCatalogue.BUS_UP, picture.busUp() ? 1 : 0);

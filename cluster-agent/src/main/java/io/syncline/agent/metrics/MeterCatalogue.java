@@ -162,6 +162,25 @@ public final class MeterCatalogue {
           GAUGE,
           List.of(),
           "Age of the oldest of them; 0 when there is none.");
+  static final MetricSpec OUTBOX_REFUSED =
+      new MetricSpec(
+          "syncline.outbox.refused.writes",
+          GAUGE,
+          List.of(),
+          "Writes that were refused since the start because outbox.max-intents were held"
+              + " (SYN-4101).");
+  static final MetricSpec OUTBOX_COLLAPSES =
+      new MetricSpec(
+          "syncline.outbox.collapses",
+          GAUGE,
+          List.of(),
+          "Times since the start that writes which are over became one, which announces trees.");
+  static final MetricSpec OUTBOX_COLLAPSED =
+      new MetricSpec(
+          "syncline.outbox.collapsed.intents",
+          GAUGE,
+          List.of(),
+          "Writes since the start that are announced by another one for that reason.");
   static final MetricSpec PUBLISHED =
       new MetricSpec(
           "syncline.bus.publish.seconds",
@@ -290,6 +309,9 @@ public final class MeterCatalogue {
           STORE_UP,
           OUTBOX_DEPTH,
           OUTBOX_OLDEST,
+          OUTBOX_REFUSED,
+          OUTBOX_COLLAPSES,
+          OUTBOX_COLLAPSED,
           PUBLISHED,
           PUBLISHED_BYTES,
           BUS_LAG,

@@ -1,6 +1,7 @@
 package io.syncline.agent.metrics;
 
 import io.syncline.agent.admin.NodeStatus;
+import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param help how much of the help for listings and recursive syncs is in use
  * @param disk the metadata store
  * @param setAside unreadable records that are kept aside
+ * @param pressure what the outbox did because the log was away
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a gauge; made in one place.
 public record NodeGauges(
@@ -31,7 +33,8 @@ public record NodeGauges(
     List<StoreUp> storesUp,
     SyncEngine.Help help,
     Disk disk,
-    SetAside setAside) {
+    SetAside setAside,
+    OutboxSender.Pressure pressure) {
   public NodeGauges {
     storesUp = List.copyOf(storesUp);
   }

@@ -6,6 +6,7 @@ import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.http.TransferListener;
+import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.model.Location;
@@ -76,6 +77,9 @@ final class MetricsPageTest {
           .contains("syncline_node_state{state=\"degraded\"} 1.0")
           .contains("syncline_node_state{state=\"ready\"} 0.0")
           .contains("syncline_quarantine_bytes 4096.0")
+          .contains("syncline_outbox_refused_writes 6.0")
+          .contains("syncline_outbox_collapses 2.0")
+          .contains("syncline_outbox_collapsed_intents 99.0")
           .contains("syncline_quarantine_dropped_records 5.0")
           .contains("syncline_sync_help_busy 3.0")
           .contains("syncline_sync_help_waiting 2.0")
@@ -144,6 +148,7 @@ final class MetricsPageTest {
         List.of(new NodeGauges.StoreUp("lake", true)),
         new SyncEngine.Help(3, 2),
         new NodeGauges.Disk(1, 1, 0),
-        new NodeGauges.SetAside(4096, 5));
+        new NodeGauges.SetAside(4096, 5),
+        new OutboxSender.Pressure(6, 2, 99));
   }
 }

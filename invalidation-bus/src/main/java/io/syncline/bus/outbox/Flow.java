@@ -53,6 +53,11 @@ final class Flow {
     return away.isEmpty() && pauses.none();
   }
 
+  /** Whether every partition takes what it is given, as far as is known. */
+  boolean keepsUp() {
+    return isUndisturbed() && underWay.values().stream().allMatch(busy -> busy < MAX_UNDER_WAY);
+  }
+
   /** Whether nothing is under way. */
   boolean isIdle() {
     return all == 0;

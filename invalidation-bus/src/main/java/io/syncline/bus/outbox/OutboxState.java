@@ -58,6 +58,6 @@ final class OutboxState {
   /** What is to collapse; nothing while the log takes what it is given. */
   @GuardedBy("lock")
   Optional<Collapse> collapse() {
-    return flow.isUndisturbed() ? Optional.empty() : outbox.collapse(duties.announced());
+    return flow.keepsUp() ? Optional.empty() : outbox.collapse(duties.announced());
   }
 }

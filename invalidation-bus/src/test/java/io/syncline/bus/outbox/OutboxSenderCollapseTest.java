@@ -10,6 +10,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.outbox.Intent;
+import io.syncline.core.outbox.Intent.Outcome;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.shard.ShardFunction;
@@ -63,16 +64,45 @@ class OutboxSenderCollapseTest extends OutboxSenderFixture {
 
   @Test
   void nothingCollapsesWhileTheLogTakesWhatItIsGiven() throws Exception {
+    for (long id = 1; id <= 60; id++) {
+      store.put(new Intent(id, created(file()), Outcome.PENDING, 0));
+    }
     OutboxSender sender = sender(ONE, 1, store, LIMITS);
     sender.start();
-    for (int i = 0; i < 99; i++) {
+    log.awaitAttempts(6);
+    ticker.pass(SETTLE);
+    log.awaitAttempts(12); // all are over, and told twice
+    ticker.letSenderLook(() -> write(sender));
+    assertThat(sender.depth()).isEqualTo(61);
+    assertThat(sender.pressure().collapses()).isZero();
+  }
+
+  @Test
+  void aLogThatDoesNotAnswerIsNotWaitedForForEver() throws Exception {
+    OutboxSender sender = sender(ONE, 1, store, LIMITS);
+    sender.start();
+    for (int i = 1; i <= Flow.MAX_UNDER_WAY; i++) {
+      write(sender);
+      log.awaitAttempts(i);
+    }
+    for (int i = 0; i < 500; i++) {
+      awaitRoom(sender);
       write(sender);
     }
-    ticker.letSenderLook(() -> write(sender));
-    assertThat(sender.depth()).isEqualTo(100);
-    assertThat(sender.pressure().collapses()).isZero();
+    assertThat(sender.pressure().collapses()).isPositive();
+    assertThat(log.attempts()).isEqualTo(Flow.MAX_UNDER_WAY);
+  }
+
+  @Test
+  void theHardLimitStays() {
+    OutboxSender sender = sender(ONE, 1, store, LIMITS);
+    sender.start();
+    for (int i = 0; i < 100; i++) {
+      sender.open(created(file()));
+    }
     assertRefused(sender, ErrorCode.OUTBOX_FULL);
     assertThat(sender.pressure().refused()).isEqualTo(1);
+    assertThat(store.all()).hasSize(100);
   }
 
   @Test

@@ -95,7 +95,8 @@ final class ConfigKeys {
   static final ConfigKey<Integer> DATA_MAX_TRANSFERS =
       preset("data.max-concurrent-transfers", ValueType.integer(1, 10_000), "64")
           .means(
-              "Files that are transferred at a time, each by a thread of its own; more are refused.",
+              "Files that are transferred at a time, each by a thread of its own; more are"
+                  + " refused.",
               "Too many starve the node of memory and the store of connections.");
   static final ConfigKey<Duration> DATA_IDLE_TIMEOUT =
       preset("data.idle-timeout", ValueType.duration(SECOND, HOUR), "60s")
@@ -158,8 +159,8 @@ final class ConfigKeys {
           .means(
               "Prefixes that this store serves, such as s3://lake; the longest one that matches"
                   + " decides. For type local the one directory, such as file:///srv/lake.",
-              "Mounts elsewhere are refused; too wide a prefix lets administrators mount what is not"
-                  + " meant to be seen.");
+              "Mounts elsewhere are refused; too wide a prefix lets administrators mount what is"
+                  + " not meant to be seen.");
   static final ConfigKey<String> UFS_ENDPOINT =
       optional("ufs.<name>.endpoint", ValueType.url())
           .means(
@@ -276,9 +277,11 @@ final class ConfigKeys {
   static final ConfigKey<Integer> OUTBOX_MAX_INTENTS =
       preset("outbox.max-intents", ValueType.integer(100, 10_000_000), "50000")
           .means(
-              "Unpublished writes that are kept; further ones are refused (SYN-4101) until the log"
-                  + " takes some.",
-              "Too few: a short outage of Kafka stops writing; many take memory and disk.");
+              "Unpublished writes that are kept. While Kafka is away they collapse at half of it:"
+                  + " trees are announced in their place. At all of it further writes are refused"
+                  + " (SYN-4101).",
+              "Too few: a short outage of Kafka costs others more requests to the stores; many take"
+                  + " memory and disk.");
   static final ConfigKey<Duration> OUTBOX_SETTLE =
       preset("outbox.ufs-settle", ValueType.duration(SECOND, DAY), "60s")
           .means(
