@@ -47,12 +47,12 @@ final class SessionWorld {
   SessionWorld(long seed, Mutation mutation) {
     this.random = new Random(seed);
     this.mutation = mutation;
-    this.clientOffset = random.nextInt(1_000_000) - 500_000;
+    this.clientOffset = random.nextInt(1_000_000) - 500_000L;
     for (int i = 0; i < COMMITS; i++) {
       commits.add(now + random.nextInt(SPAN));
     }
     for (int i = 0; i < NODES; i++) {
-      nodes.add(new Node("node-" + i, random.nextInt(1_000_000) - 500_000, random.nextInt(120)));
+      nodes.add(new Node("node-" + i, random.nextInt(1_000_000) - 500_000L, random.nextInt(120)));
     }
   }
 
