@@ -31,6 +31,7 @@ final class DoorsOfANode implements AutoCloseable {
   DoorsOfANode(MemoryUfs store) {
     memory = new MemoryNamespace(mounts, store);
     OneStore stores = new OneStore(store);
+    FakeCluster cluster = new FakeCluster();
     MountAdmin admin = new MountAdmin(mounts, stores, MountPolicy.DEFAULT);
     server =
         new RpcServer(
@@ -43,7 +44,9 @@ final class DoorsOfANode implements AutoCloseable {
                 stores,
                 List.of(),
                 new MemoryQuarantine(),
-                new FakeCluster().admin(),
+                cluster.admin(),
+                cluster.fences(),
+                cluster.drains(),
                 (method, code, nanos) -> {}),
             System::nanoTime);
     data = new DataDoor("127.0.0.1", DATA, memory.namespace(), node, TransferListener.NONE);
