@@ -137,28 +137,14 @@ final class NodeAssembly {
         new CoverageGuard(shards, storeIdentities(), laggingStores(), store.properties());
     mounts.onChange(guard::mountsChanged);
     Later<BusLink> busLater = new Later<>();
-    StoredOrigins home =
-        new StoredOrigins(
-            origin,
-            busSettings.ownTopic(),
-            () -> busLater.get().ownTopicId().orElse(""),
-            store.properties(),
-            clock);
+    StoredOrigins home = home(origin, busSettings, busLater, store);
     Leftovers leftovers = new Leftovers(origin, home.remembered());
     OutboxSender outbox = outbox(store, origin, busSettings, originsLog, home);
     outboxLater.set(outbox);
     mounts.onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
     Fencer fencer = fencer(leftovers, members, outbox, busSettings, originsLog);
-    teardown
-        .opened(
-            "origins sweeper",
-            new OriginsSweeper(
-                config.identity().cluster(),
-                members::members,
-                new KafkaOwnLog(busSettings),
-                originsLog::delete))
-        .start(ORIGINS_SWEEP);
+    sweep(members, busSettings, originsLog);
     BusLink bus =
         new BusLink(
             busSettings,
@@ -177,22 +163,50 @@ final class NodeAssembly {
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing =
-        new Writing(new WritePath(seams.outbox(outbox), seams.local(shards::invalidateLocally)), new WriteAdmission());
+        new Writing(
+            new WritePath(seams.outbox(outbox), seams.local(shards::invalidateLocally)),
+            new WriteAdmission());
     NodeAdmin nodes =
         new NodeAdmin(
             new NodeAdmin.Sources(
                 outbox::origin, members::members, home::remembered, () -> registered(coordination)),
             fencer);
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
+    return open(
+        parts, monitor, engine, writing, administration(parts, members, origin, nodes, drain));
+  }
+
+  private StoredOrigins home(
+      Origin start, KafkaBusSettings settings, Later<BusLink> bus, MetadataStore store) {
+    return new StoredOrigins(
+        start,
+        settings.ownTopic(),
+        () -> bus.get().ownTopicId().orElse(""),
+        store.properties(),
+        clock);
+  }
+
+  private void sweep(MembershipKeeper members, KafkaBusSettings settings, KafkaOriginsLog log) {
+    teardown
+        .opened(
+            "origins sweeper",
+            new OriginsSweeper(
+                config.identity().cluster(),
+                members::members,
+                new KafkaOwnLog(settings),
+                log::delete))
+        .start(ORIGINS_SWEEP);
+  }
+
+  private Administration administration(
+      NodeParts parts, MembershipKeeper members, Origin start, NodeAdmin nodes, Drain drain) {
     GrpcPeers peers = new GrpcPeers();
-    Administration administration =
-        new Administration(
-            nodes,
-            fences(parts, members, origin, peers),
-            new DrainAdmin(
-                origin.cluster(), origin.name(), drain, () -> registered(coordination), peers),
-            drain);
-    return open(parts, monitor, engine, writing, administration);
+    return new Administration(
+        nodes,
+        fences(parts, members, start, peers),
+        new DrainAdmin(
+            start.cluster(), start.name(), drain, () -> registered(parts.coordination()), peers),
+        drain);
   }
 
   /** What a node says for its whole cluster. */
@@ -276,32 +290,7 @@ final class NodeAssembly {
         teardown.opened(
             "health door",
             new HealthDoor(doors.bindAddress(), doors.httpPort(), monitor, meters::scrape));
-    MountAdmin admin = new MountAdmin(parts.mounts(), parts.stores(), config.mountDefaults());
-    MountTester tester =
-        new MountTester(
-            admin,
-            parts.stores(),
-            writing.path(),
-            writing.admission(),
-            () -> ".syncline-probe-" + UUID.randomUUID());
-    RpcServer rpc =
-        teardown.opened(
-            "gRPC door",
-            new RpcServer(
-                doors,
-                new RpcServer.Parts(
-                    namespace,
-                    monitor,
-                    admin,
-                    tester,
-                    parts.stores(),
-                    config.effective(),
-                    parts.store().quarantine()::newest,
-                    administration.nodes(),
-                    administration.fences(),
-                    administration.drains(),
-                    meters.calls()),
-                ticker));
+    RpcServer rpc = rpc(parts, monitor, namespace, writing, administration);
     DataDoor data =
         teardown.opened(
             "data door",
@@ -331,6 +320,39 @@ final class NodeAssembly {
             rpc,
             data,
             health));
+  }
+
+  private RpcServer rpc(
+      NodeParts parts,
+      NodeMonitor monitor,
+      Namespace namespace,
+      Writing writing,
+      Administration administration) {
+    MountAdmin admin = new MountAdmin(parts.mounts(), parts.stores(), config.mountDefaults());
+    MountTester tester =
+        new MountTester(
+            admin,
+            parts.stores(),
+            writing.path(),
+            writing.admission(),
+            () -> ".syncline-probe-" + UUID.randomUUID());
+    return teardown.opened(
+        "gRPC door",
+        new RpcServer(
+            config.doors(),
+            new RpcServer.Parts(
+                namespace,
+                monitor,
+                admin,
+                tester,
+                parts.stores(),
+                config.effective(),
+                parts.store().quarantine()::newest,
+                administration.nodes(),
+                administration.fences(),
+                administration.drains(),
+                meters.calls()),
+            ticker));
   }
 
   private ReadLag readLag() {
