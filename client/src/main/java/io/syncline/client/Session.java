@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,12 @@ public final class Session {
   synchronized void wrote(List<Token> written) {
     long now = clock.getAsLong();
     // The write was committed before its answer: what is as fresh as that reflects it.
-    written.forEach(token -> tokens.add(token, now).ifPresent(floors::sawSomething));
+    for (Token token : written) {
+      OptionalLong givenUp = tokens.add(token, now);
+      if (givenUp.isPresent()) {
+        floors.sawSomething(givenUp.getAsLong());
+      }
+    }
   }
 
   @GuardedBy("this")
