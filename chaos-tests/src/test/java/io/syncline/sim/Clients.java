@@ -5,6 +5,7 @@ import io.syncline.core.model.Token;
 import io.syncline.sim.call.ListCall;
 import io.syncline.sim.call.ReadCall;
 import io.syncline.sim.call.WriteCall;
+import io.syncline.sim.fault.Fault;
 import io.syncline.sim.node.Deployment;
 import io.syncline.sim.node.Machine;
 import io.syncline.sim.node.NodeProcess;
@@ -35,6 +36,7 @@ final class Clients {
   private final Outside outside;
   private final int writesOneIn;
   private final Deque<Written> written = new ArrayDeque<>();
+  private final Sessions sessions;
   private boolean stopped;
 
   /** A write that was answered. */
@@ -54,6 +56,7 @@ final class Clients {
     this.clusters = clusters;
     this.plan = plan;
     this.outside = outside;
+    this.sessions = new Sessions(world, outside);
     this.writesOneIn = 2 + schedule.below(Plan.writes(plan.shape()) ? 3 : 8);
   }
 
@@ -74,7 +77,13 @@ final class Clients {
     if (process == null) {
       return;
     }
-    if (!stopped && schedule.oneIn(writesOneIn)) {
+    if (hasSessions() && schedule.oneIn(5)) {
+      if (!stopped && schedule.oneIn(4)) {
+        sessions.write(process, LakeChange.of(Kind.PUT, any(lake.leaves())));
+      } else {
+        sessions.read(process, any(lake.leaves()));
+      }
+    } else if (!stopped && schedule.oneIn(writesOneIn)) {
       write(process);
     } else if (!stopped && plan.outside() && schedule.oneIn(6)) {
       writeOutside();
@@ -85,6 +94,11 @@ final class Clients {
     } else {
       ReadCall.begin(world, process, any(lake.locations()), List.of(), answer -> {});
     }
+  }
+
+  /** Clocks of sessions and nodes may run apart by a thousandth, and a store must not lag. */
+  private boolean hasSessions() {
+    return plan.readLagMillis() == 0 && !plan.faults().contains(Fault.CLOCK_DRIFT);
   }
 
   private void write(NodeProcess process) {

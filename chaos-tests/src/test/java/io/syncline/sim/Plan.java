@@ -4,6 +4,7 @@ import io.syncline.core.model.Scheme;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.run.Settings;
+import io.syncline.sim.run.Sizes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -54,6 +55,7 @@ record Plan(
             case ANY, TROUBLED -> 1 + random.nextInt(2);
           };
     }
+    Sizes held = bias.focused() ? Sizes.ROOMY : Sizes.tight(random);
     Settings settings =
         new Settings(
             shape == Bias.Shape.FENCING ? 1 : 1 + random.nextInt(3),
@@ -61,7 +63,7 @@ record Plan(
             LEASE,
             SETTLE,
             (shape == Bias.Shape.FENCING ? 1_000L : 400L) << random.nextInt(3),
-            4L << random.nextInt(4),
+            held,
             FENCE_AFTER);
     return new Plan(
         scheme,

@@ -1,6 +1,7 @@
 package io.syncline.sim;
 
 import io.syncline.sim.fault.Fault;
+import io.syncline.sim.oracle.Bounded;
 import io.syncline.sim.run.Tally;
 import io.syncline.sim.run.Tally.Count;
 import java.util.EnumMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class Report {
   private final Tally tally = new Tally();
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+  private final Map<Bounded, Long> full = new EnumMap<>(Bounded.class);
   private long runs;
   private long events;
   private long broken;
@@ -24,6 +26,7 @@ final class Report {
     broken += result.isClean() ? 0 : 1;
     restless += result.isClean() && !result.drained() ? 1 : 0;
     tally.add(result.tally());
+    result.full().forEach((what, looks) -> full.merge(what, looks, Long::sum));
     result.faults().counts().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
   }
 
@@ -43,6 +46,10 @@ final class Report {
 
   long of(Count what) {
     return tally.of(what);
+  }
+
+  long of(Bounded what) {
+    return full.getOrDefault(what, 0L);
   }
 
   long of(Fault fault) {
@@ -73,6 +80,10 @@ final class Report {
             Locale.ROOT, "fresh by the watermark alone: %.1f %%%n", 100 * watermarkShare()));
     for (Count count : Count.values()) {
       text.append(line(count.name(), of(count)));
+    }
+    text.append("as large as it may be\n");
+    for (Bounded what : Bounded.values()) {
+      text.append(line(what.name(), of(what)));
     }
     text.append("faults\n");
     for (Fault fault : Fault.values()) {

@@ -1,9 +1,11 @@
 package io.syncline.sim;
 
 import io.syncline.sim.fault.Faults;
+import io.syncline.sim.oracle.Bounded;
 import io.syncline.sim.oracle.verdict.Violations;
 import io.syncline.sim.run.Tally;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What became of a run.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param violations what was broken
  * @param tally what it exercised
  * @param faults what went wrong, and how often
+ * @param full how many looks found something as large as it may be
  * @param story what happened, if it was kept
  */
 record Result(
@@ -23,6 +26,7 @@ record Result(
     Violations violations,
     Tally tally,
     Faults faults,
+    Map<Bounded, Long> full,
     List<String> story) {
   boolean isClean() {
     return violations.isEmpty();

@@ -59,7 +59,7 @@ final class Simulation {
     schedule = new Schedule(seed * 0x9E3779B97F4A7C15L + 1);
     length = bias.length();
     plan = Plan.of(new Random(schedule.random().nextLong()), bias);
-    faults = new Faults(plan.faults(), schedule.random());
+    faults = new Faults(plan.faults(), bias.often(), bias.most(), schedule.random());
     lake = new Lake(schedule, plan.scheme());
     StoreDoor door = new StoreDoor(schedule, faults, lake, Schedule.millis(plan.readLagMillis()));
     ShardFunction function = new ShardFunction(plan.settings().shards());
@@ -132,6 +132,7 @@ final class Simulation {
         witness.oracle().violations(),
         world.tally(),
         faults,
+        witness.oracle().limits().reached(),
         world.story());
   }
 

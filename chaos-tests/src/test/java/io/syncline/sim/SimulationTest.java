@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Bias;
+import io.syncline.sim.oracle.Bounded;
 import io.syncline.sim.run.Tally.Count;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class SimulationTest {
     assertThat(report.restless()).as("runs that came to no rest").isLessThan(report.runs() / 10);
     assertThat(report.watermarkShare()).as("fresh by the watermark alone").isGreaterThan(0.02);
     assertThat(report.of(Count.PROVEN)).isGreaterThan(report.runs() * 100);
+    assertThat(Arrays.stream(Bounded.values()).filter(what -> report.of(what) == 0))
+        .as("limits that were never reached")
+        .isSubsetOf(Bounded.ORIGINS, Bounded.NUMBERS);
     assertThat(Arrays.stream(Fault.values()).filter(fault -> report.of(fault) == 0))
         .as("faults that never happened")
         .hasSizeLessThan(5);

@@ -18,6 +18,7 @@ import io.syncline.sim.node.Inspector;
 import io.syncline.sim.node.Machine;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Settings;
+import io.syncline.sim.run.Sizes;
 import io.syncline.sim.run.Witness;
 import io.syncline.sim.run.World;
 import io.syncline.sim.world.Lake;
@@ -45,7 +46,7 @@ final class Stage {
   private final List<Optional<FileStatus>> answers = new ArrayList<>();
 
   Stage(Scheme scheme, String mounted) {
-    Faults faults = new Faults(Set.<Fault>of(), schedule.random());
+    Faults faults = new Faults(Set.<Fault>of(), Set.of(), 0, schedule.random());
     lake = new Lake(schedule, scheme);
     Settings settings =
         new Settings(
@@ -54,7 +55,7 @@ final class Stage {
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             300,
-            100,
+            Sizes.ROOMY,
             Duration.ofSeconds(125));
     witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root());
     world =

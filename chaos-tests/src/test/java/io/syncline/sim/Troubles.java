@@ -58,7 +58,8 @@ final class Troubles {
     this.clusters = clusters;
     this.outside = outside;
     this.plan = plan;
-    this.possible = ACTIVE.stream().filter(faults::allows).toList();
+    this.possible =
+        ACTIVE.stream().filter(fault -> faults.allows(fault) && !faults.isRationed(fault)).toList();
   }
 
   void start() {

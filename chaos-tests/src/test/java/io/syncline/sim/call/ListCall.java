@@ -35,7 +35,9 @@ public final class ListCall {
         .step(
             () -> {
               OwnedShard owned = process.shardOfChildren(directory);
-              if (owned != null && needsAsking(world, process, owned, directory)) {
+              if (owned != null
+                  && !owned.isBusy()
+                  && needsAsking(world, process, owned, directory)) {
                 long lag = world.leavesOut(Mutation.READ_LAG) ? 0 : world.door().readLag();
                 long now = process.ticker().nanos();
                 Sync sync = owned.begin(Sync.Target.LISTING, directory, now - lag);
@@ -92,16 +94,19 @@ public final class ListCall {
 
   private void read(ListingPage page) {
     owned.setChanged();
+    owned.arrived(sync.location(), process.patience());
     if (process.shard(owned.id()) != owned) {
       return;
     }
     if (!owned.shard().page(sync, page)) {
       world.tally().add(Count.SPOILT_ANSWERS);
       owned.shard().abandon(sync);
+      owned.ended();
     } else if (page.continuation() != null) {
       ask(page.continuation());
     } else {
       owned.shard().finish(sync);
+      owned.ended();
       world.note(process.reader(), " listed ", sync.location());
     }
   }
@@ -113,5 +118,6 @@ public final class ListCall {
     } else {
       owned.shard().abandon(sync);
     }
+    owned.ended();
   }
 }

@@ -6,6 +6,7 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
+import io.syncline.core.session.Seen;
 import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Shard;
 import io.syncline.core.shard.Sync;
@@ -26,14 +27,17 @@ public final class ReadCall {
   private final NodeProcess process;
   private final Location location;
   private final List<Token> tokens;
-  private final Consumer<Optional<FileStatus>> answered;
+  private final List<Seen> seen;
+  private final Consumer<Answer> answered;
 
   private ReadCall(
       World world,
       NodeProcess process,
       Location location,
       List<Token> tokens,
-      Consumer<Optional<FileStatus>> answered) {
+      List<Seen> seen,
+      Consumer<Answer> answered) {
+    this.seen = seen;
     this.world = world;
     this.process = process;
     this.location = location;
@@ -53,8 +57,28 @@ public final class ReadCall {
       Location location,
       List<Token> tokens,
       Consumer<Optional<FileStatus>> answered) {
-    ReadCall call = new ReadCall(world, process, location, tokens, answered);
+    begin(world, process, location, tokens, List.of(), answer -> answered.accept(answer.found()));
+  }
+
+  /**
+   * Begins a read of a session at a process.
+   *
+   * @param seen what the answer must not be older than either
+   */
+  public static void begin(
+      World world,
+      NodeProcess process,
+      Location location,
+      List<Token> tokens,
+      List<Seen> seen,
+      Consumer<Answer> answered) {
+    ReadCall call = new ReadCall(world, process, location, tokens, seen, answered);
     process.step(call::read).run();
+  }
+
+  private void tell(OwnedShard owned, Optional<FileStatus> found) {
+    long age = owned.age(location, process.patience());
+    answered.accept(new Answer(found, new Seen(age, Optional.of(owned.view()))));
   }
 
   private void read() {
@@ -68,6 +92,7 @@ public final class ReadCall {
     if (world.schedule().oneIn(5)) {
       bound = bound.min(new Bound(world.schedule().between(0, 5_000)));
     }
+    bound = bound.min(Seen.bound(seen, owned.view()::equals));
     boolean applied = tokens.stream().allMatch(token -> isHere(owned, token));
     if (!tokens.isEmpty()) {
       world.tally().add(Count.TOKEN_READS);
@@ -80,7 +105,7 @@ public final class ReadCall {
       if (decision.servable()) {
         world.tally().add(Count.SERVED_READS);
         var entry = decision.entry();
-        answered.accept(Optional.ofNullable(entry == null ? null : entry.status()));
+        tell(owned, Optional.ofNullable(entry == null ? null : entry.status()));
         return;
       }
     }
@@ -91,7 +116,11 @@ public final class ReadCall {
                 || (!applied && world.leavesOut(Mutation.SHARE_RULE)));
     if (joins) {
       world.tally().add(Count.SHARED_READS);
-      owned.whenEnded(underWay, answered);
+      owned.whenEnded(underWay, found -> tell(owned, found));
+      return;
+    }
+    if (owned.isBusy()) {
+      world.tally().add(Count.REFUSED_AS_BUSY);
       return;
     }
     ask(owned, now);
@@ -106,7 +135,7 @@ public final class ReadCall {
     long lag = world.leavesOut(Mutation.READ_LAG) ? 0 : world.door().readLag();
     Sync sync = owned.begin(Sync.Target.ENTRY, location, now - lag);
     world.tally().add(Count.ASKED_READS);
-    owned.whenEnded(sync, answered);
+    owned.whenEnded(sync, found -> tell(owned, found));
     world
         .door()
         .status(
@@ -134,6 +163,7 @@ public final class ReadCall {
     if (process.shard(owned.id()) != owned) {
       return;
     }
+    owned.arrived(location, process.patience());
     owned.end(sync, Optional.of(found));
     Shard shard = owned.shard();
     if (world.leavesOut(Mutation.ONE_STEP_STORE)) {
@@ -153,7 +183,7 @@ public final class ReadCall {
     } else if (world.leavesOut(Mutation.COLD_START_FIXED) && !shard.isStarted()) {
       owned.keep(sync, found);
       shard.abandon(sync);
-    } else if (world.leavesOut(Mutation.START_ORDER) && owned.isUntouchedSince(sync)) {
+    } else if (world.leavesOut(Mutation.START_ORDER) && owned.isUntouched(sync)) {
       shard.abandon(sync);
       owned.storeAnyway(sync, found);
     } else if (world.leavesOut(Mutation.IN_FLIGHT)) {

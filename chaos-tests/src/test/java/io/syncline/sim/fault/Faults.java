@@ -12,14 +12,27 @@ import java.util.Set;
  * <p>Only what the run allows can; the world stops it altogether when it heals.
  */
 public final class Faults {
+  private static final int OFTEN = 4;
+
   private final Set<Fault> allowed;
+  private final Set<Fault> often;
+  private final int most;
   private final Random random;
   private final Map<Fault, Long> counts = new EnumMap<>(Fault.class);
   private boolean healed;
 
-  public Faults(Set<Fault> allowed, Random random) {
+  /**
+   * Nothing has gone wrong yet.
+   *
+   * @param allowed what may
+   * @param often what does so several times as often as it would
+   * @param most how often each of {@code often} may
+   */
+  public Faults(Set<Fault> allowed, Set<Fault> often, int most, Random random) {
     this.allowed = EnumSet.noneOf(Fault.class);
     this.allowed.addAll(allowed);
+    this.often = Set.copyOf(often);
+    this.most = most;
     this.random = random;
   }
 
@@ -30,16 +43,27 @@ public final class Faults {
 
   /** Whether a fault may happen at all now. */
   public boolean allows(Fault fault) {
-    return !healed && allowed.contains(fault);
+    return !healed
+        && allowed.contains(fault)
+        && (!often.contains(fault) || counts.getOrDefault(fault, 0L) < most);
   }
 
   /** Whether a fault happens now, once in so many times; counts it. */
   public boolean hits(Fault fault, int oneIn) {
-    if (!allows(fault) || random.nextInt(oneIn) > 0) {
+    if (!allows(fault)) {
+      return false;
+    }
+    boolean more = often.contains(fault);
+    if (random.nextInt(more ? Math.min(oneIn, Math.max(2, oneIn / OFTEN)) : oneIn) > 0) {
       return false;
     }
     count(fault);
     return true;
+  }
+
+  /** Whether it happens a few times only, where it does most: not whenever somebody likes. */
+  public boolean isRationed(Fault fault) {
+    return often.contains(fault) && most < Integer.MAX_VALUE;
   }
 
   /** Notes that a fault happened. */

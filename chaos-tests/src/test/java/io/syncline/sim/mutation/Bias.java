@@ -14,10 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param scheme of the lake; null for any
  * @param focused whether hardly anything else may go wrong, and nothing comes from outside
  * @param shape of the clusters and their pace
+ * @param often what goes wrong several times as often as in other runs
+ * @param most how often each of {@code often} goes wrong at most
+ * @param length how many times as many events as usual a run needs
  * @param seeds within which a run must show that the guard is needed
  */
 public record Bias(
-    Set<Fault> faults, @Nullable Scheme scheme, boolean focused, Shape shape, int seeds) {
+    Set<Fault> faults,
+    @Nullable Scheme scheme,
+    boolean focused,
+    Shape shape,
+    Set<Fault> often,
+    int most,
+    int length,
+    int seeds) {
   /** How large and how busy clusters are. */
   public enum Shape {
     /** As the seed decides. */
@@ -35,21 +45,32 @@ public record Bias(
   }
 
   /** Anything. */
-  public static final Bias NONE = new Bias(Set.of(), null, false, Shape.ANY, 200);
+  public static final Bias NONE = new Bias(Set.of(), null, false, Shape.ANY, Set.of(), 0, 1, 200);
 
   private static Bias of(Shape shape, Fault... faults) {
     Set<Fault> allowed = EnumSet.noneOf(Fault.class);
     allowed.addAll(Set.of(faults));
-    return new Bias(allowed, null, true, shape, 200);
+    return new Bias(allowed, null, true, shape, Set.of(), 0, shape == Shape.FENCING ? 8 : 1, 200);
   }
 
   private Bias in(Scheme lake) {
-    return new Bias(faults, lake, focused, shape, seeds);
+    return new Bias(faults, lake, focused, shape, often, most, length, seeds);
   }
 
-  /** How many times as many events as usual a run needs. */
-  public int length() {
-    return shape == Shape.FENCING ? 8 : 1;
+  /** All the same, and these faults more often. */
+  private Bias often(Fault... more) {
+    return often(Integer.MAX_VALUE, more);
+  }
+
+  /** All the same, and these faults more often until each has happened so many times. */
+  private Bias often(int atMost, Fault... more) {
+    Set<Fault> allowed = EnumSet.copyOf(Set.of(more));
+    allowed.addAll(faults);
+    return new Bias(allowed, scheme, focused, shape, Set.of(more), atMost, length, seeds);
+  }
+
+  private Bias longer(int times) {
+    return new Bias(faults, scheme, focused, shape, often, most, times, seeds);
   }
 
   /** The bias for a guard. */
@@ -58,25 +79,26 @@ public record Bias(
       case SERVE_ONLY_VALID -> of(Shape.WRITING);
       case CLAIM_HELD -> of(Shape.WRITING, Fault.STORE_REPLY_LOST);
       case SAMPLE_BEFORE_ASK ->
-          of(Shape.WRITING, Fault.ENDS_SLOW, Fault.LATE_EFFECT, Fault.SLOW_READER);
+          of(Shape.WRITING).often(Fault.ENDS_SLOW, Fault.STORE_REPLY_LOST).longer(3);
       case CLAIM_ONLY_ACKED ->
-          of(Shape.WRITING, Fault.COMMIT_SLOW, Fault.LATE_EFFECT, Fault.STORE_REPLY_LOST);
+          of(Shape.WRITING).often(Fault.COMMIT_SLOW, Fault.STORE_REPLY_LOST).longer(3);
       case OWN_RECORDS_APPLIED -> of(Shape.ANY);
       case SETTLE -> of(Shape.WRITING, Fault.LATE_EFFECT);
       case FENCE_ATOMIC -> of(Shape.FENCING, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
-      case LEFT_AT_OFFSET -> of(Shape.WRITING, Fault.CRASH_IN_WRITE, Fault.SLOW_READER);
+      case LEFT_AT_OFFSET ->
+          of(Shape.WRITING, Fault.SLOW_READER).often(4, Fault.CRASH_IN_WRITE).longer(3);
       case FENCE_AFTER_LEASE -> of(Shape.FENCING, Fault.KAFKA_CUT);
       case LEASE_FINAL -> of(Shape.FENCING, Fault.KAFKA_CUT, Fault.LATE_EFFECT);
-      case LEASE_BEFORE_ATTEMPT -> of(Shape.FENCING, Fault.KAFKA_CUT, Fault.STORE_ERROR);
+      case LEASE_BEFORE_ATTEMPT -> of(Shape.FENCING, Fault.KAFKA_CUT).often(Fault.STORE_ERROR);
       case COVERAGE -> of(Shape.TROUBLED, Fault.POLICY_CHANGED, Fault.MOUNT_CHANGED);
-      case START_ORDER, ONE_STEP_STORE, IN_FLIGHT, TICK_BEFORE_ASK ->
-          of(Shape.WRITING, Fault.STORE_SLOW);
+      case START_ORDER -> of(Shape.WRITING).often(Fault.STORE_SLOW);
+      case ONE_STEP_STORE, IN_FLIGHT, TICK_BEFORE_ASK -> of(Shape.WRITING, Fault.STORE_SLOW);
       case SHARE_RULE -> of(Shape.WRITING, Fault.STORE_SLOW, Fault.SLOW_READER);
       case EVICT_CLEARS_COMPLETE -> of(Shape.TROUBLED, Fault.EVICTION);
       case NO_CLAIM_WHILE_INHERITED, INTENT_FIRST ->
           of(Shape.WRITING, Fault.CRASH_IN_WRITE, Fault.LATE_EFFECT);
       case ORIGINS_IN_THE_MINIMUM, JOIN_FIRST -> of(Shape.ARRIVING, Fault.SLOW_ORIGINS);
-      case COLD_START_FIXED -> of(Shape.TROUBLED, Fault.DISK_LOST, Fault.REBALANCE);
+      case COLD_START_FIXED -> of(Shape.ARRIVING, Fault.SLOW_ORIGINS);
       case TOPIC_ID -> of(Shape.TROUBLED, Fault.TOPIC_RECREATED);
       case DIRECTORY_IS_SUBTREE, RENAME_TARGET, PREFIX_BOTH_WAYS -> of(Shape.ANY).in(Scheme.HDFS);
       case NO_DEDUPE_AFTER_SEND -> of(Shape.WRITING).in(Scheme.S3);
@@ -86,10 +108,13 @@ public record Bias(
           of(Shape.TROUBLED, Fault.ELECTION, Fault.DEPOSED_LEADER, Fault.SLOW_READER);
       case UNREADABLE_IS_ANYTHING -> of(Shape.WRITING, Fault.UNREADABLE_RECORD);
       case HEADERS_SCOPE ->
-          of(Shape.FENCING, Fault.UNREADABLE_RECORD, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
+          of(Shape.FENCING, Fault.UNREADABLE_RECORD)
+              .often(3, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
       case FAILED_STAYS_STALE -> of(Shape.ANY, Fault.STORE_ERROR, Fault.HALF_LISTING);
       case GAPS -> of(Shape.TROUBLED, Fault.RETENTION, Fault.SLOW_READER);
       case PATIENCE -> of(Shape.TROUBLED, Fault.CLOCK_STEP, Fault.LATE_EFFECT);
+      case SESSION_FLOOR -> of(Shape.WRITING, Fault.SLOW_READER);
+      case BOUNDED -> NONE;
       case ONE_BATCH -> of(Shape.TROUBLED, Fault.POWER_CUT);
     };
   }

@@ -14,7 +14,8 @@ public enum Mutation {
   LEASE_FINAL("T4", "heartbeats that are acked revive a lease that ran out"),
   LEASE_BEFORE_ATTEMPT("T4", "the lease is checked before the intent only"),
   COVERAGE("T5", "what was cached uncovered outlives a change of the policy"),
-  START_ORDER("T6", "an answer counts from when it came, against later questions"),
+  START_ORDER(
+      "T6", "an answer counts against later questions, and answers that cross are not doubted"),
   EVICT_CLEARS_COMPLETE("T7", "a listing stays complete without an evicted child"),
   NO_CLAIM_WHILE_INHERITED(
       "T8", "a successor claims, and says that its predecessor left, before it has replayed"),
@@ -35,15 +36,18 @@ public enum Mutation {
   CLAIM_HELD("T24", "heartbeats claim past intents that are not finished"),
   SAMPLE_BEFORE_ASK("T25", "the instant of a sample is taken when the answer came"),
   CLAIM_ONLY_ACKED("T25", "a heartbeat counts as acked when it is sent"),
-  EPOCH_RULE("T25", "the answer of a deposed leader dates claims"),
+  EPOCH_RULE(
+      "T25", "the answer of a deposed leader dates claims, even an end before what was read"),
   JOIN_FIRST("T26", "an origin writes before its JOINED is acked"),
   UNREADABLE_IS_ANYTHING("T27", "a record that cannot be read is skipped"),
   HEADERS_SCOPE("T27", "an unreadable record spoils its origin's locations only"),
+  SESSION_FLOOR("T28", "a session does not say what it has seen"),
   PREFIX_BOTH_WAYS("T30", "what happens above a mount's root does not concern the mount"),
   FAILED_STAYS_STALE("T31", "a question that failed counts as answered"),
   OWN_RECORDS_APPLIED("T32", "a node skips the records of its own cluster"),
   PATIENCE("settle", "waits for others run on a clock that can be set forward"),
   GAPS("gaps", "missing records are not noticed, nor is an offset out of retention"),
+  BOUNDED("I8", "nothing that is held has a limit"),
   ONE_BATCH("apply", "after a power cut the positions are newer than the marks");
 
   private final String trap;

@@ -30,16 +30,19 @@ public final class Inspector {
   private final Tally tally;
   private final Witness witness;
   private final Oracle oracle;
+  private final SizeInspector sizes;
 
   public Inspector(World world) {
     schedule = world.schedule();
     tally = world.tally();
     witness = world.witness();
     oracle = witness.oracle();
+    sizes = new SizeInspector(world);
   }
 
   /** Asks the oracle about all that a process proves and would serve. */
   public void inspect(NodeProcess process) {
+    sizes.check(process);
     for (OwnedShard owned : process.shards()) {
       if (owned.takeChanged() && owned.shard().isStarted()) {
         Map<Mount, Watermark> proven = new HashMap<>();
@@ -107,6 +110,7 @@ public final class Inspector {
 
   /** I1: all is drained and healed; what is served is what is there. */
   public void converged(NodeProcess process) {
+    sizes.checkNumbers(process);
     for (OwnedShard owned : process.shards()) {
       for (Location location : process.watched(owned.id())) {
         Optional<Mount> mount = process.mounts().mountOf(location);

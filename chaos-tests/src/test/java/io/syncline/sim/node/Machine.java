@@ -171,6 +171,7 @@ public final class Machine {
     }
     step.run();
     if (process == owner) {
+      owner.shards().forEach(OwnedShard::makeRoom);
       inspector.inspect(owner);
     }
   }

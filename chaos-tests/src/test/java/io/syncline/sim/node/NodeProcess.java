@@ -62,7 +62,7 @@ public final class NodeProcess {
    * A clock for waits that must be long enough: nobody can set it forward, and what the machine
    * sleeps through does not count.
    */
-  long patience() {
+  public long patience() {
     return world.leavesOut(Mutation.PATIENCE) ? ticker.nanos() : machine.clock().monotonic();
   }
 

@@ -32,6 +32,10 @@ final class OriginsReader {
     this.membership = new Membership(process.writer().self());
   }
 
+  Membership membership() {
+    return membership;
+  }
+
   Members members() {
     return membership.members();
   }

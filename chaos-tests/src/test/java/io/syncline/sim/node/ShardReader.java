@@ -236,27 +236,27 @@ final class ShardReader {
 
   private void sample(OwnedShard owned) {
     for (OriginsEntry.Registered registered : process.members().topics()) {
+      String topic = registered.topic();
       long asked = process.ticker().nanos();
+      Position position = owned.positions().get(topic);
+      long readThen = position == null ? 0 : position.nextOffset();
       world
           .brokers()
           .end(
               process.links(),
-              registered.topic(),
+              topic,
               owned.id(),
-              answer ->
-                  process.step(() -> sampled(owned, registered.topic(), asked, answer)).run());
+              answer -> process.step(() -> sampled(owned, topic, asked, readThen, answer)).run());
     }
   }
 
-  private void sampled(OwnedShard owned, String topic, long asked, EndAnswer answer) {
+  private void sampled(
+      OwnedShard owned, String topic, long asked, long readThen, EndAnswer answer) {
     if (process.shard(owned.id()) == owned) {
       boolean late = world.leavesOut(Mutation.SAMPLE_BEFORE_ASK);
+      boolean anyEpoch = world.leavesOut(Mutation.EPOCH_RULE);
       owned.sampled(
-          topic,
-          answer.topicId(),
-          late ? process.ticker().nanos() : asked,
-          answer.offset(),
-          answer.epoch());
+          topic, answer, late ? process.ticker().nanos() : asked, anyEpoch ? 0 : readThen);
     }
   }
 

@@ -34,8 +34,6 @@ import java.util.TreeSet;
  * machines are the real ones; without a guard it goes past what they say.
  */
 public final class Writer {
-  private static final int MAX_INTENTS = 40;
-
   private final World world;
   private final NodeProcess process;
   private final Disk disk;
@@ -55,7 +53,8 @@ public final class Writer {
     this.mutants = new WriterMutants(world, process);
     Origin self = newOrigin();
     Duration settle = world.leavesOut(Mutation.SETTLE) ? Duration.ZERO : world.settings().settle();
-    OutboxLimits limits = new OutboxLimits(MAX_INTENTS, 3, settle);
+    OutboxLimits limits =
+        new OutboxLimits(world.sizes().maxIntents(), 3, settle, world.sizes().maxAcks());
     outbox = new Outbox(self, world.function(), limits, disk.lastIntent());
     life = newLife(self);
   }
@@ -74,6 +73,11 @@ public final class Writer {
     disk.incarnations().add(self.incarnation());
     next.want(wanted);
     return next;
+  }
+
+  /** What it holds. */
+  Outbox outbox() {
+    return outbox;
   }
 
   /** Who it is now. */

@@ -45,25 +45,13 @@ final class EndAndLimitsTest {
   @Test
   void aSizeAboveItsLimitBreaksI8() {
     Limits limits = new Limits(violations);
-    AtomicLong queue = new AtomicLong(5);
-    limits.watch("a/n queue", 5, queue::get);
-    assertThat(limits.check(1)).isTrue();
-    queue.set(6);
-    assertThat(limits.check(2)).isFalse();
-    assertThat(violations.toString()).contains("I8 broken", "a/n queue is 6, at most is 5");
-    queue.set(0);
-    assertThat(limits.check(3)).isTrue();
-    assertThat(limits.largest()).isEqualTo(Map.of("a/n queue", 6L));
-  }
-
-  @Test
-  void whoIsGoneHasNoSizes() {
-    Limits limits = new Limits(violations);
-    limits.watch("a/n queue", 5, () -> 9);
-    limits.watch("a/nn queue", 5, () -> 1);
-    limits.forget("a/n ");
-    assertThat(limits.check(1)).isTrue();
-    assertThat(limits.largest()).isEqualTo(Map.of("a/nn queue", 1L));
+    assertThat(limits.check(READER, Bounded.MARKS, 4, 5, 1)).isTrue();
+    assertThat(limits.reached()).isEmpty();
+    assertThat(limits.check(READER, Bounded.MARKS, 5, 5, 2)).isTrue();
+    assertThat(limits.check(READER, Bounded.MARKS, 6, 5, 3)).isFalse();
+    assertThat(violations.toString())
+        .contains("I8 broken", "b/r has 6 marks of trees in a shard, at most is 5");
+    assertThat(limits.reached()).isEqualTo(Map.of(Bounded.MARKS, 2L));
   }
 
   @Test

@@ -1,70 +1,43 @@
 package io.syncline.sim.oracle;
 
+import io.syncline.sim.oracle.history.Reader;
 import io.syncline.sim.oracle.verdict.Invariant;
 import io.syncline.sim.oracle.verdict.Violations;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.LongSupplier;
 
-/** I8: sizes with the bound that each promised to keep, and the largest each ever was. */
+/**
+ * I8: sizes against the limit that each must keep, and how often each was as large as it may be.
+ */
 public final class Limits {
   private final Violations violations;
-  private final List<Limit> limits = new ArrayList<>();
+  private final Map<Bounded, Long> reached = new EnumMap<>(Bounded.class);
 
   public Limits(Violations violations) {
     this.violations = violations;
   }
 
   /**
-   * Watches a size from now on.
+   * Looks at a size.
    *
-   * @param name what it is and whose
    * @param most the largest that is allowed
    */
-  public void watch(String name, long most, LongSupplier size) {
-    limits.add(new Limit(name, most, size));
-  }
-
-  /** Stops watching all whose name begins so: their owner is gone. */
-  public void forget(String prefix) {
-    limits.removeIf(limit -> limit.name.startsWith(prefix));
-  }
-
-  /** Looks at all sizes. */
-  public boolean check(long now) {
-    boolean right = true;
-    for (Limit limit : limits) {
-      long size = limit.size.getAsLong();
-      limit.largest = Math.max(limit.largest, size);
-      if (size > limit.most) {
-        right = false;
-        violations.report(
-            Invariant.I8, now, () -> limit.name + " is " + size + ", at most is " + limit.most);
-      }
+  public boolean check(Reader of, Bounded what, long size, long most, long now) {
+    if (size >= most) {
+      reached.merge(what, 1L, Long::sum);
     }
-    return right;
-  }
-
-  /** The largest that each was, by name. */
-  public Map<String, Long> largest() {
-    Map<String, Long> all = new TreeMap<>();
-    limits.forEach(limit -> all.merge(limit.name, limit.largest, Math::max));
-    return all;
-  }
-
-  /** One size. */
-  private static final class Limit {
-    final String name;
-    final long most;
-    final LongSupplier size;
-    long largest;
-
-    Limit(String name, long most, LongSupplier size) {
-      this.name = name;
-      this.most = most;
-      this.size = size;
+    if (size <= most) {
+      return true;
     }
+    violations.report(
+        Invariant.I8,
+        now,
+        () -> of + " has " + size + " " + what.meaning() + ", at most is " + most);
+    return false;
+  }
+
+  /** How many looks found something as large as it may be. */
+  public Map<Bounded, Long> reached() {
+    return Map.copyOf(reached);
   }
 }

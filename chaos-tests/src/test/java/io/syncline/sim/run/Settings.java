@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param lease how long an origin may write unheard
  * @param settle how long a mutation without an answer may still take effect
  * @param readMillis how often a shard reads its topics, about
- * @param maxRows of a shard, beyond which rows are evicted
+ * @param sizes how much may be held
  * @param fenceAfter how long an origin must be silent before it is declared dead
  */
 public record Settings(
@@ -19,5 +19,5 @@ public record Settings(
     Duration lease,
     Duration settle,
     long readMillis,
-    long maxRows,
+    Sizes sizes,
     Duration fenceAfter) {}

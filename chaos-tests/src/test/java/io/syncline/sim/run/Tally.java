@@ -35,6 +35,14 @@ public final class Tally {
     SHARED_READS,
     /** Reads that carried a token. */
     TOKEN_READS,
+    /** Reads refused because too much was being asked. */
+    REFUSED_AS_BUSY,
+    /** Times rows beyond a shard's limit were evicted. */
+    EVICTIONS,
+    /** Reads of sessions that move between nodes. */
+    SESSION_READS,
+    /** Those of them whose session has read or written there before. */
+    SESSION_READS_AGAIN,
     /** Answers that an invalidation overtook. */
     SPOILT_ANSWERS,
     /** Records applied. */

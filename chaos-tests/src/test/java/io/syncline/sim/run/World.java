@@ -35,6 +35,7 @@ public final class World {
   private final List<Predicate<Origin>> living = new ArrayList<>();
   private boolean telling;
   private long incarnations;
+  private long tenures;
 
   /** A world in which nothing has happened. */
   public World(
@@ -92,6 +93,11 @@ public final class World {
     return function;
   }
 
+  /** How much the nodes of this run hold at most. */
+  public Sizes sizes() {
+    return leavesOut(Mutation.BOUNDED) ? settings.sizes().boundless() : settings.sizes();
+  }
+
   public Settings settings() {
     return settings;
   }
@@ -138,6 +144,11 @@ public final class World {
   /** Growing; never used twice. */
   public long nextIncarnation() {
     return ++incarnations;
+  }
+
+  /** Growing; never used twice. */
+  public long nextTenure() {
+    return ++tenures;
   }
 
   public long lastIncarnation() {

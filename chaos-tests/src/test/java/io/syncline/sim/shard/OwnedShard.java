@@ -3,6 +3,8 @@ package io.syncline.sim.shard;
 import io.syncline.core.feed.FedShard;
 import io.syncline.core.feed.FeedLoss;
 import io.syncline.core.feed.FeedProof;
+import io.syncline.core.feed.FeedSize;
+import io.syncline.core.feed.ReadLag;
 import io.syncline.core.feed.Reading;
 import io.syncline.core.feed.Settlement;
 import io.syncline.core.model.BusRecord;
@@ -15,33 +17,37 @@ import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountTable;
 import io.syncline.core.origin.Members;
+import io.syncline.core.session.View;
 import io.syncline.core.shard.Entry;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Shard;
 import io.syncline.core.shard.ShardBatch;
 import io.syncline.core.shard.ShardCounters;
-import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.shard.Validation;
 import io.syncline.core.testing.KeepsListings;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.oracle.history.Reader;
 import io.syncline.sim.run.Invalidations;
+import io.syncline.sim.run.Sizes;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
+import io.syncline.sim.world.EndAnswer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A shard that a process owns: what it holds, how completely it is told, and where it reads. */
 public final class OwnedShard {
-  private static final int MAX_MARKS = 4;
-  private static final int MAX_TOUCHED = 2;
+  private static final int EVICTION_ROUNDS = 8;
+  private static final int EVICTED_AT_ONCE = 8;
 
   private final World world;
   private final Reader reader;
@@ -56,8 +62,13 @@ public final class OwnedShard {
       new IdentityHashMap<>();
   private final IdentityHashMap<Sync, Long> starts = new IdentityHashMap<>();
   private final IdentityHashMap<Sync, Long> ticks = new IdentityHashMap<>();
+  private final Set<Sync> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Sync> overtaken = Collections.newSetFromMap(new IdentityHashMap<>());
   private final IdentityHashMap<Sync, Optional<FileStatus>> kept = new IdentityHashMap<>();
+  private final Map<Location, Long> arrivals = new HashMap<>();
+  private final View view;
   private long lastStart;
+  private int questions;
   private boolean caughtUp;
   private boolean changed = true;
 
@@ -67,9 +78,11 @@ public final class OwnedShard {
     this.disk = disk;
     this.tampering = new Tampering(world, reader.cluster());
     this.store = new KeepsListings(disk.shard(id).store());
+    long tenure = world.nextTenure();
+    view = new View(reader.cluster() + "-" + reader.node() + "-" + tenure, id, tenure);
     lastStart = store.counters().lastStart();
-    ShardLimits limits = new ShardLimits(world.settings().maxRows(), MAX_MARKS, MAX_TOUCHED);
-    fed = new FedShard(store, world.function(), limits);
+    Sizes sizes = world.sizes();
+    fed = new FedShard(store, world.function(), sizes.shard(), ReadLag.NONE, sizes.feed());
     store.positions().forEach(each -> positions.put(each.topic(), each));
     world.tally().add(shard().isStarted() ? Count.WARM_STARTS : Count.COLD_STARTS);
   }
@@ -111,13 +124,39 @@ public final class OwnedShard {
     return asking.get(location);
   }
 
+  /** This tenure of the shard. */
+  public View view() {
+    return view;
+  }
+
+  /** The store answered about a location, or a page of it. */
+  public void arrived(Location location, long nanos) {
+    arrivals.put(location, nanos);
+  }
+
+  /** For how long what is held of a location was committed already, at least. */
+  public long age(Location location, long now) {
+    long own = arrivals.getOrDefault(location, Long.MIN_VALUE);
+    long listed =
+        location.parent().map(up -> arrivals.getOrDefault(up, Long.MIN_VALUE)).orElse(own);
+    long newest = Math.max(own, listed);
+    return newest == Long.MIN_VALUE ? 0 : now - newest;
+  }
+
+  /** Whether so much is being asked about this shard that nobody may ask more. */
+  public boolean isBusy() {
+    return questions >= world.sizes().maxQuestions();
+  }
+
   public Sync begin(Sync.Target target, Location location, long nanos) {
+    questions++;
     Sync sync = shard().begin(target, location, nanos);
     lastStart++;
     starts.put(sync, lastStart);
     ticks.put(sync, store.counters().tick());
     world.witness().began(reader, id(), lastStart);
     if (target == Sync.Target.ENTRY) {
+      open.add(sync);
       asking.put(location, sync);
     }
     return sync;
@@ -149,9 +188,23 @@ public final class OwnedShard {
     store.write(new ShardBatch().entry(sync.location(), entry));
   }
 
-  /** Whether nothing at all was invalidated since a question began. */
-  public boolean isUntouchedSince(Sync sync) {
-    return shard().isStarted() && store.counters().tick() == ticks.getOrDefault(sync, -1L);
+  /** Whether nothing invalidated what a question asks since it began. */
+  public boolean isUntouched(Sync sync) {
+    return shard().isStarted() && !overtaken.contains(sync);
+  }
+
+  private void overtake(List<Invalidation> all) {
+    for (Sync sync : open) {
+      for (Invalidation one : all) {
+        boolean covers =
+            one.scope() == Scope.PATH
+                ? sync.location().equals(one.location())
+                : sync.location().isAtOrBelow(one.location());
+        if (covers) {
+          overtaken.add(sync);
+        }
+      }
+    }
   }
 
   /** Keeps an answer that came before the start was fixed. */
@@ -164,9 +217,31 @@ public final class OwnedShard {
     waiting.computeIfAbsent(sync, key -> new ArrayList<>()).add(answered);
   }
 
+  /** A listing has ended. */
+  public void ended() {
+    changed = true;
+    questions--;
+  }
+
+  /** Evicts what is held beyond the limit, unless questions under way keep it. */
+  public void makeRoom() {
+    for (int round = 0; round < EVICTION_ROUNDS && shard().rowsOverLimit() > 0; round++) {
+      changed = true;
+      shard().evict(EVICTED_AT_ONCE);
+      world.tally().add(Count.EVICTIONS);
+    }
+  }
+
+  /** How much the feed remembers. */
+  public FeedSize feedSize() {
+    return fed.feedSize();
+  }
+
   /** A question has ended, with an answer or without. */
   public void end(Sync sync, Optional<Optional<FileStatus>> answer) {
     changed = true;
+    questions--;
+    open.remove(sync);
     asking.remove(sync.location(), sync);
     List<Consumer<Optional<FileStatus>>> all = waiting.remove(sync);
     if (all != null && answer.isPresent()) {
@@ -269,6 +344,7 @@ public final class OwnedShard {
     }
     world.witness().invalidated(reader, id(), reading.invalidations());
     world.witness().invalidated(reader, id(), told);
+    overtake(reading.invalidations());
     world.witness().applied(reader, id(), number);
     checkCaughtUp();
   }
@@ -284,6 +360,7 @@ public final class OwnedShard {
       whole("origins never joined, or the reach of a hole is unknown");
     } else {
       world.witness().invalidated(reader, id(), settlement.invalidations());
+      overtake(settlement.invalidations());
     }
   }
 
@@ -300,6 +377,7 @@ public final class OwnedShard {
     if (!mine.isEmpty() && shard().isStarted()) {
       shard().invalidate(mine);
       world.witness().invalidated(reader, id(), mine);
+      overtake(mine);
       world.note(reader, " shard ", id(), " invalidates ", mine);
     }
   }
@@ -308,12 +386,13 @@ public final class OwnedShard {
     world.tally().add(Count.WHOLE_SHARDS);
     world.note(reader, " shard ", id(), " is old as a whole: ", why);
     world.witness().whole(reader, id());
+    overtaken.addAll(open);
     disk.flush(id());
   }
 
-  public void sampled(String topic, String topicId, long asked, long end, int epoch) {
+  public void sampled(String topic, EndAnswer answer, long asked, long readThen) {
     changed = true;
-    fed.sampled(topic, topicId, asked, 0, end, epoch);
+    fed.sampled(topic, answer.topicId(), asked, readThen, answer.offset(), answer.epoch());
   }
 
   public FeedProof proof(Mount mount, Members members) {

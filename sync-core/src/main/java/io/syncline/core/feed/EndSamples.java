@@ -12,12 +12,14 @@ import java.util.OptionalLong;
  * of an offset is the latest instant of which that is known; it needs no clock but the reader's
  * own.
  *
- * <p>Samples may be lost, late or out of order: that makes dates older, never too new. There are at
- * most {@link #MAX_SAMPLES}; beyond that every second one of the older half is forgotten.
+ * <p>Samples may be lost, late or out of order: that makes dates older, never too new. There is a
+ * limit, usually {@link #MAX_SAMPLES}; beyond it every second one of the older half is forgotten.
  */
 final class EndSamples {
   /** Samples kept of one partition. */
   static final int MAX_SAMPLES = 64;
+
+  private final int most;
 
   /** By the instant asked, oldest first. */
   private final List<Sample> samples = new ArrayList<>();
@@ -31,6 +33,10 @@ final class EndSamples {
    */
   private record Sample(long asked, long end, int epoch) {}
 
+  EndSamples(int most) {
+    this.most = most;
+  }
+
   /** Adds an answer. */
   void add(long asked, long end, int epoch) {
     int at = samples.size();
@@ -38,7 +44,7 @@ final class EndSamples {
       at--;
     }
     samples.add(at, new Sample(asked, end, epoch));
-    if (samples.size() > MAX_SAMPLES) {
+    if (samples.size() > most) {
       thin();
     }
   }

@@ -45,7 +45,17 @@ public final class FedShard {
    * @param lag where, and by how much
    */
   public FedShard(ShardStore store, ShardFunction function, ShardLimits limits, ReadLag lag) {
-    feed = new ShardFeed(store.shard(), store.positions(), store.sequences());
+    this(store, function, limits, lag, FeedLimits.DEFAULT);
+  }
+
+  /** The same, with a feed of other limits. */
+  public FedShard(
+      ShardStore store,
+      ShardFunction function,
+      ShardLimits limits,
+      ReadLag lag,
+      FeedLimits feedLimits) {
+    feed = new ShardFeed(store.shard(), store.positions(), store.sequences(), feedLimits);
     shard = new Shard(store, function, limits);
     echoes = new LagEchoes(lag);
   }
@@ -53,6 +63,11 @@ public final class FedShard {
   /** What it holds; told of what changed only through this class. */
   public Shard shard() {
     return shard;
+  }
+
+  /** How much its feed remembers. */
+  public FeedSize feedSize() {
+    return feed.size();
   }
 
   /**

@@ -49,6 +49,7 @@ public final class ShardFeed {
   public static final int MAX_STRANGERS = 256;
 
   private final int shard;
+  private final FeedLimits limits;
   private final Map<String, TopicProgress> topics = new HashMap<>();
   private final Map<Origin, OriginProgress> origins = new HashMap<>();
 
@@ -65,11 +66,12 @@ public final class ShardFeed {
 
   /** How far one topic was read. */
   private static final class TopicProgress {
-    private final EndSamples samples = new EndSamples();
+    private final EndSamples samples;
     private Position position;
 
-    TopicProgress(Position position) {
+    TopicProgress(Position position, FeedLimits limits) {
       this.position = position;
+      this.samples = new EndSamples(limits.maxSamples());
     }
   }
 
@@ -103,8 +105,18 @@ public final class ShardFeed {
    * @param nextSequences as stored with the positions
    */
   public ShardFeed(int shard, Collection<Position> positions, Map<Origin, Long> nextSequences) {
+    this(shard, positions, nextSequences, FeedLimits.DEFAULT);
+  }
+
+  /** The same with other limits. */
+  ShardFeed(
+      int shard,
+      Collection<Position> positions,
+      Map<Origin, Long> nextSequences,
+      FeedLimits limits) {
     this.shard = shard;
-    positions.forEach(position -> topics.put(position.topic(), new TopicProgress(position)));
+    this.limits = limits;
+    positions.forEach(position -> topics.put(position.topic(), begun(position)));
     nextSequences.forEach((origin, next) -> origins.put(origin, new OriginProgress(next)));
   }
 
@@ -121,7 +133,7 @@ public final class ShardFeed {
     origins.clear();
     strangers.clear();
     gaps.clear();
-    ends.forEach(end -> topics.put(end.topic(), new TopicProgress(end)));
+    ends.forEach(end -> topics.put(end.topic(), begun(end)));
     Map<Origin, Long> sequences = new HashMap<>();
     for (Member member : members.all()) {
       origins.put(member.origin(), new OriginProgress(OriginProgress.ANY));
@@ -137,7 +149,7 @@ public final class ShardFeed {
    * @return the sequence numbers that changed, to be stored with the position
    */
   public Map<Origin, Long> moved(Position next, String cluster, boolean lost) {
-    topics.put(next.topic(), new TopicProgress(next));
+    topics.put(next.topic(), begun(next));
     Map<Origin, Long> sequences = new HashMap<>();
     if (lost) {
       origins.forEach(
@@ -173,7 +185,7 @@ public final class ShardFeed {
 
   /** Reading goes on behind a record that cannot be read; the caller takes the shard as old. */
   public void passed(Position next) {
-    topics.computeIfAbsent(next.topic(), name -> new TopicProgress(next)).position = next;
+    topics.computeIfAbsent(next.topic(), name -> begun(next)).position = next;
   }
 
   /**
@@ -184,8 +196,7 @@ public final class ShardFeed {
    */
   public Reading read(RecordPlace place, BusRecord record, Members members, long nanos) {
     Origin origin = record.origin();
-    TopicProgress topic =
-        topics.computeIfAbsent(place.next().topic(), name -> new TopicProgress(place.next()));
+    TopicProgress topic = topics.computeIfAbsent(place.next().topic(), name -> begun(place.next()));
     topic.position = place.next();
     Member member = members.of(origin);
     OriginProgress progress = origins.computeIfAbsent(origin, key -> new OriginProgress(0));
@@ -342,6 +353,16 @@ public final class ShardFeed {
         .toList();
   }
 
+  /** How much it remembers. */
+  public FeedSize size() {
+    int samples = topics.values().stream().mapToInt(topic -> topic.samples.size()).max().orElse(0);
+    return new FeedSize(samples, strangers.size(), origins.size());
+  }
+
+  private TopicProgress begun(Position at) {
+    return new TopicProgress(at, limits);
+  }
+
   private FeedProof oldest(Location location, Members members) {
     FeedProof oldest = FeedProof.until(members.date().getAsLong(), FeedProof.Limit.ORIGINS, "");
     for (Map.Entry<String, Gap> gap : gaps.entrySet()) {
@@ -473,7 +494,7 @@ public final class ShardFeed {
     if (strangers.containsKey(origin)) {
       return true;
     }
-    if (strangers.size() >= MAX_STRANGERS) {
+    if (strangers.size() >= limits.maxStrangers()) {
       Optional<Origin> judged =
           strangers.entrySet().stream()
               .filter(entry -> entry.getValue().judged())

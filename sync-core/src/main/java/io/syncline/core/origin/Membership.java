@@ -27,7 +27,7 @@ public final class Membership {
   public static final int MAX_ORIGINS = 20_000;
 
   /** Pings under way that are remembered; older ones date nothing any more. */
-  private static final int MAX_PINGS = 32;
+  public static final int MAX_PINGS = 32;
 
   private final Origin self;
   private final Map<String, OriginsEntry.Registered> topics = new HashMap<>();
@@ -113,6 +113,16 @@ public final class Membership {
   /** Keys under which an entry was found that cannot be understood. */
   public Set<String> unreadableKeys() {
     return Set.copyOf(unreadable);
+  }
+
+  /** Origins held; see {@link #MAX_ORIGINS}. */
+  public int size() {
+    return members.size();
+  }
+
+  /** Pings under way that are remembered; see {@link #MAX_PINGS}. */
+  public int pingsUnderWay() {
+    return pings.size();
   }
 
   /** What is known now. */

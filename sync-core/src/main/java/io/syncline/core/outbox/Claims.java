@@ -20,9 +20,10 @@ public final class Claims {
   /** The stamp of an intent of an earlier incarnation: nothing may be claimed before it is done. */
   public static final long INHERITED = -1;
 
-  /** Acks remembered of a partition; beyond that every second of them is forgotten. */
+  /** Acks remembered of a partition, usually; beyond that every second of them is forgotten. */
   static final int MAX_ACKS = 256;
 
+  private final int most;
   private final List<Deque<Ack>> acked = new ArrayList<>();
   private long count;
 
@@ -36,6 +37,12 @@ public final class Claims {
 
   /** An origin that has appended nothing. */
   public Claims(int partitions) {
+    this(partitions, MAX_ACKS);
+  }
+
+  /** The same, of which at most so many acks of a partition are remembered. */
+  Claims(int partitions, int most) {
+    this.most = most;
     for (int partition = 0; partition < partitions; partition++) {
       acked.add(new ArrayDeque<>());
     }
@@ -59,7 +66,7 @@ public final class Claims {
       return false;
     }
     acks.add(new Ack(++count, offset));
-    if (acks.size() > MAX_ACKS) {
+    if (acks.size() > most) {
       thin(acks);
     }
     return true;

@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * From intent to acked record: decides what is published when, under which sequence numbers, and
@@ -69,13 +70,18 @@ public final class Outbox {
     this.router = new RecordRouter(function);
     this.limits = limits;
     this.queue = new SendQueue(origin, function.shards(), limits);
-    this.claims = new Claims(function.shards());
+    this.claims = new Claims(function.shards(), limits.maxAcks());
     this.lastId = lastId;
   }
 
   /** How many intents are held. */
   public int size() {
     return intents.size();
+  }
+
+  /** Acked heartbeats remembered of the partition of which most are. */
+  public int acks() {
+    return IntStream.range(0, queue.partitions()).map(claims::held).max().orElse(0);
   }
 
   /** Wall time in milliseconds of the oldest intent held; empty when there is none. */
@@ -236,7 +242,7 @@ public final class Outbox {
     }
     queue.restart(next);
     beating.clear();
-    claims = new Claims(queue.partitions());
+    claims = new Claims(queue.partitions(), limits.maxAcks());
     broken = false;
     for (HeldIntent held : intents.values()) {
       held.stamp = Claims.INHERITED;

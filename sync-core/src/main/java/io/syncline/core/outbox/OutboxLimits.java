@@ -10,8 +10,11 @@ import java.time.Duration;
  * @param maxChangesPerRecord changes put into one record at most
  * @param settleTime how long after its last attempt a mutation without an answer may still take
  *     effect: its changes are published at once, and again after so long
+ * @param maxAcks acked heartbeats remembered of a partition while intents hold claims back; beyond
+ *     it every second of them is forgotten: claims get older, never newer
  */
-public record OutboxLimits(int maxIntents, int maxChangesPerRecord, Duration settleTime) {
+public record OutboxLimits(
+    int maxIntents, int maxChangesPerRecord, Duration settleTime, int maxAcks) {
   /** Fifty thousand intents, 500 changes a record, a minute to settle. */
   public static final OutboxLimits DEFAULT = new OutboxLimits(50_000, 500, Duration.ofSeconds(60));
 
@@ -25,9 +28,16 @@ public record OutboxLimits(int maxIntents, int maxChangesPerRecord, Duration set
   public static final int MAX_TREES = 64;
 
   public OutboxLimits {
-    if (maxIntents < 1 || maxChangesPerRecord < 1 || settleTime.isNegative()) {
+    if (maxIntents < 1 || maxChangesPerRecord < 1 || settleTime.isNegative() || maxAcks < 2) {
       throw new IllegalArgumentException(
-          "limits out of range: " + maxIntents + ", " + maxChangesPerRecord + ", " + settleTime);
+          "limits out of range: "
+              + maxIntents
+              + ", "
+              + maxChangesPerRecord
+              + ", "
+              + settleTime
+              + ", "
+              + maxAcks);
     }
   }
 
@@ -42,5 +52,10 @@ public record OutboxLimits(int maxIntents, int maxChangesPerRecord, Duration set
    */
   public int leastCollapsed() {
     return Math.max(2, maxIntents / 4);
+  }
+
+  /** With as many acks as usual. */
+  public OutboxLimits(int maxIntents, int maxChangesPerRecord, Duration settleTime) {
+    this(maxIntents, maxChangesPerRecord, settleTime, Claims.MAX_ACKS);
   }
 }

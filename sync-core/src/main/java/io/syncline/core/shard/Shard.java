@@ -92,6 +92,11 @@ public final class Shard {
     return syncs.size();
   }
 
+  /** Children remembered as changed by the listing under way that remembers most. */
+  public int touched() {
+    return syncs.touched();
+  }
+
   /** How much is held beyond the limit. */
   public long rowsOverLimit() {
     return Math.max(0, rows - limits.maxRows());

@@ -87,6 +87,7 @@ public final class Sync {
   void touch(String name, int limit) {
     if (!spoiled && touched.add(name) && touched.size() > limit) {
       overflowed = true;
+      touched.clear();
       spoil();
     }
   }

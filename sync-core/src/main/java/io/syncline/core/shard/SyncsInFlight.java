@@ -71,6 +71,15 @@ final class SyncsInFlight {
     return size;
   }
 
+  /** Changed children remembered by the listing that remembers most. */
+  int touched() {
+    return listings.values().stream()
+        .flatMap(List::stream)
+        .mapToInt(sync -> sync.touched().size())
+        .max()
+        .orElse(0);
+  }
+
   private Map<Location, List<Sync>> of(Sync.Target target) {
     return target == Sync.Target.ENTRY ? entries : listings;
   }

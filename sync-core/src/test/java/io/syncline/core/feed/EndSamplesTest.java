@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Dating offsets by where a partition ended when asked. */
 class EndSamplesTest {
-  private final EndSamples samples = new EndSamples();
+  private final EndSamples samples = new EndSamples(EndSamples.MAX_SAMPLES);
 
   @Test
   void withoutASampleNothingIsDated() {
@@ -59,7 +59,7 @@ class EndSamplesTest {
   void howeverManyThereAreTheyAreBoundedAndDateNothingTooNew(
       @ForAll @IntRange(min = 1, max = 2_000) int count,
       @ForAll @IntRange(min = 0, max = 2_000) int offset) {
-    EndSamples many = new EndSamples();
+    EndSamples many = new EndSamples(EndSamples.MAX_SAMPLES);
     for (int i = 0; i < count; i++) {
       many.add(i * 1_000L, i, 0);
     }

@@ -1,0 +1,105 @@
+package io.syncline.sim;
+
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Token;
+import io.syncline.core.session.Seen;
+import io.syncline.core.session.SessionFloors;
+import io.syncline.sim.call.Answer;
+import io.syncline.sim.call.ReadCall;
+import io.syncline.sim.call.WriteCall;
+import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.node.NodeProcess;
+import io.syncline.sim.oracle.history.Commit;
+import io.syncline.sim.oracle.history.Entry;
+import io.syncline.sim.run.Tally.Count;
+import io.syncline.sim.run.World;
+import io.syncline.sim.world.LakeChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Clients that go from node to node, and must never be shown anything older than before. */
+final class Sessions {
+  private final World world;
+  private final Outside outside;
+  private final List<Session> all = new ArrayList<>();
+
+  /** What one client knows. */
+  private static final class Session {
+    private final String name;
+    private final SessionFloors floors;
+    private final Map<Location, List<Token>> tokens = new HashMap<>();
+    private @Nullable Location last;
+
+    Session(String name, int locations) {
+      this.name = name;
+      this.floors = new SessionFloors(locations);
+    }
+  }
+
+  /** Three sessions, which remember all that there is, or little of it. */
+  Sessions(World world, Outside outside) {
+    this.world = world;
+    this.outside = outside;
+    for (int i = 0; i < 3; i++) {
+      all.add(new Session("s" + i, i == 0 ? 3 : 64));
+    }
+  }
+
+  private Session any() {
+    return all.get(world.schedule().below(all.size()));
+  }
+
+  /** Often the same location again, elsewhere. */
+  void read(NodeProcess process, Location anywhere) {
+    Session session = any();
+    Location last = session.last;
+    Location location = last == null || world.schedule().oneIn(4) ? anywhere : last;
+    session.last = location;
+    boolean tells = !world.leavesOut(Mutation.SESSION_FLOOR);
+    List<Seen> seen = tells ? session.floors.forEntry(location, world.schedule().now()) : List.of();
+    List<Token> tokens = tells ? session.tokens.getOrDefault(location, List.of()) : List.of();
+    world.tally().add(Count.SESSION_READS);
+    if (!seen.isEmpty() || !tokens.isEmpty()) {
+      world.tally().add(Count.SESSION_READS_AGAIN);
+    }
+    ReadCall.begin(
+        world,
+        process,
+        location,
+        tokens,
+        seen,
+        answer -> answered(session, process, location, answer));
+  }
+
+  private void answered(Session session, NodeProcess process, Location location, Answer answer) {
+    long now = world.schedule().now();
+    session.floors.sawEntry(location, List.of(answer.seen()), now);
+    world
+        .witness()
+        .oracle()
+        .sessions()
+        .read(session.name, process.reader(), location, Entry.of(answer.found()), now);
+    world.note(
+        "session ", session.name, " reads ", location, " at ", process.reader(), ": ", answer);
+  }
+
+  /** Where others wrote meanwhile, nobody can tell which of the commits was this one. */
+  void write(NodeProcess process, LakeChange change) {
+    Session session = any();
+    int before = outside.commitsAt(change.location()).size();
+    WriteCall.begin(
+        world,
+        process,
+        change,
+        tokens -> {
+          session.tokens.put(change.location(), tokens);
+          List<Commit> commits = outside.commitsAt(change.location());
+          if (commits.size() == before + 1) {
+            world.witness().oracle().sessions().wrote(session.name, commits.get(before));
+          }
+        });
+  }
+}

@@ -1,0 +1,23 @@
+package io.syncline.core.feed;
+
+/**
+ * The limits of one shard's feed.
+ *
+ * @param maxSamples answers kept about where a partition ends; beyond it every second one of the
+ *     older half is forgotten: dates get older, never newer
+ * @param maxStrangers origins that are not known to have joined, of which a shard remembers that it
+ *     has seen them; beyond it those found never to have joined are forgotten, and where none is,
+ *     each record of a further one makes the shard old
+ */
+public record FeedLimits(int maxSamples, int maxStrangers) {
+  /** 64 samples a partition, 256 strangers a shard. */
+  public static final FeedLimits DEFAULT =
+      new FeedLimits(EndSamples.MAX_SAMPLES, ShardFeed.MAX_STRANGERS);
+
+  public FeedLimits {
+    if (maxSamples < 4 || maxStrangers < 1) {
+      throw new IllegalArgumentException(
+          "limits out of range: " + maxSamples + ", " + maxStrangers);
+    }
+  }
+}
