@@ -99,7 +99,7 @@ final class CountingSyncListener implements SyncListener {
 
   @Override
   public void missing(int shard, long records) {
-    missing.increment(records);
+    missing.increment((double) records);
   }
 
   @Override
