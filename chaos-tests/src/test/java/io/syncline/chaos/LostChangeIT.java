@@ -35,7 +35,7 @@ final class LostChangeIT {
   private static final long SEED = 7;
 
   /** Enough for several sets of paths. */
-  private static final int ENOUGH_ANSWERS = 2_000;
+  private static final int ENOUGH_ANSWERS = 1_000;
 
   /** Between two looks at what was recorded. */
   private static final Duration WORK = Duration.ofSeconds(5);

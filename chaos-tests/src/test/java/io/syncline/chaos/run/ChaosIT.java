@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,9 @@ final class ChaosIT {
 
   @TempDir private Path folder;
 
+  /** It wants two cores for itself; on a busy machine too little happens for it to pass. */
   @Test
+  @EnabledIfSystemProperty(named = "syncline.chaos", matches = "true")
   void noInvariantBreaksUnderAPlanOfFaults() throws InterruptedException {
     long seed = Long.getLong("syncline.seed", BASE_SEED);
     FaultPlan plan = FaultPlan.of(seed, LENGTH, NODES);

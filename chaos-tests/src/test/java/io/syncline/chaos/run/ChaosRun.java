@@ -36,6 +36,10 @@ import java.util.stream.IntStream;
 /** One run: starts everything, lets clients work while a plan's faults happen, and judges. */
 final class ChaosRun {
   private static final Duration START = Duration.ofMinutes(4);
+
+  /** After this the plan begins all the same; whether enough happened is judged at the end. */
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
+
   private static final long PAUSE_MILLIS = 200;
 
   /** Operations before the plan begins, and looks among them that the watermark answered. */
@@ -105,8 +109,8 @@ final class ChaosRun {
       threads.add(thread("session", session::run));
     }
     Thread watching = thread("supervisor", supervisor::run);
-    await("clients are served by what the log says", () -> isWarm(doors));
-    progress.accept("clients are at work (" + recorder.size() + " operations)");
+    boolean warm = holdsWithin(WARM_UP, () -> isWarm(doors));
+    progress.accept((warm ? "" : "NOT ") + "warm after " + recorder.size() + " operations");
     inject(injector);
     stop.countDown();
     for (Thread thread : threads) {
@@ -226,14 +230,22 @@ final class ChaosRun {
   }
 
   private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + START.toNanos();
+    if (!holdsWithin(START, condition)) {
+      throw new IllegalStateException("after " + START + " it is still not so: " + what);
+    }
+  }
+
+  private static boolean holdsWithin(Duration patience, BooleanSupplier condition)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     CountDownLatch never = new CountDownLatch(1);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("after " + START + " it is still not so: " + what);
+        return false;
       }
       boolean unused = never.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
+    return true;
   }
 
   private static Thread thread(String name, Runnable work) {
