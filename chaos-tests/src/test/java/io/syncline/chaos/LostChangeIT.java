@@ -41,7 +41,7 @@ final class LostChangeIT {
   private static final Duration WORK = Duration.ofSeconds(5);
 
   /** A machine that is busy with something else is slow. */
-  private static final Duration LONGEST = Duration.ofSeconds(120);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 
