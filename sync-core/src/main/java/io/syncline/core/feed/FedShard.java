@@ -122,8 +122,11 @@ public final class FedShard {
    */
   public Reading apply(RecordPlace place, BusRecord record, Members members, long nanos) {
     Reading reading = feed.read(place, record, members, nanos);
-    LogProgress behind =
-        LogProgress.to(place.next(), Map.of(reading.origin(), reading.nextSequence()));
+    Map<Origin, Long> numbers =
+        reading.nextSequence().isPresent()
+            ? Map.of(reading.origin(), reading.nextSequence().getAsLong())
+            : Map.of();
+    LogProgress behind = LogProgress.to(place.next(), numbers);
     if (reading.whole()) {
       invalidateAll(behind);
     } else if (reading.invalidations().isEmpty()) {

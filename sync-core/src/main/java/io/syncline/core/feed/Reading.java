@@ -4,6 +4,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.shard.Invalidation;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What one record means for a shard; to be stored in one step with the position behind it.
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param loss what was lost before the record; empty when nothing was
  * @param lost how many records are missing, where that is known; 0 otherwise
  * @param origin who appended it
- * @param nextSequence the sequence number of the origin that a restart is to expect next
+ * @param nextSequence the sequence number of the origin that a restart is to expect next; empty
+ *     where none is kept, because too many origins are not known
  */
 public record Reading(
     List<Invalidation> invalidations,
@@ -21,7 +23,7 @@ public record Reading(
     Optional<FeedLoss> loss,
     long lost,
     Origin origin,
-    long nextSequence) {
+    OptionalLong nextSequence) {
   public Reading {
     invalidations = List.copyOf(invalidations);
   }

@@ -199,12 +199,16 @@ public final class ShardFeed {
     TopicProgress topic = topics.computeIfAbsent(place.next().topic(), name -> begun(place.next()));
     topic.position = place.next();
     Member member = members.of(origin);
+    if (member == null && !meet(origin, nanos)) {
+      // Each record of it makes the shard old, so its numbers tell nothing.
+      return new Reading(List.of(), true, Optional.empty(), 0, origin, OptionalLong.empty());
+    }
     OriginProgress progress = origins.computeIfAbsent(origin, key -> new OriginProgress(0));
     long before = progress.lastOffset();
     long expected = progress.next();
     long missing =
         progress.read(record.sequences().first(), record.sequences().last(), place.offset());
-    boolean whole = member == null && !meet(origin, nanos);
+    boolean whole = false;
     if (member != null && hasEndedBefore(place.offset(), member, members)) {
       missing = 0;
     }
@@ -226,7 +230,7 @@ public final class ShardFeed {
         missing > 0 ? Optional.of(FeedLoss.MISSING_RECORDS) : Optional.empty(),
         missing,
         origin,
-        progress.toStore());
+        OptionalLong.of(progress.toStore()));
   }
 
   /**

@@ -56,7 +56,7 @@ class ShardFeedTest {
     assertThat(reading.invalidations())
         .containsExactly(new Invalidation(LAKE.child("x"), Scope.PATH));
     assertThat(reading.loss()).isEmpty();
-    assertThat(reading.nextSequence()).isEqualTo(1);
+    assertThat(reading.nextSequence()).hasValue(1);
   }
 
   @Test
@@ -131,11 +131,11 @@ class ShardFeedTest {
   @Test
   void aRestartFindsWhatWasMissingAgainUntilItIsSettled() {
     read(EAST, 0, 0, ALIVE);
-    assertThat(read(EAST, 3, 3, ALIVE).nextSequence()).isEqualTo(1);
-    assertThat(read(EAST, 4, 4, ALIVE).nextSequence()).isEqualTo(1);
+    assertThat(read(EAST, 3, 3, ALIVE).nextSequence()).hasValue(1);
+    assertThat(read(EAST, 4, 4, ALIVE).nextSequence()).hasValue(1);
     date(now + 1);
     feed.settle(membership.members());
-    assertThat(read(EAST, 5, 5, ALIVE).nextSequence()).isEqualTo(6);
+    assertThat(read(EAST, 5, 5, ALIVE).nextSequence()).hasValue(6);
   }
 
   /** Its fence may be what is missing. */
@@ -187,7 +187,12 @@ class ShardFeedTest {
     for (int i = 0; i < ShardFeed.MAX_STRANGERS; i++) {
       assertThat(read(new Origin("east", "x" + i, 1), 0, 0, ALIVE).whole()).isFalse();
     }
-    assertThat(read(new Origin("east", "y", 1), 0, 0, ALIVE).whole()).isTrue();
+    for (int i = 0; i < 10; i++) {
+      Reading oneTooMany = read(new Origin("east", "y" + i, 1), 0, 0, ALIVE);
+      assertThat(oneTooMany.whole()).isTrue();
+      assertThat(oneTooMany.nextSequence()).describedAs("a number to keep").isEmpty();
+    }
+    assertThat(feed.size().origins()).isEqualTo(ShardFeed.MAX_STRANGERS);
     date(now + 1);
     assertThat(feed.settle(membership.members()).neverJoined()).hasSize(ShardFeed.MAX_STRANGERS);
     assertThat(read(new Origin("east", "z", 1), 0, 0, ALIVE).whole()).isFalse();
@@ -205,7 +210,7 @@ class ShardFeedTest {
     Reading again = read(EAST, 1, 3, changed(LAKE));
     assertThat(again.loss()).isEmpty();
     assertThat(again.invalidations()).hasSize(1);
-    assertThat(again.nextSequence()).isEqualTo(4);
+    assertThat(again.nextSequence()).hasValue(4);
   }
 
   @Test
