@@ -1,5 +1,6 @@
 package io.syncline.chaos.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -10,7 +11,8 @@ import java.util.concurrent.TimeUnit;
  * Somebody who reads and writes a small set of paths through some nodes, one operation after the
  * other, until told to stop. Every few seconds there is a new set, because a path of which somebody
  * does not know what he did to it tells little from then on. The set before is only read: what its
- * last changes left stays there, and is shown, or somebody was not told.
+ * last changes left stays there, and is shown, or somebody was not told. Some of what was looked at
+ * is looked at again, through the same node: only the log tells whether what is held may be shown.
  */
 public final class Session {
   private static final long GENERATION_NANOS = TimeUnit.SECONDS.toNanos(6);
@@ -18,6 +20,7 @@ public final class Session {
   private static final int FILES = 6;
   private static final int TREES = 3;
   private static final int MAX_PAUSE_MILLIS = 60;
+  private static final int REMEMBERED = 100;
   private static final Mount[] MOUNTS = Mount.values();
 
   private final String name;
@@ -25,7 +28,15 @@ public final class Session {
   private final List<Client> clients;
   private final CountDownLatch stop;
   private final long begin = System.nanoTime();
+  private final List<Look> looks = new ArrayList<>();
   private int written;
+
+  /** A file that was looked at through a node. */
+  private record Look(Client client, Mount mount, String path) {
+    void again() {
+      Answer unused = client.stat(mount, path, OptionalLong.empty());
+    }
+  }
 
   /**
    * A session that did nothing yet.
@@ -61,8 +72,10 @@ public final class Session {
       change(client, mount, home(mount, newest));
     } else if (dice < 29) {
       changeTree(client, mount, home(mount, newest));
+    } else if (dice < 60 && !looks.isEmpty()) {
+      looks.get(random.nextInt(looks.size())).again();
     } else {
-      look(client, mount, home(mount, dice < 65 ? newest : Math.max(0, newest - 1)));
+      look(client, mount, home(mount, dice < 80 ? newest : Math.max(0, newest - 1)));
     }
   }
 
@@ -108,7 +121,12 @@ public final class Session {
     OptionalLong asked = asked();
     int dice = random.nextInt(10);
     if (dice < 4) {
-      Answer unused = client.stat(mount, home + file(), asked);
+      String path = home + file();
+      Answer unused = client.stat(mount, path, asked);
+      if (looks.size() == REMEMBERED) {
+        looks.remove(0);
+      }
+      looks.add(new Look(client, mount, path));
     } else if (dice < 6) {
       Answer unused = client.read(mount, home + file(), asked);
     } else if (dice < 8) {

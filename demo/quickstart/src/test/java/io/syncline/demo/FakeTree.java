@@ -26,6 +26,7 @@ final class FakeTree {
           "cache-runtime",
           "ufs-watchers",
           "cluster-agent",
+          "client",
           "cli",
           "demo/embedded-servers",
           "demo/quickstart");

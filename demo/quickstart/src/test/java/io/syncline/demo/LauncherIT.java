@@ -69,11 +69,13 @@ class LauncherIT {
   void buildsAgainWhenASourceIsChangedOrRemovedButNotForATest() throws Exception {
     tree.write("cli/src/main/java/A.java");
     assertThat(tree.run("version").err()).contains("building (sources changed)");
+    tree.write("client/src/main/java/A.java");
+    assertThat(tree.run("version").err()).contains("building (sources changed)");
     Path source = tree.write("proto/src/main/protobuf/a.proto");
     assertThat(tree.run("version").err()).contains("building (sources changed)");
     Files.delete(source);
     assertThat(tree.run("version").err()).contains("building (sources changed)");
-    assertThat(tree.builds()).hasSize(3);
+    assertThat(tree.builds()).hasSize(4);
 
     tree.write("cli/src/test/java/ATest.java");
     tree.write("cache-runtime/src/main/java/NotOfTheCommandLine.java");
