@@ -55,11 +55,7 @@ final class ForkedNode implements ReachedNode {
   }
 
   private ForkedNode(
-      TwoClusters clusters,
-      String id,
-      String configuration,
-      Class<?> main,
-      List<String> more) {
+      TwoClusters clusters, String id, String configuration, Class<?> main, List<String> more) {
     this.clusters = clusters;
     this.id = id;
     this.configuration = configuration;
