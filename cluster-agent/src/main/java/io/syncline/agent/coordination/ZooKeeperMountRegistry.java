@@ -89,9 +89,7 @@ public final class ZooKeeperMountRegistry implements MountRegistry, AutoCloseabl
     if (connected) {
       await(this::refresh);
     } else {
-      problem =
-          "ZooKeeper did not answer yet; "
-              + (known() ? "the local copy is served" : "no mounts are known");
+      problem = unanswered();
     }
     coordination.onConnected(this::refreshSoon);
     long millis = POLL_INTERVAL.toMillis();
@@ -307,12 +305,16 @@ public final class ZooKeeperMountRegistry implements MountRegistry, AutoCloseabl
     }
   }
 
+  private String unanswered() {
+    return "ZooKeeper does not answer; "
+        + (known()
+            ? "mount table version " + current().version() + " is served as last known"
+            : "no mounts are known");
+  }
+
   private void refresh() {
     if (!coordination.connected()) {
-      problem =
-          "ZooKeeper does not answer; mount table version "
-              + current().version()
-              + " is served as last known";
+      problem = unanswered();
       return;
     }
     try {
@@ -328,8 +330,8 @@ public final class ZooKeeperMountRegistry implements MountRegistry, AutoCloseabl
         problem =
             "ZooKeeper has no mount table, but this node knows version "
                 + current().version()
-                + " (was the ensemble wiped, or is zookeeper.connect wrong?); it is kept, and the next change writes"
-                + " it back";
+                + " (was the ensemble wiped, or is zookeeper.connect wrong?); it is kept, and the"
+                + " next change writes it back";
       }
     } catch (SyncException | KeeperException e) {
       problem =
