@@ -2,7 +2,6 @@ package io.syncline.chaos;
 
 import io.syncline.agent.WriteSeams;
 import io.syncline.core.model.BusRecord;
-import io.syncline.core.model.Change;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.IntentLog;
@@ -109,48 +108,21 @@ final class CrashPoints implements WriteSeams {
   }
 
   /** Between what is held here and the log. */
-  private final class Outbox implements IntentLog {
-    private final IntentLog outbox;
-
+  private final class Outbox extends ForwardingIntentLog {
     Outbox(IntentLog outbox) {
-      this.outbox = outbox;
-    }
-
-    @Override
-    public long open(List<Change> changes) {
-      return outbox.open(changes);
-    }
-
-    @Override
-    public void widen(long id, List<Change> changes) {
-      outbox.widen(id, changes);
-    }
-
-    @Override
-    public void permit(long id) {
-      outbox.permit(id);
-    }
-
-    @Override
-    public void cancel(long id) {
-      outbox.cancel(id);
-    }
-
-    @Override
-    public CompletionStage<Void> published(long id) {
-      return outbox.published(id);
+      super(outbox);
     }
 
     @Override
     public List<Token> settle(long id) {
       reached(CrashPoint.AFTER_THE_LOCAL_UPDATE_BEFORE_THE_APPEND);
-      return outbox.settle(id);
+      return super.settle(id);
     }
 
     @Override
     public List<Token> unsettle(long id) {
       reached(CrashPoint.AFTER_THE_LOCAL_UPDATE_BEFORE_THE_APPEND);
-      return outbox.unsettle(id);
+      return super.unsettle(id);
     }
   }
 }

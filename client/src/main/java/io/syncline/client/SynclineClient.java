@@ -90,9 +90,12 @@ public final class SynclineClient implements Files, AutoCloseable {
 
   /** Makes a client. Used by one thread. */
   public static final class Builder {
-    private final List<String[]> nodes = new ArrayList<>();
+    private final List<Address> nodes = new ArrayList<>();
     private Duration deadline = Duration.ofSeconds(30);
     private Duration longDeadline = Duration.ofHours(12);
+
+    /** Where the two doors of a node are, {@code host:port} each. */
+    private record Address(String grpc, String data) {}
 
     private Builder() {}
 
@@ -108,7 +111,7 @@ public final class SynclineClient implements Files, AutoCloseable {
 
     /** A node of the cluster, with its data door at a port of its own. */
     public Builder node(String grpc, String data) {
-      nodes.add(new String[] {checked(grpc), checked(data)});
+      nodes.add(new Address(checked(grpc), checked(data)));
       return this;
     }
 
@@ -131,7 +134,7 @@ public final class SynclineClient implements Files, AutoCloseable {
       }
       List<NodeConnection> connections =
           nodes.stream()
-              .map(node -> new NodeConnection(node[0], node[1], Optional.empty()))
+              .map(node -> new NodeConnection(node.grpc(), node.data(), Optional.empty()))
               .toList();
       return new SynclineClient(new Calls(new Nodes(connections), deadline, longDeadline));
     }

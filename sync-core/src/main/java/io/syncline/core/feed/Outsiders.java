@@ -52,11 +52,15 @@ final class Outsiders {
   /** Those that certainly had not said so; each is named once for all that it told until now. */
   List<Outside> judge(Members members) {
     List<Outside> judged = new ArrayList<>();
+    if (members.date().isEmpty()) {
+      return judged;
+    }
+    long date = members.date().getAsLong();
     for (Iterator<Map.Entry<Origin, Change>> each = changes.entrySet().iterator();
         each.hasNext(); ) {
       Map.Entry<Origin, Change> entry = each.next();
       Origin origin = entry.getKey();
-      if (members.date().orElse(Long.MIN_VALUE) - seen.getOrDefault(origin, 0L) > 0) {
+      if (date - seen.getOrDefault(origin, 0L) > 0) {
         each.remove();
         seen.remove(origin);
         Member member = members.of(origin);
