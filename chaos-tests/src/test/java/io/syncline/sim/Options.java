@@ -30,7 +30,8 @@ record Options(
       "usage: ./chaos-tests/simulate [--seeds N] [--from S] [--steps M] [--mutation NAME]"
           + " [--like NAME] [--story]\n"
           + "       ./chaos-tests/simulate --list-mutations\n"
-          + "       ./chaos-tests/simulate --all-mutations [--from S]";
+          + "       ./chaos-tests/simulate --all-mutations [--from S]\n"
+          + "without --from: seeds that nobody has seen";
 
   static Options parse(String... args) {
     Options options = new Options(1_000, 1, STEPS, null, null, false, false, false);

@@ -9,6 +9,7 @@ import io.syncline.sim.call.ReadCall;
 import io.syncline.sim.call.WriteCall;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.NodeProcess;
+import io.syncline.sim.oracle.answer.Sessions.Span;
 import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.run.Tally.Count;
@@ -59,8 +60,10 @@ final class Sessions {
     Location location = last == null || world.schedule().oneIn(4) ? anywhere : last;
     session.last = location;
     boolean tells = !world.leavesOut(Mutation.SESSION_FLOOR);
-    List<Seen> seen = tells ? session.floors.forEntry(location, world.schedule().now()) : List.of();
-    List<Token> tokens = tells ? session.tokens.getOrDefault(location, List.of()) : List.of();
+    long began = world.schedule().now();
+    List<Seen> seen = tells ? session.floors.forEntry(location, began) : List.of();
+    List<Token> tokens =
+        tells ? List.copyOf(session.tokens.getOrDefault(location, List.of())) : List.of();
     world.tally().add(Count.SESSION_READS);
     if (!seen.isEmpty() || !tokens.isEmpty()) {
       world.tally().add(Count.SESSION_READS_AGAIN);
@@ -71,17 +74,23 @@ final class Sessions {
         location,
         tokens,
         seen,
-        answer -> answered(session, process, location, answer));
+        answer -> answered(session, process, location, answer, began));
   }
 
-  private void answered(Session session, NodeProcess process, Location location, Answer answer) {
+  private void answered(
+      Session session, NodeProcess process, Location location, Answer answer, long began) {
     long now = world.schedule().now();
     session.floors.sawEntry(location, List.of(answer.seen()), now);
     world
         .witness()
         .oracle()
         .sessions()
-        .read(session.name, process.reader(), location, Entry.of(answer.found()), now);
+        .read(
+            session.name,
+            process.reader(),
+            location,
+            Entry.of(answer.found()),
+            new Span(began, now));
     world.note(
         "session ", session.name, " reads ", location, " at ", process.reader(), ": ", answer);
   }
@@ -95,10 +104,18 @@ final class Sessions {
         process,
         change,
         tokens -> {
-          session.tokens.put(change.location(), tokens);
+          // Writes that overlap are answered in any order: an older token stays beside a newer one.
+          session
+              .tokens
+              .computeIfAbsent(change.location(), any -> new ArrayList<>())
+              .addAll(tokens);
           List<Commit> commits = outside.commitsAt(change.location());
           if (commits.size() == before + 1) {
-            world.witness().oracle().sessions().wrote(session.name, commits.get(before));
+            world
+                .witness()
+                .oracle()
+                .sessions()
+                .wrote(session.name, commits.get(before), world.schedule().now());
           }
         });
   }

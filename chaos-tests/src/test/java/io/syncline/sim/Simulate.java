@@ -4,6 +4,7 @@ import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.mutation.Mutation;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Runs simulations from the command line. */
 public final class Simulate {
@@ -19,13 +20,20 @@ public final class Simulate {
   public static void main(String[] args) {
     Options options;
     try {
-      options = Options.parse(args);
+      options = Options.parse(unseenUnlessTold(args));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage() + "\n" + Options.USAGE);
       System.exit(2);
       return;
     }
     System.exit(new Simulate(options, System.out).run() ? 0 : 1);
+  }
+
+  /** Without a first seed runs are ones that nobody has seen. */
+  private static String[] unseenUnlessTold(String[] args) {
+    return Stream.concat(
+            Stream.of("--from", Long.toString(System.currentTimeMillis())), Stream.of(args))
+        .toArray(String[]::new);
   }
 
   private boolean run() {
@@ -61,6 +69,7 @@ public final class Simulate {
     Mutation like = mutation == null ? options.like() : mutation;
     Bias bias = like == null ? Bias.NONE : Bias.of(like);
     Report report = new Report();
+    out.println("seeds from " + options.from());
     long start = System.nanoTime();
     for (long seed = options.from(); seed < options.from() + options.seeds(); seed++) {
       Simulation simulation = new Simulation(seed, bias, mutation);

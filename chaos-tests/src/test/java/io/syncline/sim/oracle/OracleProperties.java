@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.model.Location;
 import io.syncline.sim.oracle.answer.ServedState;
 import io.syncline.sim.oracle.answer.Sessions;
+import io.syncline.sim.oracle.answer.Sessions.Span;
 import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.oracle.history.Worlds;
@@ -57,7 +58,7 @@ final class OracleProperties {
         store.served.listing(READER, place, store.namesAt(place, instant), since, now, "");
       }
       long next = Math.max(instant, answered.getOrDefault(place, 0L));
-      store.sessions.read("s", READER, place, store.at(place, next), now);
+      store.sessions.read("s", READER, place, store.at(place, next), new Span(now, now));
       answered.put(place, next);
       Commit write = store.commits.get(random.nextInt(store.commits.size()));
       store.sessions.tokenRead(

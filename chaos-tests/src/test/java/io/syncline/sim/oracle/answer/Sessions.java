@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * I4, I5 and I6: what a read with tokens, and a session that carries its tokens over nodes and
@@ -21,11 +22,23 @@ import java.util.Set;
  * far. An answer must be that state or one that came later; the first such one becomes the floor,
  * which never alarms without need. Locations are judged one by one: a session that read a new state
  * of one may still be given an older state of another.
+ *
+ * <p>A session may have several calls under way. A read is held to what the session had been told
+ * when the read began: calls that overlap have no order.
  */
 public final class Sessions {
   private final UfsHistory history;
   private final Violations violations;
   private final Map<String, Map<Location, Floor>> sessions = new HashMap<>();
+
+  /** When a read began and when it was answered. */
+  public record Span(long began, long ended) {
+    public Span {
+      if (began > ended) {
+        throw new IllegalArgumentException("answered at " + ended + ", begun at " + began);
+      }
+    }
+  }
 
   public Sessions(UfsHistory history, Violations violations) {
     this.history = history;
@@ -33,31 +46,39 @@ public final class Sessions {
   }
 
   /** A write of the session was acknowledged. */
-  public void wrote(String session, Commit commit) {
+  public void wrote(String session, Commit commit, long now) {
     for (Commit.Effect effect : commit.effects()) {
       Floor floor = floor(session, effect.location());
-      floor.written = Math.max(floor.written, floor.track.indexAt(commit.number()));
+      floor.written.raise(floor.track.indexAt(commit.number()), now);
     }
   }
 
-  /** The session was answered about a location, by anybody. */
-  public boolean read(String session, Reader reader, Location location, Entry answer, long now) {
+  /**
+   * The session was answered about a location, by anybody.
+   *
+   * @param span when the read began and when it was answered
+   */
+  public boolean read(String session, Reader reader, Location location, Entry answer, Span span) {
     Floor floor = floor(session, location);
-    int afterWrite = floor.track.firstFrom(floor.written, answer);
-    int afterRead = floor.track.firstFrom(Math.max(floor.written, floor.read), answer);
-    return judge(session, reader, floor, afterWrite, afterRead, answer.toString(), now);
+    int afterWrite = floor.track.firstFrom(floor.written.at(span.began()), answer);
+    int afterRead = floor.track.firstFrom(floor.at(span.began()), answer);
+    return judge(session, reader, floor, afterWrite, afterRead, answer.toString(), span.ended());
   }
 
-  /** The session was answered with the names of a directory. */
+  /**
+   * The session was answered with the names of a directory.
+   *
+   * @param span when the listing began and when it was answered
+   */
   public boolean listed(
-      String session, Reader reader, Location directory, Set<String> names, long now) {
+      String session, Reader reader, Location directory, Set<String> names, Span span) {
     boolean right = true;
     for (String name : names) {
-      right &= named(session, reader, directory.child(name), true, now);
+      right &= named(session, reader, directory.child(name), true, span);
     }
     for (Map.Entry<String, Track> child : history.track(directory).children().entrySet()) {
       if (!child.getKey().isEmpty() && !names.contains(child.getKey())) {
-        right &= named(session, reader, child.getValue().location(), false, now);
+        right &= named(session, reader, child.getValue().location(), false, span);
       }
     }
     return right;
@@ -93,12 +114,12 @@ public final class Sessions {
     return true;
   }
 
-  private boolean named(String session, Reader reader, Location child, boolean present, long now) {
+  private boolean named(String session, Reader reader, Location child, boolean present, Span span) {
     Floor floor = floor(session, child);
-    int afterWrite = floor.track.firstFrom(floor.written, present);
-    int afterRead = floor.track.firstFrom(Math.max(floor.written, floor.read), present);
+    int afterWrite = floor.track.firstFrom(floor.written.at(span.began()), present);
+    int afterRead = floor.track.firstFrom(floor.at(span.began()), present);
     String answer = present ? "listed" : "not listed";
-    return judge(session, reader, floor, afterWrite, afterRead, answer, now);
+    return judge(session, reader, floor, afterWrite, afterRead, answer, span.ended());
   }
 
   private boolean judge(
@@ -110,7 +131,7 @@ public final class Sessions {
       String answer,
       long now) {
     if (afterRead >= 0) {
-      floor.read = afterRead;
+      floor.read.raise(afterRead, now);
       return true;
     }
     Invariant broken = afterWrite < 0 ? Invariant.I6 : Invariant.I5;
@@ -142,11 +163,29 @@ public final class Sessions {
   /** The oldest states of one location that a session may still be answered, by sample. */
   private static final class Floor {
     final Track track;
-    int written;
-    int read;
+    final Level written = new Level();
+    final Level read = new Level();
 
     Floor(Track track) {
       this.track = track;
+    }
+
+    int at(long instant) {
+      return Math.max(written.at(instant), read.at(instant));
+    }
+  }
+
+  /** A sample that only ever rises, and what it was at each instant. */
+  private static final class Level {
+    private final TreeMap<Long, Integer> samples = new TreeMap<>();
+
+    void raise(int sample, long now) {
+      samples.merge(now, Math.max(sample, at(now)), Math::max);
+    }
+
+    int at(long instant) {
+      Map.Entry<Long, Integer> last = samples.floorEntry(instant);
+      return last == null ? 0 : last.getValue();
     }
   }
 }

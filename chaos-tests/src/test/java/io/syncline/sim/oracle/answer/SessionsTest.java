@@ -9,6 +9,7 @@ import static io.syncline.sim.oracle.history.Worlds.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.Location;
+import io.syncline.sim.oracle.answer.Sessions.Span;
 import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.oracle.history.UfsHistory;
@@ -24,6 +25,8 @@ final class SessionsTest {
   private static final Location D = tree("d");
   private static final Location F = tree("d/f");
 
+  private static final Span NOW = new Span(100, 100);
+
   private final Violations violations = new Violations();
   private final UfsHistory history = new UfsHistory();
   private final Sessions sessions = new Sessions(history, violations);
@@ -33,7 +36,11 @@ final class SessionsTest {
   }
 
   private boolean read(String session, Entry answer) {
-    return sessions.read(session, READER, F, answer, 100);
+    return sessions.read(session, READER, F, answer, NOW);
+  }
+
+  private void wrote(Commit commit) {
+    sessions.wrote("s", commit, 50);
   }
 
   private void assertBroken(Invariant invariant) {
@@ -47,7 +54,7 @@ final class SessionsTest {
     assertThat(read("s", ABSENT)).isTrue();
     assertThat(read("s", file("v1"))).isTrue();
     assertThat(read("s", file("v1"))).isTrue();
-    assertThat(sessions.read("s", OTHER, F, file("v2"), 100)).isTrue();
+    assertThat(sessions.read("s", OTHER, F, file("v2"), NOW)).isTrue();
   }
 
   @Test
@@ -55,7 +62,7 @@ final class SessionsTest {
     write(10, file("v1"));
     write(20, file("v2"));
     assertThat(read("s", file("v2"))).isTrue();
-    assertThat(sessions.read("s", OTHER, F, file("v1"), 100)).isFalse();
+    assertThat(sessions.read("s", OTHER, F, file("v1"), NOW)).isFalse();
     assertBroken(Invariant.I5);
     assertThat(violations.toString()).contains("c/r answers file v1", "to session s");
   }
@@ -81,7 +88,7 @@ final class SessionsTest {
 
   @Test
   void aSessionSeesItsWriteOrLater() {
-    sessions.wrote("s", write(10, file("v1")));
+    wrote(write(10, file("v1")));
     assertThat(read("s", file("v1"))).isTrue();
     write(20, file("v2"));
     assertThat(read("s", file("v2"))).isTrue();
@@ -89,7 +96,7 @@ final class SessionsTest {
 
   @Test
   void aStateFromBeforeItsWriteBreaksI6() {
-    sessions.wrote("s", write(10, file("v1")));
+    wrote(write(10, file("v1")));
     assertThat(read("s", ABSENT)).isFalse();
     assertBroken(Invariant.I6);
     assertThat(read("t", ABSENT)).isTrue();
@@ -98,16 +105,37 @@ final class SessionsTest {
   @Test
   void evenAtTheVeryInstantOfTheWrite() {
     write(10, file("v1"));
-    sessions.wrote("s", write(10, file("v2")));
+    wrote(write(10, file("v2")));
     assertThat(read("s", file("v1"))).isFalse();
     assertBroken(Invariant.I6);
   }
 
   @Test
+  void callsThatOverlapHaveNoOrder() {
+    write(10, file("v1"));
+    sessions.wrote("s", write(20, file("v2")), 50);
+    assertThat(sessions.read("s", READER, F, file("v2"), new Span(55, 60))).isTrue();
+    assertThat(sessions.read("s", READER, F, file("v1"), new Span(49, 70))).isTrue();
+    assertThat(sessions.listed("s", READER, D, Set.of(), new Span(49, 70))).isTrue();
+    assertThat(sessions.read("s", READER, F, file("v1"), new Span(50, 80))).isFalse();
+    assertBroken(Invariant.I6);
+  }
+
+  @Test
+  void anAnswerToAReadThatOverlappedDoesNotLowerTheFloor() {
+    write(10, file("v1"));
+    write(20, file("v2"));
+    assertThat(sessions.read("s", READER, F, file("v2"), new Span(30, 40))).isTrue();
+    assertThat(sessions.read("s", READER, F, file("v1"), new Span(30, 50))).isTrue();
+    assertThat(sessions.read("s", READER, F, file("v1"), new Span(60, 70))).isFalse();
+    assertBroken(Invariant.I5);
+  }
+
+  @Test
   void aListingIsJudgedNameByName() {
-    sessions.wrote("s", write(10, file("v1")));
-    assertThat(sessions.listed("s", READER, D, Set.of("f"), 100)).isTrue();
-    assertThat(sessions.listed("s", READER, D, Set.of(), 100)).isFalse();
+    wrote(write(10, file("v1")));
+    assertThat(sessions.listed("s", READER, D, Set.of("f"), NOW)).isTrue();
+    assertThat(sessions.listed("s", READER, D, Set.of(), NOW)).isFalse();
     assertBroken(Invariant.I6);
   }
 
@@ -115,11 +143,11 @@ final class SessionsTest {
   void aListingAfterAReadDoesNotGoBack() {
     write(10, file("v1"));
     assertThat(read("s", file("v1"))).isTrue();
-    assertThat(sessions.listed("s", READER, D, Set.of(), 100)).isFalse();
+    assertThat(sessions.listed("s", READER, D, Set.of(), NOW)).isFalse();
     assertBroken(Invariant.I5);
-    assertThat(sessions.listed("t", READER, D, Set.of(), 100)).isTrue();
-    assertThat(sessions.listed("t", READER, D, Set.of("f"), 100)).isTrue();
-    assertThat(sessions.listed("t", READER, D, Set.of("f", "g"), 100)).isFalse();
+    assertThat(sessions.listed("t", READER, D, Set.of(), NOW)).isTrue();
+    assertThat(sessions.listed("t", READER, D, Set.of("f"), NOW)).isTrue();
+    assertThat(sessions.listed("t", READER, D, Set.of("f", "g"), NOW)).isFalse();
   }
 
   @Test
