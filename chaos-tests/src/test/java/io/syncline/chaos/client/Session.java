@@ -72,10 +72,10 @@ public final class Session {
       change(client, mount, home(mount, newest));
     } else if (dice < 29) {
       changeTree(client, mount, home(mount, newest));
-    } else if (dice < 60 && !looks.isEmpty()) {
+    } else if (dice < 72 && !looks.isEmpty()) {
       looks.get(random.nextInt(looks.size())).again();
     } else {
-      look(client, mount, home(mount, dice < 80 ? newest : Math.max(0, newest - 1)));
+      look(client, mount, home(mount, dice < 86 ? newest : Math.max(0, newest - 1)));
     }
   }
 
