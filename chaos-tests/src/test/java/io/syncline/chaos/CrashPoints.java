@@ -2,6 +2,7 @@ package io.syncline.chaos;
 
 import io.syncline.agent.WriteSeams;
 import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.IntentLog;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the process, as kill -9 does, at the point that a file names, once: the file is removed
@@ -114,9 +116,9 @@ final class CrashPoints implements WriteSeams {
     }
 
     @Override
-    public List<Token> settle(long id) {
+    public List<Token> settle(long id, @Nullable FileStatus seen) {
       reached(CrashPoint.AFTER_THE_LOCAL_UPDATE_BEFORE_THE_APPEND);
-      return super.settle(id);
+      return super.settle(id, seen);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.syncline.chaos;
 
 import io.syncline.core.model.Change;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Passes everything on to another log of intents. */
 abstract class ForwardingIntentLog implements IntentLog {
@@ -40,8 +42,8 @@ abstract class ForwardingIntentLog implements IntentLog {
   }
 
   @Override
-  public List<Token> settle(long id) {
-    return next.settle(id);
+  public List<Token> settle(long id, @Nullable FileStatus seen) {
+    return next.settle(id, seen);
   }
 
   @Override

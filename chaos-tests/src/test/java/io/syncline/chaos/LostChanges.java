@@ -1,10 +1,12 @@
 package io.syncline.chaos;
 
 import io.syncline.agent.WriteSeams;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A node that forgets to publish some of what it wrote: a mutation, for tests of the harness. */
 final class LostChanges implements WriteSeams {
@@ -22,9 +24,9 @@ final class LostChanges implements WriteSeams {
   public IntentLog outbox(IntentLog outbox) {
     return new ForwardingIntentLog(outbox) {
       @Override
-      public List<Token> settle(long id) {
+      public List<Token> settle(long id, @Nullable FileStatus seen) {
         if (writes.incrementAndGet() % ONE_OF != 0) {
-          return super.settle(id);
+          return super.settle(id, seen);
         }
         lost.incrementAndGet();
         cancel(id);

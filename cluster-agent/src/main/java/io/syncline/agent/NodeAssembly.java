@@ -29,6 +29,7 @@ import io.syncline.bus.kafka.KafkaOwnLog;
 import io.syncline.bus.kafka.TopicSettings;
 import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.NamespaceWriter;
@@ -42,6 +43,7 @@ import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.FeedSettings;
 import io.syncline.core.feed.ReadLag;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
@@ -400,7 +402,12 @@ final class NodeAssembly {
         record -> store.quarantine().add(record, clock.instant()),
         meters.syncs(),
         NodeAssembly::logStoreFailure,
-        new FeedSource(members::members, ticker, readLag()));
+        new FeedSource(members::members, ticker, feedSettings()));
+  }
+
+  private FeedSettings feedSettings() {
+    FeedSettings settings = FeedSettings.DEFAULT.with(readLag());
+    return config.sync().carryStatuses() ? settings.carryingStatuses() : settings;
   }
 
   private SyncEngine engine(NodeShards shards) {
@@ -478,7 +485,11 @@ final class NodeAssembly {
     PathResolver paths = new PathResolver(() -> parts.mounts().current().table());
     return new Namespace(
         new NamespaceReader(paths, parts.stores(), engine, ticker),
-        new NamespaceWriter(paths, parts.stores(), writing.path()),
+        new NamespaceWriter(
+            paths,
+            parts.stores(),
+            writing.path(),
+            config.sync().carryStatuses() ? AfterWrite.asking(engine) : AfterWrite.notAsking()),
         writing.admission());
   }
 

@@ -37,11 +37,14 @@ public final class NamespaceWriter {
   private final PathResolver paths;
   private final UfsResolver stores;
   private final WritePath writes;
+  private final AfterWrite after;
 
-  public NamespaceWriter(PathResolver paths, UfsResolver stores, WritePath writes) {
+  public NamespaceWriter(
+      PathResolver paths, UfsResolver stores, WritePath writes, AfterWrite after) {
     this.paths = paths;
     this.stores = stores;
     this.writes = writes;
+    this.after = after;
   }
 
   WriteAnswer create(String path, InputStream bytes, boolean overwrite, boolean wait) {
@@ -53,6 +56,7 @@ public final class NamespaceWriter {
         writes.mutate(
             List.of(change(target.location, Scope.PATH, ChangeKind.CREATED)),
             gate -> target.ufs.create(target.location, bytes, overwrite, gate),
+            hint -> after.of(target.mount, target.location, target.ufs, hint),
             wait);
     return created.after(parents);
   }

@@ -3,6 +3,7 @@ package io.syncline.cache.namespace;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which every mutation goes: the intent made durable just before it can take effect,
@@ -58,6 +61,20 @@ public final class WritePath {
    */
   public WriteAnswer mutate(
       List<Change> changes, Function<AttemptGate, MutationResult> mutation, boolean wait) {
+    return mutate(changes, mutation, hint -> null, wait);
+  }
+
+  /**
+   * The same, and others are told what is there now.
+   *
+   * @param look asks the store, after nothing older is held here any more; told what the store said
+   *     to the mutation
+   */
+  WriteAnswer mutate(
+      List<Change> changes,
+      Function<AttemptGate, MutationResult> mutation,
+      Look look,
+      boolean wait) {
     IntentGate gate = new IntentGate(changes);
     MutationResult result;
     try {
@@ -65,7 +82,7 @@ public final class WritePath {
     } catch (RuntimeException | Error e) {
       OptionalLong opened = gate.close();
       if (opened.isPresent()) {
-        announce(opened.getAsLong(), gate.changes(), true);
+        unsettle(opened.getAsLong(), gate.changes());
       }
       throw e;
     }
@@ -76,24 +93,39 @@ public final class WritePath {
       return new WriteAnswer(List.of(), true, result.cost(), null);
     }
     if (opened.isEmpty()) {
-      announce(intents.open(changes), changes, true);
+      unsettle(intents.open(changes), changes);
       throw new SyncException(ErrorCode.INTERNAL, "the store was changed without an intent");
     }
     Optional<CompletionStage<Void>> acked =
         wait ? Optional.of(intents.published(opened.getAsLong())) : Optional.empty();
-    List<Token> tokens = announce(opened.getAsLong(), gate.changes(), result.unsettled());
+    List<Token> tokens =
+        result.unsettled()
+            ? unsettle(opened.getAsLong(), gate.changes())
+            : settle(opened.getAsLong(), gate.changes(), () -> look.at(result.status()));
     result.throwFailure();
     boolean published = acked.isPresent() && await(acked.get());
     return new WriteAnswer(tokens, published, result.cost(), result.status());
   }
 
   /** What happened is told to others even if this node fails to invalidate what it holds itself. */
-  private List<Token> announce(long id, List<Change> changes, boolean unsettled) {
+  private List<Token> settle(long id, List<Change> changes, Supplier<@Nullable FileStatus> look) {
+    FileStatus seen = null;
+    List<Token> tokens;
+    try {
+      invalidateLocally(changes);
+      seen = look.get();
+    } finally {
+      tokens = intents.settle(id, seen);
+    }
+    return tokens;
+  }
+
+  private List<Token> unsettle(long id, List<Change> changes) {
     List<Token> tokens;
     try {
       invalidateLocally(changes);
     } finally {
-      tokens = unsettled ? intents.unsettle(id) : intents.settle(id);
+      tokens = intents.unsettle(id);
     }
     return tokens;
   }
@@ -103,6 +135,13 @@ public final class WritePath {
         RecordRouter.expand(changes).stream()
             .map(change -> new Invalidation(change.location(), change.scope()))
             .toList());
+  }
+
+  /** Asks the store what a mutation left. */
+  @FunctionalInterface
+  interface Look {
+    /** What is there; null for unknown. */
+    @Nullable FileStatus at(MutationResult.@Nullable FileStatusHint hint);
   }
 
   private static Change asTree(Change change) {

@@ -1,6 +1,6 @@
 package io.syncline.cache.sync;
 
-import io.syncline.core.feed.ReadLag;
+import io.syncline.core.feed.FeedSettings;
 import io.syncline.core.origin.Members;
 import io.syncline.core.time.Ticker;
 import java.util.function.Supplier;
@@ -10,11 +10,11 @@ import java.util.function.Supplier;
  *
  * @param members who may append, as far as it is known now; any thread
  * @param ticker elapsed time
- * @param lag where stores may answer late
+ * @param settings how each feed is run
  */
-public record FeedSource(Supplier<Members> members, Ticker ticker, ReadLag lag) {
+public record FeedSource(Supplier<Members> members, Ticker ticker, FeedSettings settings) {
   /** Nobody is known to have joined: nothing is ever proven. */
   public static FeedSource unknown(Ticker ticker) {
-    return new FeedSource(() -> Members.NONE, ticker, ReadLag.NONE);
+    return new FeedSource(() -> Members.NONE, ticker, FeedSettings.DEFAULT);
   }
 }

@@ -24,6 +24,7 @@ import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.ShardStore;
 import io.syncline.core.spi.ShardSink;
+import io.syncline.core.time.Moment;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -116,7 +117,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
       if (spoilt.contains(shard)) {
         store.clear();
       }
-      FedShard fed = new FedShard(store, function, limits, feed.lag());
+      FedShard fed = new FedShard(store, function, limits, feed.settings());
       Held held = new Held(fed, limits, feed.ticker());
       owned.put(shard, new OwnedShard(tenure(shard), store, held, this::failed));
       spoilt.remove(shard);
@@ -182,18 +183,29 @@ public final class NodeShards implements ShardSink, WatermarkSource {
       invalidateLocally(strays);
     }
     Members members = feed.members().get();
-    long now = feed.ticker().nanos();
+    Moment now = Moment.of(feed.ticker());
     OwnedShard target = owned.get(shard);
     if (target == null) {
       return;
     }
     target
-        .step(held -> held.fed().apply(place, record, members, now))
+        .step(held -> apply(held, place, record, members, now))
         .ifPresent(reading -> applied(target, reading, invalidations));
     target.told();
     if (record.body() instanceof BusRecord.Heartbeat) {
       target.prove(covered, settled);
     }
+  }
+
+  private Reading apply(
+      Held held, RecordPlace place, BusRecord record, Members members, Moment now) {
+    long before = held.shard().statusesTaken();
+    Reading reading = held.fed().apply(place, record, members, now);
+    long taken = held.shard().statusesTaken() - before;
+    if (taken > 0) {
+      listener.statusesTaken(taken);
+    }
+    return reading;
   }
 
   private void applied(OwnedShard shard, Reading reading, List<Invalidation> invalidations) {

@@ -70,6 +70,9 @@ public interface SyncListener {
   /** An origin told of changes where it had not said that it writes. */
   default void outside(int shard) {}
 
+  /** Statuses that a change carried made it unnecessary to ask. */
+  default void statusesTaken(long count) {}
+
   /** A record could not be read; {@code kept} says whether it could be kept aside. */
   default void unreadable(int shard, boolean kept) {}
 

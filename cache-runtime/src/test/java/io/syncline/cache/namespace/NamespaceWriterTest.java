@@ -57,7 +57,8 @@ class NamespaceWriterTest {
       new NamespaceWriter(
           new PathResolver(() -> mounts),
           mount -> Objects.requireNonNull(stores.get(mount.ufs())),
-          new WritePath(intents, invalidations -> events.add("local")));
+          new WritePath(intents, invalidations -> events.add("local")),
+          AfterWrite.notAsking());
 
   @Test
   void aFileOfAnObjectStoreIsAnnouncedAsOnePath() {

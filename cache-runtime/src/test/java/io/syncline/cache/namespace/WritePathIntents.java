@@ -2,6 +2,7 @@ package io.syncline.cache.namespace;
 
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class WritePathIntents implements IntentLog {
   private final List<String> events;
   private final Map<Long, List<Change>> opened = new LinkedHashMap<>();
   private final List<List<Change>> announced = new ArrayList<>();
+  private final List<Optional<FileStatus>> carried = new ArrayList<>();
   private CompletableFuture<Void> ack = CompletableFuture.completedFuture(null);
   private @Nullable SyncException refusal;
   private long lastId;
@@ -79,8 +82,9 @@ final class WritePathIntents implements IntentLog {
   }
 
   @Override
-  public synchronized List<Token> settle(long id) {
+  public synchronized List<Token> settle(long id, @Nullable FileStatus seen) {
     announced.add(end(id));
+    carried.add(Optional.ofNullable(seen));
     events.add("publish " + id);
     return tokens(id);
   }
@@ -95,6 +99,11 @@ final class WritePathIntents implements IntentLog {
   /** What was published, in order. */
   synchronized List<List<Change>> announced() {
     return List.copyOf(announced);
+  }
+
+  /** What was seen of each that was settled, in order. */
+  synchronized List<Optional<FileStatus>> carried() {
+    return List.copyOf(carried);
   }
 
   /** How many intents are neither cancelled nor published. */

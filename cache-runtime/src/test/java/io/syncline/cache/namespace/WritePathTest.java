@@ -10,6 +10,8 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Invalidation;
@@ -68,6 +70,51 @@ class WritePathTest {
     assertThat(intents.announced()).containsExactly(CHANGES);
     assertThat(answer)
         .isEqualTo(new WriteAnswer(List.of(token(0, 1), token(1, 1)), false, COST, hint));
+  }
+
+  @Test
+  void looksAtTheStoreWhenNothingOlderIsHeldAndBeforeOthersAreTold() {
+    FileStatusHint hint = new FileStatusHint(7, "v1");
+    FileStatus found = new FileStatus(FileType.FILE, 7, null, "v1");
+    writes.mutate(
+        CHANGES,
+        store(new MutationResult(Effect.ALL, false, Optional.empty(), hint, COST)),
+        told -> {
+          assertThat(told).isEqualTo(hint);
+          events.add("look");
+          return found;
+        },
+        false);
+    assertThat(events).containsExactly("intent 1", "store", "local", "look", "publish 1");
+    assertThat(intents.carried()).containsExactly(Optional.of(found));
+  }
+
+  @Test
+  void othersAreToldEvenIfTheLookFails() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(
+            () ->
+                writes.mutate(
+                    CHANGES,
+                    store(done()),
+                    told -> {
+                      throw new IllegalStateException("made to fail");
+                    },
+                    false));
+    assertThat(intents.announced()).containsExactly(CHANGES);
+    assertThat(intents.carried()).containsExactly(Optional.empty());
+  }
+
+  @Test
+  void whatMayStillTakeEffectIsNotLookedAt() {
+    writes.mutate(
+        CHANGES,
+        store(new MutationResult(Effect.ALL, true, Optional.empty(), null, COST)),
+        told -> {
+          throw new AssertionError("looked");
+        },
+        false);
+    assertThat(events).contains("publish unsettled 1");
   }
 
   @Test

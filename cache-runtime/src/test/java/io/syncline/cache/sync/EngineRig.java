@@ -3,6 +3,7 @@ package io.syncline.cache.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.FeedSettings;
 import io.syncline.core.feed.ReadLag;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.BusRecord;
@@ -81,7 +82,7 @@ final class EngineRig implements AutoCloseable {
             record -> {},
             counts,
             failures::add,
-            new FeedSource(() -> Members.NONE, nanos::get, lag));
+            new FeedSource(() -> Members.NONE, nanos::get, FeedSettings.DEFAULT.with(lag)));
     this.engine =
         new SyncEngine(shards, settings.watermarks(), nanos::get, settings.engine(), counts);
     for (int shard = 0; shard < settings.shards(); shard++) {

@@ -3,7 +3,7 @@ package io.syncline.cache.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.feed.FeedProof;
-import io.syncline.core.feed.ReadLag;
+import io.syncline.core.feed.FeedSettings;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.BusRecord;
@@ -59,7 +59,7 @@ final class NodeShardsFeedTest {
           failure -> {
             throw new AssertionError(failure);
           },
-          new FeedSource(this::members, nanos::get, ReadLag.NONE));
+          new FeedSource(this::members, nanos::get, FeedSettings.DEFAULT));
   private final SyncEngine engine =
       new SyncEngine(shards, shards, nanos::get, EngineLimits.DEFAULT, SyncListener.NONE);
   private long offset;

@@ -3,6 +3,7 @@ package io.syncline.sim.shard;
 import io.syncline.core.feed.FedShard;
 import io.syncline.core.feed.FeedLoss;
 import io.syncline.core.feed.FeedProof;
+import io.syncline.core.feed.FeedSettings;
 import io.syncline.core.feed.FeedSize;
 import io.syncline.core.feed.ReadLag;
 import io.syncline.core.feed.Reading;
@@ -26,6 +27,7 @@ import io.syncline.core.shard.ShardCounters;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.shard.Validation;
 import io.syncline.core.testing.KeepsListings;
+import io.syncline.core.time.Moment;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.oracle.history.Reader;
 import io.syncline.sim.run.Invalidations;
@@ -82,7 +84,12 @@ public final class OwnedShard {
     view = new View(reader.cluster() + "-" + reader.node() + "-" + tenure, id, tenure);
     lastStart = store.counters().lastStart();
     Sizes sizes = world.sizes();
-    fed = new FedShard(store, world.function(), sizes.shard(), ReadLag.NONE, sizes.feed());
+    fed =
+        new FedShard(
+            store,
+            world.function(),
+            sizes.shard(),
+            new FeedSettings(ReadLag.NONE, sizes.feed(), false));
     store.positions().forEach(each -> positions.put(each.topic(), each));
     world.tally().add(shard().isStarted() ? Count.WARM_STARTS : Count.COLD_STARTS);
   }
@@ -307,7 +314,7 @@ public final class OwnedShard {
     if (world.leavesOut(Mutation.UNREADABLE_IS_ANYTHING)) {
       fed.moved(place.next(), cluster, false);
     } else if (world.leavesOut(Mutation.HEADERS_SCOPE) && reach != null) {
-      fed.apply(place, reach, members, now);
+      fed.apply(place, reach, members, new Moment(now, now));
       world.witness().invalidated(reader, id(), Invalidations.of(reach.body()));
     } else {
       fed.unreadable(place.next());
@@ -329,7 +336,8 @@ public final class OwnedShard {
       MountTable mounts,
       long nanos) {
     world.tally().add(Count.RECORDS);
-    Reading reading = fed.apply(place, tampering.heard(record, mounts), members, nanos);
+    Reading reading =
+        fed.apply(place, tampering.heard(record, mounts), members, new Moment(nanos, nanos));
     positions.put(place.next().topic(), place.next());
     if (reading.loss().filter(loss -> loss == FeedLoss.MISSING_RECORDS).isPresent()) {
       world.tally().add(Count.GAPS);

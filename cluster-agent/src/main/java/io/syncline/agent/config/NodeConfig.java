@@ -135,8 +135,9 @@ public record NodeConfig(
    * How stores are asked.
    *
    * @param parallelism threads that ask stores beside their callers
+   * @param carryStatuses whether changes carry the new status, and it is taken over from others
    */
-  public record Sync(int parallelism) {}
+  public record Sync(int parallelism, boolean carryStatuses) {}
 
   /**
    * How unpublished changes are kept.

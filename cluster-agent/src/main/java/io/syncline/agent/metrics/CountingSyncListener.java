@@ -20,6 +20,7 @@ final class CountingSyncListener implements SyncListener {
   private final Counter strays;
   private final Counter missing;
   private final Counter outside;
+  private final Counter statusesTaken;
   private final Counter evicted;
   private final Counter helpRefused;
   private final Counter unreadableKept;
@@ -35,6 +36,7 @@ final class CountingSyncListener implements SyncListener {
     strays = NodeMeters.counter(registry, MeterCatalogue.STRAYS);
     missing = NodeMeters.counter(registry, MeterCatalogue.MISSING);
     outside = NodeMeters.counter(registry, MeterCatalogue.OUTSIDE);
+    statusesTaken = NodeMeters.counter(registry, MeterCatalogue.STATUSES_TAKEN);
     evicted = NodeMeters.counter(registry, MeterCatalogue.EVICTED);
     helpRefused = NodeMeters.counter(registry, MeterCatalogue.HELP_REFUSED);
     unreadableKept = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "true");
@@ -100,6 +102,11 @@ final class CountingSyncListener implements SyncListener {
   @Override
   public void missing(int shard, long records) {
     missing.increment((double) records);
+  }
+
+  @Override
+  public void statusesTaken(long count) {
+    statusesTaken.increment((double) count);
   }
 
   @Override

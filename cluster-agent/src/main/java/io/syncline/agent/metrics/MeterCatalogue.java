@@ -124,6 +124,13 @@ public final class MeterCatalogue {
           List.of(),
           "Times that an origin was found to tell of changes where it had not said that it"
               + " writes.");
+  static final MetricSpec STATUSES_TAKEN =
+      new MetricSpec(
+          "syncline.shard.statuses.taken",
+          COUNTER,
+          List.of(),
+          "Statuses carried by changes that were taken over, or known already: so many questions"
+              + " were spared.");
   static final MetricSpec SHARDS_OWNED =
       new MetricSpec("syncline.shard.owned", GAUGE, List.of(), "Shards that this node owns.");
   static final MetricSpec SHARDS_CAUGHT_UP =
@@ -301,6 +308,7 @@ public final class MeterCatalogue {
           STRAYS,
           MISSING,
           OUTSIDE,
+          STATUSES_TAKEN,
           SHARDS_OWNED,
           SHARDS_CAUGHT_UP,
           ROWS,

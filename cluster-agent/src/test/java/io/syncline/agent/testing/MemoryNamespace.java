@@ -3,6 +3,7 @@ package io.syncline.agent.testing;
 import io.syncline.bus.memory.MemoryLog;
 import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.NamespaceWriter;
@@ -100,7 +101,7 @@ public final class MemoryNamespace implements AutoCloseable {
     namespace =
         new Namespace(
             new NamespaceReader(paths, mount -> tapped, engine, ticker),
-            new NamespaceWriter(paths, mount -> store, writes),
+            new NamespaceWriter(paths, mount -> store, writes, AfterWrite.notAsking()),
             admission);
     subscriber.start(shards);
     outbox.start();

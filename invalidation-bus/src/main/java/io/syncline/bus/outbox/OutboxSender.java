@@ -5,6 +5,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -279,11 +281,11 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   }
 
   @Override
-  public List<Token> settle(long id) {
+  public List<Token> settle(long id, @Nullable FileStatus seen) {
     state.lock.lock();
     try {
       state.changed.signalAll();
-      return state.outbox.settle(id);
+      return state.outbox.settle(id, seen);
     } finally {
       state.lock.unlock();
     }

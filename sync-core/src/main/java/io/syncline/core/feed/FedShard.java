@@ -14,6 +14,7 @@ import io.syncline.core.shard.Shard;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.ShardStore;
+import io.syncline.core.time.Moment;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,31 +34,20 @@ public final class FedShard {
   private final Shard shard;
   private final ShardFeed feed;
   private final LagEchoes echoes;
+  private final boolean carrying;
 
   /** Takes up a shard with what its store holds, as a new boot. */
   public FedShard(ShardStore store, ShardFunction function, ShardLimits limits) {
-    this(store, function, limits, ReadLag.NONE);
+    this(store, function, limits, FeedSettings.DEFAULT);
   }
 
-  /**
-   * The same, where stores may answer late.
-   *
-   * @param lag where, and by how much
-   */
-  public FedShard(ShardStore store, ShardFunction function, ShardLimits limits, ReadLag lag) {
-    this(store, function, limits, lag, FeedLimits.DEFAULT);
-  }
-
-  /** The same, with a feed of other limits. */
+  /** The same, whose feed is run in another way. */
   public FedShard(
-      ShardStore store,
-      ShardFunction function,
-      ShardLimits limits,
-      ReadLag lag,
-      FeedLimits feedLimits) {
-    feed = new ShardFeed(store.shard(), store.positions(), store.sequences(), feedLimits);
+      ShardStore store, ShardFunction function, ShardLimits limits, FeedSettings settings) {
+    feed = new ShardFeed(store.shard(), store.positions(), store.sequences(), settings.limits());
     shard = new Shard(store, function, limits);
-    echoes = new LagEchoes(lag);
+    echoes = new LagEchoes(settings.lag());
+    carrying = settings.carrying();
   }
 
   /** What it holds; told of what changed only through this class. */
@@ -118,10 +108,10 @@ public final class FedShard {
   /**
    * Applies one record, and what the numbers before it tell.
    *
-   * @param nanos ticker time now
+   * @param now when it came
    */
-  public Reading apply(RecordPlace place, BusRecord record, Members members, long nanos) {
-    Reading reading = feed.read(place, record, members, nanos);
+  public Reading apply(RecordPlace place, BusRecord record, Members members, Moment now) {
+    Reading reading = feed.read(place, record, members, now);
     Map<Origin, Long> numbers =
         reading.nextSequence().isPresent()
             ? Map.of(reading.origin(), reading.nextSequence().getAsLong())
@@ -132,7 +122,7 @@ public final class FedShard {
     } else if (reading.invalidations().isEmpty()) {
       shard.progress(behind);
     } else {
-      shard.apply(reading.invalidations(), behind);
+      shard.apply(carrying ? reading.invalidations() : plain(reading.invalidations()), behind);
       echoes.add(reading.invalidations());
     }
     return reading;
@@ -206,6 +196,10 @@ public final class FedShard {
   /** Whether the write that a token stands for is applied here, or covered by what was. */
   public boolean isApplied(Token token, Members members) {
     return feed.isApplied(token, members);
+  }
+
+  private static List<Invalidation> plain(List<Invalidation> invalidations) {
+    return invalidations.stream().map(Invalidation::plain).toList();
   }
 
   private void invalidateAll(LogProgress behind) {

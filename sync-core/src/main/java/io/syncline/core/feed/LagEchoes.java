@@ -45,7 +45,7 @@ final class LagEchoes {
   void add(Collection<Invalidation> invalidations) {
     for (Invalidation invalidation : invalidations) {
       if (lags(invalidation.location())) {
-        untimed.add(invalidation);
+        untimed.add(invalidation.plain());
       }
     }
     if (waiting + untimed.size() > MAX_WAITING) {

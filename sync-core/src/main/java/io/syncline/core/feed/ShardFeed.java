@@ -2,6 +2,8 @@ package io.syncline.core.feed;
 
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
@@ -15,7 +17,9 @@ import io.syncline.core.origin.Member;
 import io.syncline.core.origin.Members;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Lease;
+import io.syncline.core.shard.Carried;
 import io.syncline.core.shard.Invalidation;
+import io.syncline.core.time.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,9 +197,10 @@ public final class ShardFeed {
    * Takes in a record that is about to be applied. If it cannot be stored, the feed must be
    * discarded with its shard.
    *
-   * @param nanos ticker time now
+   * @param now when it came
    */
-  public Reading read(RecordPlace place, BusRecord record, Members members, long nanos) {
+  public Reading read(RecordPlace place, BusRecord record, Members members, Moment now) {
+    long nanos = now.nanos();
     Origin origin = record.origin();
     TopicProgress topic = topics.computeIfAbsent(place.next().topic(), name -> begun(place.next()));
     topic.position = place.next();
@@ -222,7 +228,9 @@ public final class ShardFeed {
     if (record.body() instanceof BusRecord.Heartbeat heartbeat && isOfLog(member, topic)) {
       heartbeat.claim().ifPresent(claim -> claim(claim, place, progress, topic));
     }
-    take(record.body(), members, invalidations);
+    OptionalLong began =
+        isOfLog(member, topic) ? began(record, place, topic) : OptionalLong.empty();
+    take(record.body(), members, change -> carried(change, member, began, now), invalidations);
     outsiders.look(member, record.body(), nanos);
     return new Reading(
         List.copyOf(invalidations),
@@ -442,10 +450,41 @@ public final class ShardFeed {
     return reach.isEmpty() ? Optional.empty() : Optional.of(reach);
   }
 
-  private static void take(BusRecord.Body body, Members members, Set<Invalidation> invalidations) {
+  /**
+   * An instant after which all that a record carries the status of was begun: its origin had the
+   * ack of that heartbeat, which was not committed yet at the instant. As with a claim, the
+   * heartbeat lies before the record.
+   */
+  private static OptionalLong began(BusRecord record, RecordPlace place, TopicProgress topic) {
+    OptionalLong notBefore = record.notBefore();
+    return notBefore.isPresent() && notBefore.getAsLong() < place.offset()
+        ? topic.samples.date(notBefore.getAsLong(), place.leaderEpoch())
+        : OptionalLong.empty();
+  }
+
+  /** The status that a change carries; null where it proves nothing. */
+  private static @Nullable Carried carried(
+      Change change, @Nullable Member member, OptionalLong began, Moment now) {
+    FileStatus status = change.status();
+    if (status == null || status.isDirectory() || status.version() == null) {
+      return null;
+    }
+    boolean written =
+        change.scope() == Scope.PATH
+            && (change.kind() == ChangeKind.CREATED || change.kind() == ChangeKind.MODIFIED);
+    boolean entitled = member != null && member.canWrite(change.location());
+    return written && entitled ? new Carried(status, began, now) : null;
+  }
+
+  private static void take(
+      BusRecord.Body body,
+      Members members,
+      Function<Change, @Nullable Carried> carried,
+      Set<Invalidation> invalidations) {
     if (body instanceof BusRecord.Changes changes) {
       for (Change change : changes.changes()) {
-        invalidations.add(new Invalidation(change.location(), change.scope()));
+        invalidations.add(
+            new Invalidation(change.location(), change.scope(), carried.apply(change)));
       }
     } else if (body instanceof BusRecord.Fence fence) {
       addTrees(fence.locations(), invalidations);

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  * @param origin who appended it
  * @param partition the partition, which is the shard, that it was written for
  * @param sequences one number per change; heartbeats, leaves and fences take one number each
- * @param notBefore the origin's newest acked heartbeat offset in this partition when the oldest
- *     intent of the batch began; empty when there was none
+ * @param notBefore the origin's newest acked heartbeat offset in this partition when the oldest of
+ *     the mutations began whose changes carry a status here; empty when none does
  * @param body what it says
  */
 public record BusRecord(

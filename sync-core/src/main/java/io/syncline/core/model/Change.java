@@ -22,7 +22,13 @@ public record Change(
     Objects.requireNonNull(cause);
   }
 
+  /** Nobody saw the new status. */
   public Change(Location location, Scope scope, ChangeKind kind, Cause cause) {
     this(location, scope, kind, cause, null);
+  }
+
+  /** The same with a status, or without one. */
+  public Change with(@Nullable FileStatus seen) {
+    return new Change(location, scope, kind, cause, seen);
   }
 }

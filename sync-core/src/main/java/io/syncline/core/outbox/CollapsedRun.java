@@ -84,11 +84,12 @@ final class CollapsedRun {
     last = item;
   }
 
+  /** A status would be told at another place than its own. */
   private Change covering(Change change) {
     return cover
         .of(change.location())
         .map(tree -> new Change(tree, Scope.SUBTREE, ChangeKind.UNKNOWN, change.cause()))
-        .orElse(change);
+        .orElse(change.with(null));
   }
 
   private void end(List<Item> collapsed) {

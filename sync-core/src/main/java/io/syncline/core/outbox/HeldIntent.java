@@ -1,5 +1,6 @@
 package io.syncline.core.outbox;
 
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** An intent in the outbox and what it waits for. Belongs to its {@link Outbox}. */
@@ -8,6 +9,12 @@ final class HeldIntent {
 
   /** What may be claimed while it is held, see {@link Claims#stamp}. */
   long stamp;
+
+  /**
+   * In the partition of its only path the newest acked heartbeat when it was opened: its mutation
+   * began after that; empty where nothing is known.
+   */
+  private final OptionalLong notBefore;
 
   /** Items that tell of it and are not acked. */
   int unacked;
@@ -26,9 +33,14 @@ final class HeldIntent {
   /** The older intent that stands for it since it was collapsed. */
   private @Nullable HeldIntent into;
 
-  HeldIntent(Intent intent, long stamp) {
+  HeldIntent(Intent intent, long stamp, OptionalLong notBefore) {
     this.intent = intent;
     this.stamp = stamp;
+    this.notBefore = notBefore;
+  }
+
+  OptionalLong notBefore() {
+    return notBefore;
   }
 
   /** Who is held for it: itself, unless it was collapsed. */

@@ -1,9 +1,11 @@
 package io.syncline.core.outbox;
 
 import io.syncline.core.model.Change;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Token;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The write path's side of the outbox: an intent before a mutation can take effect, its publication
@@ -56,7 +58,16 @@ public interface IntentLog {
    *
    * @return where the log tells of it, one per partition
    */
-  List<Token> settle(long id);
+  default List<Token> settle(long id) {
+    return settle(id, null);
+  }
+
+  /**
+   * The same, and the store was asked what is there now.
+   *
+   * @param seen what is at the only path that was changed; null where nobody looked
+   */
+  List<Token> settle(long id, @Nullable FileStatus seen);
 
   /**
    * An attempt ended without an answer: published as unknown at once, and again when it cannot take

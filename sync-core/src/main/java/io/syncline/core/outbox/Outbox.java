@@ -6,6 +6,7 @@ import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From intent to acked record: decides what is published when, under which sequence numbers, and
@@ -41,6 +43,7 @@ import java.util.stream.IntStream;
  * <p>Thread rule: one call at a time; its runner serialises them.
  */
 public final class Outbox {
+  private final ShardFunction function;
   private final RecordRouter router;
   private final OutboxLimits limits;
   private final SendQueue queue;
@@ -67,6 +70,7 @@ public final class Outbox {
    * @param lastId the newest id ever used on this disk
    */
   public Outbox(Origin origin, ShardFunction function, OutboxLimits limits, long lastId) {
+    this.function = function;
     this.router = new RecordRouter(function);
     this.limits = limits;
     this.queue = new SendQueue(origin, function.shards(), limits);
@@ -106,8 +110,15 @@ public final class Outbox {
               + ")");
     }
     Intent intent = new Intent(++lastId, changes, Outcome.PENDING, wallMillis);
-    intents.put(intent.id(), new HeldIntent(intent, claims.stamp()));
+    intents.put(intent.id(), new HeldIntent(intent, claims.stamp(), notBefore(changes)));
     return intent;
+  }
+
+  private OptionalLong notBefore(List<Change> changes) {
+    Change change = changes.get(0);
+    return logTrusted && changes.size() == 1 && change.scope() == Scope.PATH
+        ? claims.newest(function.shardOf(change.location()))
+        : OptionalLong.empty();
   }
 
   /**
@@ -141,10 +152,28 @@ public final class Outbox {
    * @return where the log will tell of it
    */
   public List<Token> settle(long id) {
+    return settle(id, null);
+  }
+
+  /**
+   * The same, and the store was asked what is there now. That is told along where it is a file that
+   * was written, and no more than that; once, because it is not kept on disk and a repetition under
+   * another incarnation may come late.
+   *
+   * @param seen what is at the only path that was changed; null where nobody looked
+   */
+  public List<Token> settle(long id, @Nullable FileStatus seen) {
     HeldIntent held = pending(id);
     held.intent = held.intent.with(Outcome.SETTLED);
     setOver(held);
-    return enqueue(held, held.intent.changes());
+    List<Change> changes = held.intent.changes();
+    Change change = changes.get(0);
+    boolean written =
+        changes.size() == 1
+            && change.scope() == Scope.PATH
+            && (change.kind() == ChangeKind.CREATED || change.kind() == ChangeKind.MODIFIED);
+    boolean carries = written && held.notBefore().isPresent() && seen != null;
+    return enqueue(held, carries ? List.of(change.with(seen)) : changes);
   }
 
   /**
@@ -164,7 +193,9 @@ public final class Outbox {
   /** Takes up an intent of an earlier start of this node: what became of it nobody knows. */
   public void inherit(Intent intent, long nanos) {
     lastId = Math.max(lastId, intent.id());
-    intents.put(intent.id(), new HeldIntent(intent.with(Outcome.PENDING), Claims.INHERITED));
+    intents.put(
+        intent.id(),
+        new HeldIntent(intent.with(Outcome.PENDING), Claims.INHERITED, OptionalLong.empty()));
     unsettle(intent.id(), nanos);
   }
 

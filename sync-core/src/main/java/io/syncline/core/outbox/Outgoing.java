@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A record on its way to the log, with the items that it tells. */
 public final class Outgoing {
@@ -41,9 +42,18 @@ public final class Outgoing {
             like.origin(),
             like.partition(),
             new SequenceRange(first, last),
-            like.notBefore(),
+            notBefore(items),
             new BusRecord.Changes(changes));
     return new Outgoing(record, items);
+  }
+
+  /** Before which all that is told with a status had not begun. */
+  private static OptionalLong notBefore(List<Item> items) {
+    return items.stream()
+        .filter(item -> Objects.requireNonNull(item.change()).status() != null)
+        .flatMap(item -> item.held().stream())
+        .mapToLong(held -> held.notBefore().orElse(-1))
+        .min();
   }
 
   /** What to append. */
@@ -87,8 +97,7 @@ public final class Outgoing {
   /** A change that takes less room and covers no less in its partition. */
   private static Optional<Change> coarser(Change change) {
     if (change.status() != null) {
-      return Optional.of(
-          new Change(change.location(), change.scope(), change.kind(), change.cause()));
+      return Optional.of(change.with(null));
     }
     return change
         .location()

@@ -1,7 +1,6 @@
 package io.syncline.core.shard;
 
 import io.syncline.core.freshness.Bound;
-import io.syncline.core.freshness.Reason;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +35,7 @@ public final class Shard {
   private final SyncOrder order;
   private final Eviction eviction;
   private final Marks marks;
+  private final Decisions decisions;
   private final long boot;
   private boolean started;
   private boolean caughtUp;
@@ -44,6 +43,7 @@ public final class Shard {
   private long lastStart;
   private long reservedStart;
   private long rows;
+  private long taken;
 
   /** Takes up a shard with what its store holds, as a new boot. */
   public Shard(ShardStore store, ShardFunction function, ShardLimits limits) {
@@ -63,7 +63,10 @@ public final class Shard {
     boot = counters.boot() + 1;
     rows = counters.rows();
     marks = new Marks(store.marks(), counters.allTick(), limits.maxMarks());
-    started = !store.positions().isEmpty();
+    decisions = new Decisions(store, marks, boot);
+    if (!store.positions().isEmpty()) {
+      start();
+    }
     commit(new Step(store));
   }
 
@@ -97,6 +100,14 @@ public final class Shard {
     return syncs.touched();
   }
 
+  /**
+   * How many statuses that changes carried were taken over, or were held already, since this boot
+   * began: so often something did not become stale.
+   */
+  public long statusesTaken() {
+    return taken;
+  }
+
   /** How much is held beyond the limit. */
   public long rowsOverLimit() {
     return Math.max(0, rows - limits.maxRows());
@@ -121,8 +132,13 @@ public final class Shard {
     Step step = new Step(store);
     marks.coverAll(tick, step);
     step.progress(from);
-    started = true;
+    start();
     commit(step);
+  }
+
+  private void start() {
+    started = true;
+    decisions.start();
   }
 
   /**
@@ -363,34 +379,13 @@ public final class Shard {
 
   /** Decides whether what is held of a location may be served. */
   public EntryDecision decide(Location location, Bound bound, long now, Watermark watermark) {
-    Entry entry = store.entry(location);
-    Listing listing = location.parent().map(store::listing).orElse(null);
-    return decide(location, entry, listing, new Clock(bound, now, watermark, caughtUp));
+    return decisions.entry(location, clock(bound, now, watermark));
   }
 
   /** Decides whether the children held of a directory may be served as all that there are. */
   public ListingDecision decideListing(
       Location directory, Bound bound, long now, Watermark watermark) {
-    Listing listing = store.listing(directory);
-    if (!started) {
-      return unservable(Reason.NOT_OWNED, listing);
-    }
-    if (listing == null) {
-      return unservable(Reason.MISSING, null);
-    }
-    if (!listing.complete()) {
-      return unservable(Reason.INCOMPLETE, listing);
-    }
-    if (marks.covers(directory, listing.validation().tick())) {
-      return unservable(Reason.SUBTREE_INVALIDATED, listing);
-    }
-    Clock clock = new Clock(bound, now, watermark, caughtUp);
-    OptionalLong validated = listing.validation().nanosIn(boot);
-    return new ListingDecision(
-        clock.reason(validated),
-        listing,
-        clock.since(validated),
-        listing.validation().answeredIn(boot));
+    return decisions.listing(directory, clock(bound, now, watermark));
   }
 
   /**
@@ -407,16 +402,11 @@ public final class Shard {
       Bound bound,
       long now,
       Watermark watermark) {
-    Listing listing = store.listing(directory);
-    Clock clock = new Clock(bound, now, watermark, caughtUp);
-    List<ChildDecision> children = new ArrayList<>();
-    for (ShardStore.Child child : store.children(directory, afterSlot, limit)) {
-      Location location = directory.child(child.name());
-      children.add(
-          new ChildDecision(
-              child.slot(), location, decide(location, child.entry(), listing, clock)));
-    }
-    return children;
+    return decisions.children(directory, afterSlot, limit, clock(bound, now, watermark));
+  }
+
+  private Clock clock(Bound bound, long now, Watermark watermark) {
+    return new Clock(bound, now, watermark, caughtUp);
   }
 
   /**
@@ -447,14 +437,58 @@ public final class Shard {
         strays.add(invalidation);
       }
       if (mine) {
-        touch(location, step);
+        Entry instead = taken(invalidation, step);
+        spoil(location);
+        if (instead == null) {
+          markStale(location, step);
+        } else {
+          taken++;
+          replace(location, instead, step);
+        }
       }
     }
     return strays;
   }
 
-  /** What PATH does: the entry and whatever is being asked about it. */
-  private void touch(Location location, Step step) {
+  /**
+   * What is held from now on instead of becoming stale: the same where the status that is carried
+   * is no other, or the carried one where it is proven newer; null for neither. Never in place of
+   * what is stale: another change may have made it so, which the status lacks.
+   */
+  private @Nullable Entry taken(Invalidation invalidation, Step step) {
+    Carried carried = invalidation.carried();
+    Location location = invalidation.location();
+    Entry held = step.entry(location);
+    if (carried == null || held == null || held.stale() || held.isDirectory()) {
+      return null;
+    }
+    Listing above = location.parent().map(step::listing).orElse(null);
+    Listing listing = above != null && above.complete() ? above : null;
+    if (marks.covers(location, Decisions.validation(held, listing).tick())) {
+      return null;
+    }
+    if (carried.status().equals(held.status())) {
+      return held;
+    }
+    if (!carried.isLater(decisions.answered(held, listing))) {
+      return null;
+    }
+    lastStart++;
+    return Entry.present(
+        carried.status(),
+        new Validation(
+            lastStart, tick - 1, boot, carried.began().getAsLong(), carried.heard().steadyNanos()));
+  }
+
+  private static void replace(Location location, Entry instead, Step step) {
+    Entry held = step.entry(location);
+    if (!instead.equals(held)) {
+      put(location, held, instead, step);
+    }
+  }
+
+  /** Whatever is being asked about a location. */
+  private void spoil(Location location) {
     syncs.entry(location).forEach(Sync::spoil);
     Optional<Location> parent = location.parent();
     parent.ifPresent(
@@ -462,7 +496,6 @@ public final class Shard {
             syncs
                 .listing(directory)
                 .forEach(sync -> sync.touch(location.name(), limits.maxTouched())));
-    markStale(location, step);
   }
 
   /**
@@ -523,70 +556,6 @@ public final class Shard {
     if (listing != null && listing.complete() && more != 0) {
       step.listing(location.parent().orElseThrow(), listing, listing.withStale(more));
     }
-  }
-
-  private EntryDecision decide(
-      Location location, @Nullable Entry entry, @Nullable Listing listing, Clock clock) {
-    if (!started) {
-      return unservable(Reason.NOT_OWNED, null, OptionalLong.empty());
-    }
-    boolean complete = listing != null && listing.complete();
-    if (entry == null) {
-      if (listing == null || !complete) {
-        return unservable(Reason.MISSING, null, OptionalLong.empty());
-      }
-      return decideValid(
-          location,
-          Entry.absent(listing.validation()),
-          listing.validation(),
-          listing.validation().answeredIn(boot),
-          clock);
-    }
-    OptionalLong answered = answered(entry, complete ? listing : null);
-    if (entry.stale()) {
-      Reason reason =
-          entry.state() == Entry.State.PLACEHOLDER ? Reason.PLACEHOLDER : Reason.INVALIDATED;
-      return unservable(reason, entry, answered);
-    }
-    Validation validation =
-        listing != null && complete
-            ? entry.validation().newer(listing.validation())
-            : entry.validation();
-    return decideValid(location, entry, validation, answered, clock);
-  }
-
-  private EntryDecision decideValid(
-      Location location, Entry entry, Validation validation, OptionalLong answered, Clock clock) {
-    if (marks.covers(location, validation.tick())) {
-      return unservable(Reason.SUBTREE_INVALIDATED, entry, answered);
-    }
-    OptionalLong validated = validation.nanosIn(boot);
-    return new EntryDecision(clock.reason(validated), entry, clock.since(validated), answered);
-  }
-
-  /**
-   * Before when an entry was committed. A listing that saw it again unchanged counts as well: in
-   * between it may have been something else.
-   */
-  private OptionalLong answered(Entry entry, @Nullable Listing listing) {
-    OptionalLong own = entry.validation().answeredIn(boot);
-    OptionalLong again =
-        listing == null ? OptionalLong.empty() : listing.validation().answeredIn(boot);
-    if (own.isEmpty() || again.isEmpty()) {
-      return own.isEmpty() ? again : own;
-    }
-    return OptionalLong.of(Math.max(own.getAsLong(), again.getAsLong()));
-  }
-
-  private static EntryDecision unservable(
-      Reason reason, @Nullable Entry entry, OptionalLong answered) {
-    return new EntryDecision(reason, entry, OptionalLong.empty(), answered);
-  }
-
-  private ListingDecision unservable(Reason reason, @Nullable Listing listing) {
-    OptionalLong answered =
-        listing == null ? OptionalLong.empty() : listing.validation().answeredIn(boot);
-    return new ListingDecision(reason, listing, OptionalLong.empty(), answered);
   }
 
   private void commit(Step step) {

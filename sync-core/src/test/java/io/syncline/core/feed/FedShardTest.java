@@ -29,6 +29,7 @@ import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.testing.MemoryShardStore;
+import io.syncline.core.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -341,7 +342,9 @@ class FedShardTest {
 
   private void takeUpLagging() {
     ReadLag lag = new ReadLag(Duration.ofNanos(LAG), Set.of(LAKE));
-    fed = new FedShard(store, new ShardFunction(1), ShardLimits.DEFAULT, lag);
+    fed =
+        new FedShard(
+            store, new ShardFunction(1), ShardLimits.DEFAULT, FeedSettings.DEFAULT.with(lag));
     fed.shard().caughtUp();
     fed.pass(now);
     now += LAG;
@@ -383,7 +386,7 @@ class FedShardTest {
         new BusRecord(origin, 0, new SequenceRange(first, last), OptionalLong.empty(), body);
     RecordPlace place = new RecordPlace(position(offset + 1), offset, 0);
     offset++;
-    return fed.apply(place, record, membership.members(), now);
+    return fed.apply(place, record, membership.members(), new Moment(now, now));
   }
 
   private void join(Origin origin) {

@@ -17,6 +17,7 @@ import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.time.Moment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -242,7 +243,10 @@ final class FeedWorld {
       Position next = new Position(cluster, "id", 0, offset + 1);
       Reading reading =
           feed.read(
-              new RecordPlace(next, offset, epoch), stored.record(), membership.members(), now);
+              new RecordPlace(next, offset, epoch),
+              stored.record(),
+              membership.members(),
+              new Moment(now, now));
       assertThat(reading.loss()).as("nothing is missing in this log").isEmpty();
       positions.put(cluster, offset + 1);
     }

@@ -164,7 +164,8 @@ class LaggingStoreTest {
   }
 
   private FedShard takenUp(ReadLag lag) {
-    return new FedShard(disk, new ShardFunction(1), ShardLimits.DEFAULT, lag);
+    return new FedShard(
+        disk, new ShardFunction(1), ShardLimits.DEFAULT, FeedSettings.DEFAULT.with(lag));
   }
 
   private static Position position(long next) {

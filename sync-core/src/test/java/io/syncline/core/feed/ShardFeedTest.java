@@ -23,6 +23,7 @@ import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Lease;
 import io.syncline.core.shard.Invalidation;
+import io.syncline.core.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -516,7 +517,8 @@ class ShardFeedTest {
     Position next = new Position("east", "id", 3, offset + 1);
     BusRecord record =
         new BusRecord(origin, 3, new SequenceRange(first, last), OptionalLong.empty(), body);
-    return target.read(new RecordPlace(next, offset++, 0), record, membership.members(), now);
+    return target.read(
+        new RecordPlace(next, offset++, 0), record, membership.members(), new Moment(now, now));
   }
 
   private void date(long nanos) {

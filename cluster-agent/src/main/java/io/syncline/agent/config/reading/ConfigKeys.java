@@ -274,6 +274,15 @@ final class ConfigKeys {
               "Threads that ask stores on behalf of listings and recursive syncs, beside their"
                   + " callers.",
               "Too few slow them down; too many take the store from readers.");
+  static final ConfigKey<Boolean> SYNC_CARRY_STATUSES =
+      preset("sync.carry-statuses", ValueType.bool(), "false")
+          .means(
+              "Tell the others size, time and version of a file along with its change, and take"
+                  + " over what they tell where it is proven newer than what is held; for stores"
+                  + " that give files a version. Costs this node one question for each file that it"
+                  + " writes, before others hear of it; spares one at each node that has the file.",
+              "Nothing goes wrong; where files are seldom read elsewhere it is one request too many"
+                  + " a write.");
   static final ConfigKey<Integer> OUTBOX_MAX_INTENTS =
       preset("outbox.max-intents", ValueType.integer(100, 10_000_000), "50000")
           .means(
@@ -379,6 +388,7 @@ final class ConfigKeys {
           CACHE_MAX_ENTRIES,
           CACHE_MAX_MARKS,
           SYNC_PARALLELISM,
+          SYNC_CARRY_STATUSES,
           OUTBOX_MAX_INTENTS,
           OUTBOX_SETTLE,
           OUTBOX_LEASE,
