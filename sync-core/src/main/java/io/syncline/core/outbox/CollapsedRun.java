@@ -7,10 +7,12 @@ import io.syncline.core.model.SequenceRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A run fits into one record and is told by one. So whatever record has a number also tells of
  * what had that number; otherwise a record that failed, and is in the log all the same, could
- * together with a part of the run have all numbers and not tell of everything.
+ * together with a part of the run have all numbers and not tell of everything. What an earlier
+ * collapse made of a run stays together for the same reason.
  */
 final class CollapsedRun {
   private final TreeCover cover;
@@ -40,38 +43,61 @@ final class CollapsedRun {
   static List<Item> all(Collection<Item> items, TreeCover cover, OutboxLimits limits) {
     List<Item> collapsed = new ArrayList<>();
     CollapsedRun run = new CollapsedRun(cover, limits);
-    for (Item item : items) {
-      Change change = item.change();
-      if (change == null || !run.takes(item, change)) {
+    for (List<Item> group : groups(items)) {
+      boolean told = group.get(0).change() != null;
+      if (!told || !run.takes(group)) {
         run.end(collapsed);
         run = new CollapsedRun(cover, limits);
       }
-      if (change == null) {
-        collapsed.add(item);
+      if (told) {
+        group.forEach(run::add);
       } else {
-        run.add(item, change);
+        collapsed.addAll(group);
       }
     }
     run.end(collapsed);
     return collapsed;
   }
 
-  /** Whether an item comes next, and there is room for it. */
-  private boolean takes(Item item, Change change) {
+  /** Items that one record tells or none, and each other by itself. */
+  private static List<List<Item>> groups(Collection<Item> items) {
+    List<List<Item>> groups = new ArrayList<>();
+    Item before = null;
+    for (Item item : items) {
+      if (before == null || !item.glued() || !item.follows(before)) {
+        groups.add(new ArrayList<>());
+      }
+      groups.get(groups.size() - 1).add(item);
+      before = item;
+    }
+    return groups;
+  }
+
+  /** Whether a group comes next, and there is room for it. */
+  private boolean takes(List<Item> group) {
     if (last == null) {
       return true;
     }
+    Set<Change> fresh = new HashSet<>();
+    long added = 0;
+    for (Item item : group) {
+      Change covering = covering(item);
+      if (!told.containsKey(covering) && fresh.add(covering)) {
+        added += item.weight();
+      }
+    }
     boolean fits =
-        told.size() < limits.maxChangesPerRecord()
-            && bytes + item.weight() <= OutboxLimits.MAX_BYTES_PER_RECORD;
-    return item.follows(last) && (fits || told.containsKey(covering(change)));
+        told.size() + fresh.size() <= limits.maxChangesPerRecord()
+            && bytes + added <= OutboxLimits.MAX_BYTES_PER_RECORD;
+    return group.get(0).follows(last) && (fits || fresh.isEmpty());
   }
 
-  private void add(Item item, Change change) {
-    Told at = told.get(covering(change));
+  private void add(Item item) {
+    Change covering = covering(item);
+    Told at = told.get(covering);
     if (at == null) {
       at = new Told(item.sequences().first(), new LinkedHashSet<>());
-      told.put(covering(change), at);
+      told.put(covering, at);
       bytes += item.weight();
     }
     for (HeldIntent held : item.held()) {
@@ -85,7 +111,8 @@ final class CollapsedRun {
   }
 
   /** A status would be told at another place than its own. */
-  private Change covering(Change change) {
+  private Change covering(Item item) {
+    Change change = Objects.requireNonNull(item.change());
     return cover
         .of(change.location())
         .map(tree -> new Change(tree, Scope.SUBTREE, ChangeKind.UNKNOWN, change.cause()))

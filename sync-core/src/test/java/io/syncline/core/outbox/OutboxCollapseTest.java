@@ -250,6 +250,36 @@ class OutboxCollapseTest {
     assertThat(one.isEmpty()).isTrue();
   }
 
+  /**
+   * A tree is told under the number of the first that it stands for. So whoever has a later number
+   * of its run must have it too: the record of the first may be in the log in its earlier form.
+   */
+  @Test
+  void aRunStaysInOneRecordWhateverComesBackBeforeIt() {
+    OutboxLimits three = new OutboxLimits(8, 3, Duration.ofNanos(SETTLE));
+    Outbox one = new Outbox(ORIGIN, new ShardFunction(1), three, 0);
+    Location elsewhere = Location.parse("hdfs://nn/b");
+    write(one, elsewhere.child("first"), 0);
+    Outgoing first = only(one.drain());
+    write(one, ROOT.child("f"), 0);
+    write(one, elsewhere.child("x"), 0);
+    write(one, elsewhere.child("y"), 0);
+    write(one, ROOT.child("f"), 0);
+    write(one, ROOT.child("f"), 0);
+    one.drain().forEach(one::failed);
+    collapse(one);
+    one.failed(first);
+    write(one, ROOT.child("g"), 0);
+    collapse(one);
+    List<Outgoing> told = one.drain();
+    assertThat(told)
+        .extracting(o -> o.record().sequences())
+        .containsExactly(new SequenceRange(0, 0), new SequenceRange(1, 5), new SequenceRange(6, 6));
+    assertThat(changes(told.get(1)))
+        .extracting(Change::location)
+        .containsExactly(ROOT.child("f"), elsewhere.child("x"), elsewhere.child("y"));
+  }
+
   @Test
   void thenAnotherIncarnationTellsOfTheTrees() {
     for (int i = 0; i < 10; i++) {
