@@ -78,9 +78,14 @@ public final class ClusterNode implements AutoCloseable {
 
   /** The same, with something between the steps of its writes: for tests. */
   public static ClusterNode start(NodeConfig config, WriteSeams seams) {
+    return start(config, seams, Intervals.DEFAULTS);
+  }
+
+  /** The same, looking more often than it usually does: for tests. */
+  static ClusterNode start(NodeConfig config, WriteSeams seams, Intervals intervals) {
     Teardown teardown = new Teardown();
     try {
-      ClusterNode node = new NodeAssembly(config, teardown, seams).start();
+      ClusterNode node = new NodeAssembly(config, teardown, seams, intervals).start();
       LOG.info(
           "cluster {}, node {}: grpc {}, http {}, data {}",
           config.identity().cluster(),

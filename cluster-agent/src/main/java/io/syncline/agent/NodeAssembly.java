@@ -79,9 +79,6 @@ final class NodeAssembly {
   /** How long a start waits for ZooKeeper before it goes on with what it has on its disk. */
   private static final Duration COORDINATION_PATIENCE = Duration.ofSeconds(10);
 
-  /** Between two looks whether the origins topic tells of starts that ended long ago. */
-  private static final Duration ORIGINS_SWEEP = Duration.ofHours(1);
-
   /** Calls for help with listings that wait for a thread. */
   private static final int ENGINE_QUEUE = 256;
 
@@ -98,6 +95,7 @@ final class NodeAssembly {
   private final NodeConfig config;
   private final Teardown teardown;
   private final WriteSeams seams;
+  private final Intervals intervals;
   private final InstantSource clock = InstantSource.system();
   private final Ticker ticker = new ElapsedTicker();
   private final ShardFunction function;
@@ -109,10 +107,11 @@ final class NodeAssembly {
   /** Asked by parts that are made before the registry is. */
   private final AtomicReference<NodeRegistry> registryLater = new AtomicReference<>();
 
-  NodeAssembly(NodeConfig config, Teardown teardown, WriteSeams seams) {
+  NodeAssembly(NodeConfig config, Teardown teardown, WriteSeams seams, Intervals intervals) {
     this.config = config;
     this.teardown = teardown;
     this.seams = seams;
+    this.intervals = intervals;
     this.function = new ShardFunction(config.kafka().partitions());
     this.meters = teardown.opened("metrics", new NodeMeters());
   }
@@ -197,7 +196,7 @@ final class NodeAssembly {
                 members::members,
                 new KafkaOwnLog(settings),
                 log::delete))
-        .start(ORIGINS_SWEEP);
+        .start(intervals.originsSweep());
   }
 
   private Administration administration(
@@ -507,7 +506,7 @@ final class NodeAssembly {
             kafka.retention(),
             names.prefix(),
             names.origins()),
-        BusTimeouts.defaults(),
+        BusTimeouts.defaults().withSettingsCheck(intervals.settingsCheck()),
         kafka.client());
   }
 

@@ -49,6 +49,11 @@ public record BusTimeouts(
         Duration.ofSeconds(10));
   }
 
+  /** The same with another pause between two looks at the topics' settings. */
+  public BusTimeouts withSettingsCheck(Duration pause) {
+    return new BusTimeouts(request, delivery, maxBlock, session, topicCheck, pause, close);
+  }
+
   /**
    * Between two signs of life to the group: soon enough to learn of a new assignment within a
    * second.
