@@ -142,7 +142,7 @@ final class OriginsCodecTest {
                 + "120b73333a2f2f6c616b652f61"
                 + "1a0466656564"
                 + "221f0803121573796e636c696e652e6368616e6765732e656173741a0269642011"
-                + "3001");
+                + "2801");
     assertThat(wire.headers()).singleElement().returns("syncline-format", WireHeader::name);
     assertThat(text(wire.headers().get(0).value())).isEqualTo("1");
   }
