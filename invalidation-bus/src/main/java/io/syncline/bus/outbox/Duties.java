@@ -32,8 +32,12 @@ interface Duties {
    */
   List<OriginsEntry> due(Outbox outbox, long nanos, long wallMillis);
 
-  /** The origins topic has an entry. */
-  void appended(OriginsEntry entry);
+  /**
+   * The origins topic has an entry.
+   *
+   * @return what is left to do without the lock: the disk may take its time
+   */
+  Runnable appended(OriginsEntry entry);
 
   /** The origins topic may or may not have an entry. */
   void notAppended(OriginsEntry entry, long nanos);

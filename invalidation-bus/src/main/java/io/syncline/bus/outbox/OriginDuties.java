@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * What an origin says of itself besides the changes in its outbox: runs an {@link OriginLife}, and
  * begins another when it is over.
  *
- * <p>Guarded by the lock of its sender.
+ * <p>Guarded by the lock of its sender, but for what is written to disk, which has a lock of its
+ * own: that may take its time.
  */
 final class OriginDuties implements Duties {
   /** Before an entry that the origins topic did not take is appended again. */
@@ -41,6 +42,10 @@ final class OriginDuties implements Duties {
 
   private final OriginLife.Settings settings;
   private final OriginHome home;
+
+  /** Held while it is written which incarnations are remembered, or which is the next. */
+  private final Object memory = new Object();
+
   private final Set<Location> writable = new LinkedHashSet<>();
   private final Fences fences;
   private OriginLife life;
@@ -110,7 +115,7 @@ final class OriginDuties implements Duties {
       Set<Long> all = new TreeSet<>(life.predecessors());
       all.add(self().incarnation());
       try {
-        home.remember(all);
+        remember(all);
       } catch (SyncException e) {
         due.entries().forEach(life::notAppended);
         throw e;
@@ -121,15 +126,16 @@ final class OriginDuties implements Duties {
   }
 
   @Override
-  public void appended(OriginsEntry entry) {
+  public Runnable appended(OriginsEntry entry) {
     failed = false;
     life.appended(entry);
     if (entry instanceof OriginsEntry.Joined) {
       LOG.info("Origin {} has joined", self());
     } else if (entry instanceof OriginsEntry.Left left) {
       LOG.info("Origin {} has left", left.origin());
-      forget(left.origin());
+      return () -> forget(left.origin());
     }
+    return () -> {};
   }
 
   @Override
@@ -239,21 +245,33 @@ final class OriginDuties implements Duties {
                     self() + " has not announced yet that it writes at " + location));
   }
 
+  private void remember(Set<Long> incarnations) {
+    synchronized (memory) {
+      home.remember(incarnations);
+    }
+  }
+
   /** One that is remembered for longer is said goodbye to once more, which harms nobody. */
   private void forget(Origin origin) {
-    try {
-      Set<Long> rest = new TreeSet<>(home.remembered());
-      rest.remove(origin.incarnation());
-      home.remember(rest);
-    } catch (SyncException e) {
-      LOG.warn("Origin {} has left and is not forgotten: {}", origin, e.toString());
+    synchronized (memory) {
+      try {
+        Set<Long> rest = new TreeSet<>(home.remembered());
+        rest.remove(origin.incarnation());
+        home.remember(rest);
+      } catch (SyncException e) {
+        LOG.warn("Origin {} has left and is not forgotten: {}", origin, e.toString());
+      }
     }
   }
 
   private void begin(Outbox outbox, String why) {
     Origin before = self();
-    Set<Long> predecessors = new TreeSet<>(home.remembered());
-    Origin next = home.nextIncarnation();
+    Set<Long> predecessors;
+    Origin next;
+    synchronized (memory) {
+      predecessors = new TreeSet<>(home.remembered());
+      next = home.nextIncarnation();
+    }
     LOG.warn("Origin {} is over, {} takes its place: {}", before, next, why);
     retell |= outbox.isLogBroken();
     fences.abandon(new SyncException(ErrorCode.LEASE_LOST, before + " is over: " + why));

@@ -7,8 +7,8 @@ import java.util.Set;
  * What an origin needs of its process: a memory of its incarnations that survives a crash, and the
  * identity of the topic that it appends to.
  *
- * <p>Thread rule: the outbox's own threads, one call at a time; {@link #remember} and {@link
- * #nextIncarnation} return once it is on stable storage.
+ * <p>Thread rule: any thread; of {@link #remember} and {@link #nextIncarnation} one call at a time,
+ * which returns once it is on stable storage.
  */
 public interface OriginHome {
   /** Another incarnation of this process's name, later than all before it. */

@@ -91,10 +91,11 @@ final class Sending implements Runnable {
   }
 
   private void appended(OriginsEntry entry, @Nullable Throwable failure) {
+    Runnable rest = () -> {};
     state.lock.lock();
     try {
       if (failure == null) {
-        state.duties.appended(entry);
+        rest = state.duties.appended(entry);
       } else {
         state.duties.notAppended(entry, clocks.ticker().nanos());
         LOG.warn(
@@ -105,6 +106,7 @@ final class Sending implements Runnable {
     } finally {
       state.lock.unlock();
     }
+    rest.run();
   }
 
   private void send(Outgoing outgoing) {

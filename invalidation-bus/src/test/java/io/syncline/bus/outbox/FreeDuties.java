@@ -25,7 +25,9 @@ record FreeDuties(Origin self) implements Duties {
   }
 
   @Override
-  public void appended(OriginsEntry entry) {}
+  public Runnable appended(OriginsEntry entry) {
+    return () -> {};
+  }
 
   @Override
   public void notAppended(OriginsEntry entry, long nanos) {}

@@ -1,10 +1,15 @@
 package io.syncline.bus.outbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Origin;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A process whose memory a test can look at, and whose disk it can make fail. */
 final class MemoryHome implements OriginHome {
@@ -12,6 +17,31 @@ final class MemoryHome implements OriginHome {
   private String topicId = "id";
   private long incarnation;
   private boolean full;
+  private volatile @Nullable Disk disk;
+
+  /** A disk that takes its time. */
+  static final class Disk {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    /** Waits until something is being written. */
+    void awaitWrite() throws InterruptedException {
+      assertThat(begun.await(20, TimeUnit.SECONDS)).as("something is written").isTrue();
+    }
+
+    void release() {
+      mayEnd.countDown();
+    }
+
+    private void write() {
+      begun.countDown();
+      try {
+        assertThat(mayEnd.await(60, TimeUnit.SECONDS)).as("the write may end").isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
 
   /** A process that was started so often. */
   MemoryHome(long incarnation) {
@@ -30,7 +60,15 @@ final class MemoryHome implements OriginHome {
   }
 
   @Override
-  public synchronized void remember(Set<Long> incarnations) {
+  public void remember(Set<Long> incarnations) {
+    Disk now = disk;
+    if (now != null) {
+      now.write();
+    }
+    put(incarnations);
+  }
+
+  private synchronized void put(Set<Long> incarnations) {
     check();
     remembered.clear();
     remembered.addAll(incarnations);
@@ -44,6 +82,13 @@ final class MemoryHome implements OriginHome {
   @Override
   public synchronized String topicId() {
     return topicId;
+  }
+
+  /** What is remembered from now on is not written before it is released. */
+  Disk slow() {
+    Disk slow = new Disk();
+    disk = slow;
+    return slow;
   }
 
   /** Whether the disk is full from now on. */

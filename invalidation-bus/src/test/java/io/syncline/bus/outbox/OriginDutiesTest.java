@@ -71,7 +71,7 @@ class OriginDutiesTest {
   void nothingIsWrittenBeforeItIsHeardEverywhere() {
     assertThat(refusal()).isEqualTo(ErrorCode.NOT_READY);
     duties.writes(List.of(LAKE));
-    duties.appended(due().get(0));
+    appended(due().get(0));
     assertThat(refusal()).isEqualTo(ErrorCode.NOT_READY);
     assertThat(due()).isEmpty();
     ackAll();
@@ -106,7 +106,7 @@ class OriginDutiesTest {
     assertThat(outbox.origin()).isEqualTo(at(6));
     assertThat(home.remembered()).containsExactlyInAnyOrder(5L, 6L);
     assertThat(refusal()).isEqualTo(ErrorCode.NOT_READY);
-    duties.appended(due.get(0));
+    appended(due.get(0));
     assertThat(due()).isEmpty();
     assertThat(ackAll()).contains(new BusRecord.Leave(5));
     assertThat(duties.refusal(now)).isEmpty();
@@ -114,7 +114,7 @@ class OriginDutiesTest {
     assertThat(left)
         .singleElement()
         .satisfies(entry -> assertThat(((OriginsEntry.Left) entry).origin()).isEqualTo(at(5)));
-    duties.appended(left.get(0));
+    appended(left.get(0));
     assertThat(home.remembered()).containsExactly(6L);
   }
 
@@ -136,7 +136,7 @@ class OriginDutiesTest {
     live();
     long id = outbox.open(created(LAKE.child("x")), 0).id();
     now += LEASE.toNanos() + 1;
-    duties.appended(due().get(0));
+    appended(due().get(0));
     assertThat(due()).isEmpty();
     assertThat(ackAll()).doesNotContain(new BusRecord.Leave(5));
     outbox.settle(id);
@@ -199,7 +199,7 @@ class OriginDutiesTest {
     ackAll();
     OriginsEntry left = due().get(0);
     assertThat(duties.hasLeft()).isFalse();
-    duties.appended(left);
+    appended(left);
     assertThat(duties.hasLeft()).isTrue();
     assertThat(home.remembered()).isEmpty();
     duties.declaredGone(at(5), "the origins topic says so");
@@ -215,7 +215,7 @@ class OriginDutiesTest {
     live();
     duties.leave();
     now += LEASE.toNanos() + 1;
-    duties.appended(due().get(0));
+    appended(due().get(0));
     assertThat(duties.self()).isEqualTo(at(6));
     assertThat(duties.hasLeft()).isFalse();
     due();
@@ -223,7 +223,7 @@ class OriginDutiesTest {
     List<Origin> left = new ArrayList<>();
     for (List<OriginsEntry> due = due(); !due.isEmpty(); due = due()) {
       left.add(((OriginsEntry.Left) due.get(0)).origin());
-      duties.appended(due.get(0));
+      appended(due.get(0));
     }
     assertThat(left).containsExactly(at(5), at(6));
     assertThat(duties.hasLeft()).isTrue();
@@ -236,7 +236,7 @@ class OriginDutiesTest {
     due();
     ackAll();
     home.full(true);
-    duties.appended(due().get(0));
+    appended(due().get(0));
     assertThat(duties.hasLeft()).isTrue();
   }
 
@@ -269,17 +269,21 @@ class OriginDutiesTest {
     due();
     List<Outgoing> late = outbox.drain();
     duties.declaredGone(at(5), "fenced");
-    duties.appended(due().get(0));
+    appended(due().get(0));
     late.forEach(beat -> ack(beat, now));
     assertThat(refusal()).isEqualTo(ErrorCode.NOT_READY);
   }
 
   private void live() {
     duties.writes(List.of(LAKE));
-    duties.appended(due().get(0));
+    appended(due().get(0));
     due();
     ackAll();
     assertThat(duties.refusal(now)).isEmpty();
+  }
+
+  private void appended(OriginsEntry entry) {
+    duties.appended(entry).run();
   }
 
   private List<OriginsEntry> due() {

@@ -13,6 +13,7 @@ import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,27 @@ class OutboxSenderRightTest extends OutboxSenderFixture {
     assertThat(sender.open(created(file()))).isEqualTo(3);
   }
 
+  /** The log's answers, and writers, do not wait until a predecessor is forgotten on disk. */
+  @Test
+  void aSlowDiskThatForgetsAPredecessorHoldsNobodyUp() throws Exception {
+    home.remember(Set.of(0L));
+    OutboxSender sender = writing();
+    CompletableFuture<Long> left = origins.awaitLeft();
+    MemoryHome.Disk disk = home.slow();
+    CompletableFuture<Void> answer = CompletableFuture.runAsync(() -> left.complete(9L));
+    disk.awaitWrite();
+    try {
+      CompletableFuture<Publication> written = CompletableFuture.supplyAsync(() -> write(sender));
+      await(written.get(20, TimeUnit.SECONDS));
+      assertThat(answer).as("still being written").isNotDone();
+      assertThat(home.remembered()).containsExactly(0L, 1L);
+    } finally {
+      disk.release();
+    }
+    answer.get(20, TimeUnit.SECONDS);
+    assertThat(home.remembered()).containsExactly(1L);
+  }
+
   private OutboxSender living() {
     OriginLife.Settings settings = new OriginLife.Settings(1, LEASE, Duration.ofMillis(1));
     OutboxSender sender =
@@ -144,13 +166,31 @@ class OutboxSenderRightTest extends OutboxSenderFixture {
     }
   }
 
-  /** An origins topic that has everything at once. */
+  /** An origins topic that has each join at once, and who left when it is told. */
   private static final class JoinedAtOnce implements OriginsLog {
+    private final CompletableFuture<CompletableFuture<Long>> left = new CompletableFuture<>();
     private long end;
 
     @Override
     public synchronized CompletionStage<Long> append(OriginsEntry entry) {
-      return CompletableFuture.completedFuture(end++);
+      CompletableFuture<Long> appended = new CompletableFuture<>();
+      if (entry instanceof OriginsEntry.Left) {
+        left.complete(appended);
+      } else {
+        appended.complete(end++);
+      }
+      return appended;
+    }
+
+    /** The answer to the first that tells who left; its sender listens to it. */
+    CompletableFuture<Long> awaitLeft() throws Exception {
+      CompletableFuture<Long> answer = left.get(20, TimeUnit.SECONDS);
+      Deadline deadline = new Deadline();
+      while (answer.getNumberOfDependents() == 0) {
+        deadline.remainingMillis("nobody listens for the answer");
+        Thread.onSpinWait();
+      }
+      return answer;
     }
 
     @Override
