@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * bus-reader}, the last of which calls the sinks.
  */
 public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
+  /**
+   * What its threads may want of the one that reads, before it is done; beyond that the reader
+   * hangs, and the subscriber ends.
+   */
+  public static final int MAX_COMMANDS = ReaderCommands.MAX_WAITING;
+
   private static final Duration LAST_CHANCE = Duration.ofMillis(500);
 
   private final KafkaBusSettings settings;
@@ -108,6 +114,12 @@ public final class KafkaChangeSubscriber implements ChangeSubscriber, BusLag {
   public boolean mayLose() {
     Running now = running;
     return now != null && now.watch.lowered();
+  }
+
+  /** How much the reader was told to do, and has not done yet. */
+  public int commandsWaiting() {
+    Running now = running;
+    return now == null ? 0 : now.reader.commandsWaiting();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.syncline.bus.codec.WireRecord;
 import io.syncline.bus.reading.FoundRecord;
 import io.syncline.bus.reading.LogBounds;
 import io.syncline.bus.reading.StartingPlace;
+import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -62,7 +62,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
   private final TopicPartition origins;
   private final OriginsReading originsReading = new OriginsReading();
   private final ShardReadings shards;
-  private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final ReaderCommands commands = new ReaderCommands();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable TopicWatch watch;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> wakeable;
@@ -105,7 +105,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
 
   /** These shards are this node's now. Any thread. */
   void assign(Set<Integer> assigned) {
-    command(
+    order(
         () -> {
           assigned.forEach(shards::take);
           originsReading.again();
@@ -115,7 +115,7 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
   /** Stops reading these shards; false if that took too long. Any thread but the reader's. */
   boolean revoke(Set<Integer> revoked, Duration timeout) {
     CountDownLatch done = new CountDownLatch(1);
-    command(
+    order(
         () -> {
           revoked.forEach(shards::release);
           done.countDown();
@@ -135,7 +135,9 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
 
   @Override
   public void checked(TopicQuestion question, Map<String, TopicFacts> facts) {
-    command(() -> takeFacts(question, facts));
+    if (commands.answer(() -> takeFacts(question, facts))) {
+      wakeup();
+    }
   }
 
   @Override
@@ -150,17 +152,18 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
       Map<TopicPartition, Long> readThen,
       Map<TopicPartition, LogEnd> ends,
       Map<String, String> topicIds) {
-    commands.add(
-        () ->
-            ends.forEach(
-                (at, end) -> {
-                  @Nullable String topicId = topicIds.get(at.topic());
-                  if (topicId != null) {
-                    Position place =
-                        new Position(at.topic(), topicId, at.partition(), end.offset());
-                    takeEnd(asked, readThen.getOrDefault(at, 0L), place, end.leaderEpoch());
-                  }
-                }));
+    boolean unused =
+        commands.answer(
+            () ->
+                ends.forEach(
+                    (at, end) -> {
+                      @Nullable String topicId = topicIds.get(at.topic());
+                      if (topicId != null) {
+                        Position place =
+                            new Position(at.topic(), topicId, at.partition(), end.offset());
+                        takeEnd(asked, readThen.getOrDefault(at, 0L), place, end.leaderEpoch());
+                      }
+                    }));
   }
 
   List<BusLag.Lag> lags() {
@@ -170,6 +173,11 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
   /** See {@link BusLag#shardsHeldUp}. */
   Set<Integer> heldUp() {
     return heldUp;
+  }
+
+  /** How many commands wait; at most {@link ReaderCommands#MAX_WAITING}. */
+  int commandsWaiting() {
+    return commands.size();
   }
 
   /** Looks at commands and at the end soon. Any thread. */
@@ -223,11 +231,11 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
   private void failed(RuntimeException e, Backoff backoff) throws InterruptedException {
     life.readerWorks(false, e.getClass().getSimpleName() + ": " + e.getMessage());
     life.pause(backoff.nextMillis());
-    runCommands();
+    commands.run();
   }
 
   private void step(Connection connection) {
-    runCommands();
+    commands.run();
     if (shards.follow()) {
       originsReading.again();
     }
@@ -361,15 +369,16 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
     heldUp = Set.copyOf(waiting);
   }
 
-  private void command(Runnable command) {
-    commands.add(command);
-    wakeup();
-  }
-
-  private void runCommands() {
-    for (Runnable next = commands.poll(); next != null; next = commands.poll()) {
-      next.run();
+  private void order(Runnable order) {
+    if (!commands.order(order)) {
+      life.fail(
+          new SyncException(
+              ErrorCode.INTERNAL,
+              "the reader of the log hangs: "
+                  + ReaderCommands.MAX_WAITING
+                  + " commands wait for it"));
     }
+    wakeup();
   }
 
   private void takeFacts(TopicQuestion question, Map<String, TopicFacts> facts) {

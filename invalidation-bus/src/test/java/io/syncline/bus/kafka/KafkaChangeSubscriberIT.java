@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -150,6 +151,28 @@ final class KafkaChangeSubscriberIT {
         () ->
             List.of(new BusLag.Lag(topic, 0, 0), new BusLag.Lag(topic, 1, 0)).stream()
                 .allMatch(subscriber.lags()::contains));
+  }
+
+  @Test
+  void tellsHowMuchItsReaderWasToldWhileItWasBusy() {
+    KafkaChangePublisher east = lake.publisher("east");
+    KafkaChangeSubscriber subscriber = lake.read("east", sink);
+    CountDownLatch busy = new CountDownLatch(1);
+    sink.failOn(record -> isInterrupted(busy));
+    publish(east, heartbeat("east", 0, 0));
+    await("it is told where partitions end", () -> subscriber.commandsWaiting() > 2);
+    busy.countDown();
+    await("it has done everything", () -> subscriber.commandsWaiting() == 0);
+    assertThat(subscriber.failure()).isEmpty();
+  }
+
+  private static boolean isInterrupted(CountDownLatch busy) {
+    try {
+      busy.await();
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
   }
 
   @Test
