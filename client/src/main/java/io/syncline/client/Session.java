@@ -89,9 +89,18 @@ public final class Session {
     return new SessionFiles(this, client.calls());
   }
 
-  /** The tokens that it carries: for a reader outside of it. */
+  /** The tokens that it carries, at most {@value #MAX_TOKENS}: for a reader outside of it. */
   public synchronized List<Token> tokens() {
     return tokens.all();
+  }
+
+  /**
+   * How many locations it remembers, of at most {@value SessionFloors#MAX_LOCATIONS}. Of too many
+   * the one that was not used for longest is forgotten, and reads of all others are asked to be as
+   * new as what was seen there.
+   */
+  public synchronized int locations() {
+    return floors.size();
   }
 
   /**

@@ -99,6 +99,11 @@ final class BusLink implements AutoCloseable {
     return subscriber.giveUpShards(atMost);
   }
 
+  /** How much the thread that reads was told to do, and has not done yet. */
+  int commandsWaiting() {
+    return subscriber.commandsWaiting();
+  }
+
   /** Shards that cannot catch up because another cluster's topic cannot be read. */
   Set<Integer> shardsHeldUp() {
     return subscriber.shardsHeldUp();

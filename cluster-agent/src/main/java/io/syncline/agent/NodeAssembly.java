@@ -163,18 +163,16 @@ final class NodeAssembly {
         new NodeParts(ticker, store, shards, outbox, bus, stores, coordination, mounts);
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
-    Writing writing =
-        new Writing(
-            new WritePath(seams.outbox(outbox), seams.local(shards::invalidateLocally)),
-            new WriteAdmission());
+    Writing writing = writing(parts);
     NodeAdmin nodes =
         new NodeAdmin(
             new NodeAdmin.Sources(
                 outbox::origin, members::members, home::remembered, () -> registered(coordination)),
             fencer);
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
-    return open(
-        parts, monitor, engine, writing, administration(parts, members, origin, nodes, drain));
+    Administration administration = administration(parts, members, origin, nodes, drain);
+    NodeLimits limits = limits(parts, fencer, originsLog);
+    return open(parts, monitor, engine, writing, administration, limits);
   }
 
   private StoredOrigins home(
@@ -216,6 +214,21 @@ final class NodeAssembly {
 
   /** How writes go, and whether they may. */
   private record Writing(WritePath path, WriteAdmission admission) {}
+
+  private Writing writing(NodeParts parts) {
+    return new Writing(
+        new WritePath(seams.outbox(parts.outbox()), seams.local(parts.shards()::invalidateLocally)),
+        new WriteAdmission());
+  }
+
+  private static NodeLimits limits(NodeParts parts, Fencer fencer, KafkaOriginsLog originsLog) {
+    return new NodeLimits(
+        parts.shards()::feedSize,
+        parts.outbox()::inUse,
+        () -> fencer.states().size(),
+        originsLog::waiting,
+        parts.bus()::commandsWaiting);
+  }
 
   private NodeDuties duties(
       NodeParts parts, NodeMonitor monitor, WriteAdmission admission, Fencer fencer) {
@@ -284,7 +297,8 @@ final class NodeAssembly {
       NodeMonitor monitor,
       SyncEngine engine,
       Writing writing,
-      Administration administration) {
+      Administration administration,
+      NodeLimits limits) {
     Namespace namespace = namespace(parts, engine, writing);
     NodeConfig.Doors doors = config.doors();
     HealthDoor health =
@@ -303,7 +317,7 @@ final class NodeAssembly {
             new NodeRegistry(parts.coordination(), self(rpc, health, data), ticker, this::fatal));
     registryLater.set(nodes);
     nodes.start(COORDINATION_PATIENCE);
-    meters.show(() -> monitor.gauges(nodes.nodes().size(), engine.help()));
+    meters.show(() -> monitor.gauges(nodes.nodes().size(), engine.help(), limits.inUse()));
     teardown.opened("log", parts.bus()).start();
     NodeWatch watch =
         teardown.opened("watch", new NodeWatch(monitor, parts.bus(), rpc, engine, parts.outbox()));

@@ -7,6 +7,7 @@ import io.syncline.agent.admin.ReadinessCheck;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.coordination.NodeInfo;
+import io.syncline.agent.metrics.Limit;
 import io.syncline.agent.metrics.NodeGauges;
 import io.syncline.cache.store.StoreFigures;
 import io.syncline.cache.sync.SyncEngine;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -147,8 +149,9 @@ final class NodeMonitor implements NodeView {
    *
    * @param nodes live nodes of the cluster
    * @param help how much of the engine's help is in use
+   * @param limits how much of each small limit is in use
    */
-  NodeGauges gauges(int nodes, SyncEngine.Help help) {
+  NodeGauges gauges(int nodes, SyncEngine.Help help, Map<Limit, Integer> limits) {
     StoreFigures figures = parts.store().figures();
     return new NodeGauges(
         status(),
@@ -168,7 +171,8 @@ final class NodeMonitor implements NodeView {
         new NodeGauges.Disk(figures.fileBytes(), figures.walBytes(), figures.backgroundErrors()),
         new NodeGauges.SetAside(
             parts.store().quarantine().bytes(), parts.store().quarantine().dropped()),
-        parts.outbox().pressure());
+        parts.outbox().pressure(),
+        limits);
   }
 
   private NodeStatus.State state(List<NodeStatus.Problem> problems) {

@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.reading.ConfigReading;
+import io.syncline.agent.metrics.Limit;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Origin;
 import io.syncline.core.spi.ChangePublisher;
@@ -30,6 +31,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -158,6 +160,38 @@ final class NodeWiringIT {
     assertThat(told()).as("the log still holds something of it").contains(start);
     deleteAllRecords();
     eventually("nothing is said of it any more", () -> !told().contains(start));
+  }
+
+  @Test
+  void showsHowMuchOfItsLimitsIsInUse() throws Exception {
+    ClusterNode node = ready(WriteSeams.NONE);
+    mount(node, "nfs");
+    eventually("ends are sampled", () -> limit(node, "used", Limit.END_SAMPLES) > 0);
+    eventually("heartbeats are acked", () -> limit(node, "used", Limit.ACKS) > 0);
+    for (Limit limit : Limit.values()) {
+      assertThat(limit(node, "used", limit)).isBetween(0, limit.allowed());
+      assertThat(limit(node, "allowed", limit)).isEqualTo(limit.allowed());
+    }
+  }
+
+  private int limit(ClusterNode node, String what, Limit limit) {
+    String line =
+        "syncline_limit_%s{limit=\"%s\"} ".formatted(what, limit.name().toLowerCase(Locale.ROOT));
+    String metrics = body(URI.create("http://127.0.0.1:" + node.httpPort() + "/metrics"));
+    return metrics
+        .lines()
+        .filter(found -> found.startsWith(line))
+        .mapToInt(found -> (int) Double.parseDouble(found.substring(line.length())))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private String body(URI from) {
+    try {
+      return http.send(HttpRequest.newBuilder(from).build(), BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Watches what a node claims in each partition. */

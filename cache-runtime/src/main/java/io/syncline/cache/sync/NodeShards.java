@@ -4,6 +4,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.feed.FedShard;
 import io.syncline.core.feed.FeedProof;
+import io.syncline.core.feed.FeedSize;
 import io.syncline.core.feed.Outside;
 import io.syncline.core.feed.Reading;
 import io.syncline.core.feed.Settlement;
@@ -423,6 +424,13 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     return owned.values().stream()
         .mapToLong(shard -> shard.step(held -> held.shard().rows()).orElse(0L))
         .sum();
+  }
+
+  /** How much the feeds of this node's shards remember: of each the most that one of them does. */
+  public FeedSize feedSize() {
+    return owned.values().stream()
+        .flatMap(shard -> shard.step(held -> held.fed().feedSize()).stream())
+        .reduce(FeedSize.NONE, FeedSize::max);
   }
 
   /** The shard of a location's entry; empty when this node does not own it. */

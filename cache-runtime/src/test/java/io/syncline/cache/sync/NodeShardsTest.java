@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.feed.FeedSize;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
@@ -79,6 +80,18 @@ final class NodeShardsTest {
     rig.stat(x);
     rig.asked(Map.of(MemoryUfs.Operation.STAT, 2));
     assertThat(rig.counts.of("strays")).isEqualTo(1);
+  }
+
+  @Test
+  void tellsOfTheShardWhoseFeedRemembersMost() {
+    assertThat(rig.shards.feedSize()).isEqualTo(FeedSize.NONE);
+    rig.apply(0, new BusRecord.Leave(1));
+    rig.shards.sampled(0, 1, 0, EngineRig.at(0, 10), 0);
+    rig.shards.sampled(0, 2, 0, EngineRig.at(0, 10), 0);
+    rig.shards.sampled(1, 1, 0, EngineRig.at(1, 10), 0);
+    assertThat(rig.shards.feedSize()).isEqualTo(new FeedSize(2, 1, 1, 0, 0));
+    rig.shards.revoked(0);
+    assertThat(rig.shards.feedSize()).isEqualTo(new FeedSize(1, 0, 0, 0, 0));
   }
 
   @Test

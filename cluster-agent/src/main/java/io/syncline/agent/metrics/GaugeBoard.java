@@ -80,6 +80,20 @@ final class GaugeBoard {
             store ->
                 stores.add(MultiGauge.Row.of(Tags.of("store", store.name()), store.up() ? 1 : 0)));
     rows(MeterCatalogue.STORE_UP, stores);
+    limits(picture.limits());
+  }
+
+  private void limits(Map<Limit, Integer> inUse) {
+    List<MultiGauge.Row<Number>> used = new ArrayList<>();
+    List<MultiGauge.Row<Number>> allowed = new ArrayList<>();
+    inUse.forEach(
+        (limit, now) -> {
+          Tags name = Tags.of("limit", label(limit));
+          used.add(MultiGauge.Row.of(name, now));
+          allowed.add(MultiGauge.Row.of(name, limit.allowed()));
+        });
+    rows(MeterCatalogue.LIMIT_USED, used);
+    rows(MeterCatalogue.LIMIT_ALLOWED, allowed);
   }
 
   private void mounts(List<MountView> mounts) {

@@ -15,6 +15,7 @@ import io.syncline.core.shard.Sync;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
 import java.util.List;
+import java.util.Locale;
 
 /** All metrics of Syncline's own, the headline first. The reference page is made from it. */
 public final class MeterCatalogue {
@@ -288,6 +289,19 @@ public final class MeterCatalogue {
           List.of(),
           "Errors of the metadata store while writing out, since it was opened; above zero the disk"
               + " needs a look.");
+  static final MetricSpec LIMIT_USED =
+      new MetricSpec(
+          "syncline.limit.used",
+          GAUGE,
+          List.of(Label.of("limit", Limit.class)),
+          "How much of a small limit is in use; what that is, and what happens when it is full, is"
+              + " below.");
+  static final MetricSpec LIMIT_ALLOWED =
+      new MetricSpec(
+          "syncline.limit.allowed",
+          GAUGE,
+          List.of(Label.of("limit", Limit.class)),
+          "How much of it there is.");
 
   /** All of them, in the order of the reference page. */
   static final List<MetricSpec> ALL =
@@ -336,7 +350,9 @@ public final class MeterCatalogue {
           TRANSFERS_ACTIVE,
           TRANSFERRED,
           DISK_BYTES,
-          DISK_ERRORS);
+          DISK_ERRORS,
+          LIMIT_USED,
+          LIMIT_ALLOWED);
 
   private MeterCatalogue() {}
 
@@ -370,6 +386,31 @@ public final class MeterCatalogue {
               .orElse("-"));
       page.append(" | ").append(spec.meaning()).append(" |\n");
     }
+    limits(page);
     return page.toString();
+  }
+
+  private static void limits(StringBuilder page) {
+    page.append(
+        """
+
+        ## Limits
+
+        The values of the label `limit`.
+
+        | limit | allowed | what is counted | when it is full |
+        |---|---|---|---|
+        """);
+    for (Limit limit : Limit.values()) {
+      page.append("| `")
+          .append(MetricSpec.label(limit))
+          .append("` | ")
+          .append(String.format(Locale.ROOT, "%,d", limit.allowed()))
+          .append(" | ")
+          .append(limit.counted())
+          .append(" | ")
+          .append(limit.whenFull())
+          .append(" |\n");
+    }
   }
 }

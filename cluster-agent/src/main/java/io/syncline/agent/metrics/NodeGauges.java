@@ -4,6 +4,7 @@ import io.syncline.agent.admin.NodeStatus;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the gauges of a node show, taken afresh for each scrape.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param disk the metadata store
  * @param setAside unreadable records that are kept aside
  * @param pressure what the outbox did because the log was away
+ * @param limits how much of each small limit is in use
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a gauge; made in one place.
 public record NodeGauges(
@@ -34,8 +36,10 @@ public record NodeGauges(
     SyncEngine.Help help,
     Disk disk,
     SetAside setAside,
-    OutboxSender.Pressure pressure) {
+    OutboxSender.Pressure pressure,
+    Map<Limit, Integer> limits) {
   public NodeGauges {
+    limits = Map.copyOf(limits);
     storesUp = List.copyOf(storesUp);
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,6 +82,10 @@ final class MetricsPageTest {
           .contains("syncline_outbox_collapses 2.0")
           .contains("syncline_outbox_collapsed_intents 99.0")
           .contains("syncline_quarantine_dropped_records 5.0")
+          .contains("syncline_limit_used{limit=\"lag_echoes\"} 77.0")
+          .contains("syncline_limit_allowed{limit=\"lag_echoes\"} 4096.0")
+          .contains("syncline_limit_used{limit=\"fencings\"} 3.0")
+          .contains("syncline_limit_allowed{limit=\"fencings\"} 16.0")
           .contains("syncline_sync_help_busy 3.0")
           .contains("syncline_sync_help_waiting 2.0")
           .contains("syncline_sync_help_refused_total 1.0");
@@ -149,6 +154,7 @@ final class MetricsPageTest {
         new SyncEngine.Help(3, 2),
         new NodeGauges.Disk(1, 1, 0),
         new NodeGauges.SetAside(4096, 5),
-        new OutboxSender.Pressure(6, 2, 99));
+        new OutboxSender.Pressure(6, 2, 99),
+        Map.of(Limit.LAG_ECHOES, 77, Limit.FENCINGS, 3));
   }
 }

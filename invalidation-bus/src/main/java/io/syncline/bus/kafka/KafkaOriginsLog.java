@@ -31,7 +31,7 @@ public final class KafkaOriginsLog implements OriginsLog {
    * Entries that wait to be handed to the producer, while it looks for the brokers; further ones
    * fail at once.
    */
-  static final int MAX_WAITING = 32;
+  public static final int MAX_WAITING = 32;
 
   private static final int PARTITION = 0;
   private static final long IDLE_SECONDS = 10;
@@ -80,6 +80,11 @@ public final class KafkaOriginsLog implements OriginsLog {
    */
   public CompletionStage<Long> delete(Origin origin) {
     return append(new ProducerRecord<>(topic, PARTITION, OriginsCodec.key(origin), null));
+  }
+
+  /** How many entries wait to be handed to the producer. */
+  public int waiting() {
+    return sender.getQueue().size();
   }
 
   private CompletionStage<Long> append(ProducerRecord<byte[], byte[]> message) {

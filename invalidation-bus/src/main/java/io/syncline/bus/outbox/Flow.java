@@ -63,6 +63,11 @@ final class Flow {
     return all == 0;
   }
 
+  /** How many are under way in the partition in which most are. */
+  int busiest() {
+    return underWay.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
   /** A record was handed over. */
   void sent(int partition) {
     underWay.merge(partition, 1, Integer::sum);

@@ -43,6 +43,9 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   /** The longest pause between two tries while the log is away. */
   public static final Duration MAX_PAUSE = Duration.ofSeconds(2);
 
+  /** The most records of one partition that are under way; further ones wait in the outbox. */
+  public static final int MAX_UNDER_WAY = Flow.MAX_UNDER_WAY;
+
   private static final Duration MIN_PAUSE = Duration.ofMillis(50);
 
   /** How long a write waits until everybody was told that it will come. */
@@ -316,6 +319,25 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
    * @param collapsed how many were replaced
    */
   public record Pressure(long refused, long collapses, long collapsed) {}
+
+  /** How much of its small limits is in use. */
+  public InUse inUse() {
+    state.lock.lock();
+    try {
+      return new InUse(state.flow.busiest(), state.outbox.acks());
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /**
+   * What is in use of small limits, each in the partition in which most is.
+   *
+   * @param underWay records that are under way; at most {@link #MAX_UNDER_WAY}
+   * @param acks acked heartbeats that may be claimed yet; see {@link
+   *     io.syncline.core.outbox.OutboxLimits#maxAcks}
+   */
+  public record InUse(int underWay, int acks) {}
 
   /** How many intents are held. */
   public int depth() {

@@ -113,9 +113,11 @@ final class KafkaOriginsLogIT {
     CompletableFuture<Long> tooMany = waiting.get(KafkaOriginsLog.MAX_WAITING);
     assertThat(tooMany).isCompletedExceptionally();
     assertFails(tooMany, ErrorCode.BUS_UNAVAILABLE);
+    assertThat(log.waiting()).isEqualTo(KafkaOriginsLog.MAX_WAITING);
     assertFails(first, ErrorCode.BUS_UNAVAILABLE);
 
     log.close();
+    await("nothing waits any more", () -> log.waiting() == 0);
     for (CompletableFuture<Long> failed : waiting) {
       assertFails(failed, ErrorCode.BUS_UNAVAILABLE);
     }

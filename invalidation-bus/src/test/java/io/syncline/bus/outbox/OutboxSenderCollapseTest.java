@@ -91,6 +91,7 @@ class OutboxSenderCollapseTest extends OutboxSenderFixture {
     }
     assertThat(sender.pressure().collapses()).isPositive();
     assertThat(log.attempts()).isEqualTo(Flow.MAX_UNDER_WAY);
+    assertThat(sender.inUse().underWay()).isEqualTo(OutboxSender.MAX_UNDER_WAY);
   }
 
   @Test

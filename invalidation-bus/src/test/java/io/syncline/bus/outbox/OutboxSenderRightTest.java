@@ -41,6 +41,14 @@ class OutboxSenderRightTest extends OutboxSenderFixture {
   }
 
   @Test
+  void heartbeatsThatCanBeClaimedLaterAreCounted() {
+    OutboxSender silent = living();
+    assertThat(silent.inUse()).isEqualTo(new OutboxSender.InUse(0, 0));
+    silent.close();
+    assertThat(writing().inUse().acks()).isEqualTo(1);
+  }
+
+  @Test
   void aWaitForTheRightEndsWithTheSender() {
     OutboxSender sender = living();
     CompletableFuture<Long> opened =

@@ -57,7 +57,7 @@ public final class FedShard {
 
   /** How much its feed remembers. */
   public FeedSize feedSize() {
-    return feed.size();
+    return feed.size().withEchoes(echoes.size());
   }
 
   /**

@@ -14,6 +14,15 @@ public record FeedLimits(int maxSamples, int maxStrangers) {
   public static final FeedLimits DEFAULT =
       new FeedLimits(EndSamples.MAX_SAMPLES, ShardFeed.MAX_STRANGERS);
 
+  /** Origins of one shard that wait to be judged for what they told; a further one is not. */
+  public static final int MAX_OUTSIDERS = Outsiders.MAX_WAITING;
+
+  /**
+   * Invalidations of one shard that wait to be repeated because their store lags; above, one of all
+   * that lags stands for them.
+   */
+  public static final int MAX_ECHOES = LagEchoes.MAX_WAITING;
+
   public FeedLimits {
     if (maxSamples < 4 || maxStrangers < 1) {
       throw new IllegalArgumentException(

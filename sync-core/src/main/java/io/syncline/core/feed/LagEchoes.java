@@ -48,7 +48,7 @@ final class LagEchoes {
         untimed.add(invalidation.plain());
       }
     }
-    if (waiting + untimed.size() > MAX_WAITING) {
+    if (size() > MAX_WAITING) {
       addAll();
     }
   }
@@ -81,6 +81,11 @@ final class LagEchoes {
     }
     waiting -= due.size();
     return due;
+  }
+
+  /** How many wait. */
+  int size() {
+    return waiting + untimed.size();
   }
 
   private boolean lags(Location location) {

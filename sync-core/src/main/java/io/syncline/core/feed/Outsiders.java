@@ -72,6 +72,11 @@ final class Outsiders {
     return judged;
   }
 
+  /** How many wait to be judged. */
+  int size() {
+    return changes.size();
+  }
+
   private static boolean isOutside(Member member, Change change) {
     return member.joined().isPresent() && !declares(member.joined().get(), change);
   }

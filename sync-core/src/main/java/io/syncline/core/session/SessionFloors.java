@@ -113,6 +113,11 @@ public final class SessionFloors {
     return sent(everything, now);
   }
 
+  /** How many locations are remembered. */
+  public int size() {
+    return places.size();
+  }
+
   private void addListingOfParent(Location location, Floors floors) {
     location.parent().map(places::get).ifPresent(directory -> floors.addAll(directory.listing));
   }

@@ -301,11 +301,13 @@ class FedShardTest {
     read(EAST, 0, 0, changed(ELSEWHERE));
     assertThat(isValid(ELSEWHERE)).describedAs("applied all the same").isFalse();
     assertThat(fed.settle(membership.members()).outside()).isEmpty();
+    assertThat(fed.feedSize().outsiders()).isEqualTo(1);
     now += 10;
     date(now);
     assertThat(fed.settle(membership.members()).outside())
         .containsExactly(new Outside(EAST, ELSEWHERE));
     assertThat(fed.settle(membership.members()).outside()).isEmpty();
+    assertThat(fed.feedSize().outsiders()).isZero();
   }
 
   @Test

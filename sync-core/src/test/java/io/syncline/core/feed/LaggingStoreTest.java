@@ -66,6 +66,25 @@ class LaggingStoreTest {
   }
 
   @Test
+  void whatWaitsIsCountedAndOfTooManyOneOfEverythingIsLeft() {
+    assertThat(fed.feedSize().echoes()).isZero();
+    for (int i = 0; i < FeedLimits.MAX_ECHOES; i++) {
+      fed.invalidate(List.of(new Invalidation(DIRECTORY.child("f" + i), Scope.PATH)));
+      if (i % 1_000 == 0) {
+        fed.pass(now);
+      }
+    }
+    assertThat(fed.feedSize().echoes()).isEqualTo(FeedLimits.MAX_ECHOES);
+    fed.invalidate(List.of(new Invalidation(FILE, Scope.PATH)));
+    assertThat(fed.feedSize().echoes()).as("the whole tree").isEqualTo(1);
+    fed.pass(now);
+    ask(now);
+    now += LAG;
+    assertThat(serves()).isEmpty();
+    assertThat(fed.feedSize().echoes()).isZero();
+  }
+
+  @Test
   void aChangeToldOfBeforeARestartCountsToo() {
     commit(1);
     fed.invalidate(List.of(new Invalidation(FILE, Scope.PATH)));

@@ -1,0 +1,76 @@
+package io.syncline.agent.metrics;
+
+import io.syncline.agent.fencing.Fencer;
+import io.syncline.bus.kafka.KafkaChangeSubscriber;
+import io.syncline.bus.kafka.KafkaOriginsLog;
+import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.core.feed.FeedLimits;
+import io.syncline.core.outbox.OutboxLimits;
+
+/** Small limits of a node that have no metric of their own. */
+public enum Limit {
+  LAG_ECHOES(
+      FeedLimits.MAX_ECHOES,
+      "invalidations of a store with a read lag that wait to be repeated, in the shard with most",
+      "they become one of all that lags"),
+  OUTSIDERS(
+      FeedLimits.MAX_OUTSIDERS,
+      "origins that told of what they had not said that they write, and wait to be judged, in the"
+          + " shard with most",
+      "a further one goes unnoticed; what it tells is applied all the same"),
+  STRANGERS(
+      FeedLimits.DEFAULT.maxStrangers(),
+      "origins that append and are not known to have joined, in the shard with most",
+      "those found never to have joined are forgotten; where none is, each record of a further one"
+          + " makes the shard old"),
+  END_SAMPLES(
+      FeedLimits.DEFAULT.maxSamples(),
+      "answers about where a partition ends, of the partition with most; usually it is nearly full",
+      "every second one of the older half is forgotten: dates get older, never newer"),
+  RECORDS_UNDER_WAY(
+      OutboxSender.MAX_UNDER_WAY,
+      "records on their way to one partition of the log, of the partition with most",
+      "further ones wait in the outbox, where they are told in fewer records"),
+  ACKS(
+      OutboxLimits.DEFAULT.maxAcks(),
+      "acked heartbeats that are remembered until they may be claimed, of the partition with most",
+      "every second one is forgotten: claims get older, never newer"),
+  FENCINGS(
+      Fencer.MAX_JOBS,
+      "names of nodes that are being declared gone",
+      "a further one is refused; own earlier starts wait"),
+  ORIGINS_LOG(
+      KafkaOriginsLog.MAX_WAITING,
+      "entries of the origins topic that wait for a connection",
+      "a further one fails, and is said again later"),
+  READER_COMMANDS(
+      KafkaChangeSubscriber.MAX_COMMANDS,
+      "what the thread that reads the log was told to do, and has not done yet",
+      "from a quarter on, answers of the brokers are dropped: later ones say the same. When it is"
+          + " full that thread hangs, and the node ends");
+
+  private final int allowed;
+  private final String counted;
+  private final String whenFull;
+
+  Limit(int allowed, String counted, String whenFull) {
+    this.allowed = allowed;
+    this.counted = counted;
+    this.whenFull = whenFull;
+  }
+
+  /** How many there may be. */
+  public int allowed() {
+    return allowed;
+  }
+
+  /** What is counted, for the reference page. */
+  String counted() {
+    return counted;
+  }
+
+  /** What happens to more, for the reference page. */
+  String whenFull() {
+    return whenFull;
+  }
+}

@@ -1,0 +1,40 @@
+package io.syncline.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.agent.metrics.Limit;
+import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.core.feed.FeedSize;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Each limit is shown under its own name, as it is now. */
+final class NodeLimitsTest {
+  @Test
+  void everyLimitIsShownUnderItsName() {
+    AtomicInteger commands = new AtomicInteger(9);
+    NodeLimits limits =
+        new NodeLimits(
+            () -> new FeedSize(4, 3, 100, 2, 1),
+            () -> new OutboxSender.InUse(5, 6),
+            () -> 7,
+            () -> 8,
+            commands::get);
+    assertThat(limits.inUse())
+        .containsOnlyKeys(Limit.values())
+        .containsAllEntriesOf(
+            Map.of(
+                Limit.LAG_ECHOES, 1,
+                Limit.OUTSIDERS, 2,
+                Limit.STRANGERS, 3,
+                Limit.END_SAMPLES, 4,
+                Limit.RECORDS_UNDER_WAY, 5,
+                Limit.ACKS, 6,
+                Limit.FENCINGS, 7,
+                Limit.ORIGINS_LOG, 8,
+                Limit.READER_COMMANDS, 9));
+    commands.set(0);
+    assertThat(limits.inUse()).containsEntry(Limit.READER_COMMANDS, 0);
+  }
+}
