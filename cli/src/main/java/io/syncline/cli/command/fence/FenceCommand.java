@@ -67,15 +67,15 @@ public final class FenceCommand implements Callable<Integer> {
         wait.begin(contexts.get(0), FenceRequest.newBuilder().setPath(path).build());
     FenceRequest request =
         FenceRequest.newBuilder().addAllLocations(first.getLocationsList()).build();
-    List<ClusterFence> asked = ask(contexts, wait, request, first);
-    Collection<ClusterFence> fences = session.asksOneCluster() ? asked : withTheRest(asked);
-    RowWriter<ClusterFence> rows = session.localList(FenceShapes.FENCE);
+    List<FenceOutcome> asked = ask(contexts, wait, request, first);
+    Collection<FenceOutcome> fences = session.asksOneCluster() ? asked : withTheRest(asked);
+    RowWriter<FenceOutcome> rows = session.localList(FenceShapes.FENCE);
     fences.forEach(fence -> rows.row(fence.cluster(), fence));
     rows.end();
     return exitCode(fences).number();
   }
 
-  private static List<ClusterFence> ask(
+  private static List<FenceOutcome> ask(
       List<ClusterContext> contexts, FenceWait wait, FenceRequest request, FenceResponse first) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -86,14 +86,14 @@ public final class FenceCommand implements Callable<Integer> {
               return thread;
             });
     try {
-      List<Future<ClusterFence>> waits = new ArrayList<>();
+      List<Future<FenceOutcome>> waits = new ArrayList<>();
       FenceRequest again = request.toBuilder().addAllMarks(first.getMarksList()).build();
       for (ClusterContext context : contexts) {
         FenceRequest own = waits.isEmpty() ? again : request;
         waits.add(threads.submit(() -> wait.until(context, own)));
       }
-      List<ClusterFence> fences = new ArrayList<>();
-      for (Future<ClusterFence> one : waits) {
+      List<FenceOutcome> fences = new ArrayList<>();
+      for (Future<FenceOutcome> one : waits) {
         fences.add(one.get());
       }
       return fences;
@@ -111,11 +111,11 @@ public final class FenceCommand implements Callable<Integer> {
   }
 
   /** Each cluster once, by name; with those that the log tells of and nobody asked. */
-  private static Collection<ClusterFence> withTheRest(List<ClusterFence> asked) {
-    Map<String, ClusterFence> byName = new TreeMap<>();
-    asked.forEach(fence -> byName.merge(fence.cluster(), fence, ClusterFence::or));
+  private static Collection<FenceOutcome> withTheRest(List<FenceOutcome> asked) {
+    Map<String, FenceOutcome> byName = new TreeMap<>();
+    asked.forEach(fence -> byName.merge(fence.cluster(), fence, FenceOutcome::or));
     asked.stream()
-        .map(ClusterFence::answer)
+        .map(FenceOutcome::answer)
         .flatMap(Optional::stream)
         .map(FenceResponse::getClustersList)
         .flatMap(List::stream)
@@ -124,17 +124,17 @@ public final class FenceCommand implements Callable<Integer> {
             (LakeCluster cluster) ->
                 byName.putIfAbsent(
                     cluster.getName(),
-                    ClusterFence.notAsked(cluster.getName(), cluster.getLive())));
+                    FenceOutcome.notAsked(cluster.getName(), cluster.getLive())));
     return byName.values();
   }
 
-  private static ExitCode exitCode(Collection<ClusterFence> fences) {
-    boolean unknown = has(fences, ClusterFence.State.UNKNOWN);
-    boolean waiting = has(fences, ClusterFence.State.WAITING);
+  private static ExitCode exitCode(Collection<FenceOutcome> fences) {
+    boolean unknown = has(fences, FenceOutcome.State.UNKNOWN);
+    boolean waiting = has(fences, FenceOutcome.State.WAITING);
     return unknown ? ExitCode.PARTIAL : waiting ? ExitCode.WAIT_TIMED_OUT : ExitCode.OK;
   }
 
-  private static boolean has(Collection<ClusterFence> fences, ClusterFence.State state) {
+  private static boolean has(Collection<FenceOutcome> fences, FenceOutcome.State state) {
     return fences.stream().anyMatch(fence -> fence.state() == state);
   }
 }

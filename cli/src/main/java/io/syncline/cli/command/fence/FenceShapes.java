@@ -13,9 +13,9 @@ import io.syncline.proto.node.v1.SilentNode;
 
 /** How a fence is shown: one row for each cluster. */
 final class FenceShapes {
-  static final Shape<ClusterFence> FENCE =
-      Shape.of("Fence", ClusterFence::cluster, FenceShapes::json)
-          .column("CLUSTER", ClusterFence::cluster)
+  static final Shape<FenceOutcome> FENCE =
+      Shape.of("Fence", FenceOutcome::cluster, FenceShapes::json)
+          .column("CLUSTER", FenceOutcome::cluster)
           .column("STATE", fence -> fence.state().name())
           .column("SHARDS", FenceShapes::shards)
           .column("BEHIND", FenceShapes::behind)
@@ -24,14 +24,14 @@ final class FenceShapes {
 
   private FenceShapes() {}
 
-  private static String shards(ClusterFence fence) {
+  private static String shards(FenceOutcome fence) {
     return fence
         .answer()
         .map(answer -> answer.getShardsApplied() + "/" + answer.getShardsTotal())
         .orElse("-");
   }
 
-  private static String behind(ClusterFence fence) {
+  private static String behind(FenceOutcome fence) {
     return fence
         .answer()
         .filter(answer -> answer.getHeldBackCount() > 0)
@@ -41,7 +41,7 @@ final class FenceShapes {
         .orElse("-");
   }
 
-  private static String reason(ClusterFence fence) {
+  private static String reason(FenceOutcome fence) {
     return switch (fence.state()) {
       case APPLIED -> "-";
       case GONE -> "no node of it is joined to the log";
@@ -73,7 +73,7 @@ final class FenceShapes {
             + LimitText.word(worst.getLimit(), worst.getLimitSubject());
   }
 
-  private static JsonObject json(ClusterFence fence) {
+  private static JsonObject json(FenceOutcome fence) {
     JsonObject json = new JsonObject();
     json.addProperty("cluster", fence.cluster());
     json.addProperty("state", fence.state().name());

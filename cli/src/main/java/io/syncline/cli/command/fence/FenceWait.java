@@ -40,22 +40,22 @@ final class FenceWait {
   }
 
   /** Asks until everything is applied, or the time is over. */
-  ClusterFence until(ClusterContext context, FenceRequest request) {
+  FenceOutcome until(ClusterContext context, FenceRequest request) {
     FenceRequest next = request;
     try (NodeClient node = NodeClient.of(context, Optional.of(CALL))) {
       while (true) {
-        ClusterFence fence;
+        FenceOutcome fence;
         try {
           FenceResponse answer = node.fence(next);
           next = next.toBuilder().clearMarks().addAllMarks(answer.getMarksList()).build();
-          fence = ClusterFence.of(answer);
+          fence = FenceOutcome.of(answer);
         } catch (Failure e) {
-          fence = ClusterFence.unanswered(context.name(), e);
+          fence = FenceOutcome.unanswered(context.name(), e);
           if (e.exitCode() != ExitCode.UNAVAILABLE) {
             return fence;
           }
         }
-        if (fence.state() == ClusterFence.State.APPLIED || !patience.pause()) {
+        if (fence.state() == FenceOutcome.State.APPLIED || !patience.pause()) {
           return fence;
         }
       }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param answer its last answer; empty where it gave none
  * @param failure why it gave none; empty where it was not asked
  */
-record ClusterFence(
+record FenceOutcome(
     String cluster, State state, Optional<FenceResponse> answer, Optional<Failure> failure) {
 
   /** How a cluster stands, the best first. */
@@ -29,26 +29,26 @@ record ClusterFence(
     UNKNOWN
   }
 
-  static ClusterFence of(FenceResponse answer) {
-    return new ClusterFence(
+  static FenceOutcome of(FenceResponse answer) {
+    return new FenceOutcome(
         answer.getCluster(),
         answer.getApplied() ? State.APPLIED : State.WAITING,
         Optional.of(answer),
         Optional.empty());
   }
 
-  static ClusterFence unanswered(String context, Failure failure) {
-    return new ClusterFence(context, State.UNKNOWN, Optional.empty(), Optional.of(failure));
+  static FenceOutcome unanswered(String context, Failure failure) {
+    return new FenceOutcome(context, State.UNKNOWN, Optional.empty(), Optional.of(failure));
   }
 
   /** A cluster that the log tells of, and nobody asked. */
-  static ClusterFence notAsked(String cluster, boolean live) {
-    return new ClusterFence(
+  static FenceOutcome notAsked(String cluster, boolean live) {
+    return new FenceOutcome(
         cluster, live ? State.UNKNOWN : State.GONE, Optional.empty(), Optional.empty());
   }
 
   /** The better of two answers about one cluster: either is proof enough. */
-  ClusterFence or(ClusterFence other) {
+  FenceOutcome or(FenceOutcome other) {
     return state.compareTo(other.state) <= 0 ? this : other;
   }
 }
