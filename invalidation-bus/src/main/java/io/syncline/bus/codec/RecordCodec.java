@@ -236,7 +236,7 @@ public final class RecordCodec {
     if (record.body() instanceof BusRecord.Leave leave) {
       return fault(record.origin(), leave);
     }
-    return fault(record.origin(), (BusRecord.Fence) record.body());
+    return fault(record, (BusRecord.Fence) record.body());
   }
 
   private static @Nullable String fault(Origin origin, BusRecord.Leave leave) {
@@ -245,9 +245,14 @@ public final class RecordCodec {
         : null;
   }
 
-  private static @Nullable String fault(Origin origin, BusRecord.Fence fence) {
-    if (!fence.fenced().cluster().equals(origin.cluster())) {
-      return origin + " fences " + fence.fenced() + " of another cluster";
+  private static @Nullable String fault(BusRecord record, BusRecord.Fence fence) {
+    if (record.isFenceElsewhere() && record.sequences().last() != 0) {
+      return record.origin()
+          + " fences "
+          + fence.fenced()
+          + " of another cluster under number "
+          + record.sequences().last()
+          + " (expected 0)";
     }
     return fence.locations().size() > RecordLimits.MAX_FENCE_LOCATIONS
         ? "a fence of " + fence.locations().size() + " locations"

@@ -5,8 +5,10 @@ import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
+import io.syncline.core.origin.Entitlement;
 import io.syncline.core.spi.ChangePublisher;
 import io.syncline.core.time.Ticker;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -68,6 +70,10 @@ public final class KafkaChangePublisher implements ChangePublisher {
       throw new SyncException(
           ErrorCode.INVALID_ARGUMENT,
           record.origin() + " is not of cluster " + settings.cluster() + ", whose topic this is");
+    }
+    Optional<String> refusal = Entitlement.refusal(record, settings.cluster());
+    if (refusal.isPresent()) {
+      throw new SyncException(ErrorCode.INVALID_ARGUMENT, refusal.get());
     }
     if (record.partition() >= partitions()) {
       throw new SyncException(

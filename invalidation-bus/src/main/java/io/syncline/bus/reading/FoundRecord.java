@@ -8,6 +8,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.UnreadableRecord;
+import io.syncline.core.origin.Entitlement;
 import io.syncline.core.spi.ShardSink;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * A record and the place where a reader found it.
  *
  * @param place the record's own position
- * @param cluster whose topic it is: the only one whose origins are entitled to it
+ * @param cluster whose topic it is, which decides who is entitled to it
  * @param leaderEpoch of the leader that appended it; {@link RecordPlace#UNKNOWN_EPOCH} where the
  *     log does not tell
  * @param record as the log holds it
@@ -43,11 +44,9 @@ public record FoundRecord(Position place, String cluster, int leaderEpoch, WireR
     Decoded decoded = RecordCodec.decode(record);
     if (decoded instanceof Decoded.Understood understood) {
       BusRecord found = understood.record();
-      if (!found.origin().cluster().equals(cluster)) {
-        setAside(
-            sink,
-            found.origin() + " is not entitled to this topic, which is that of " + cluster,
-            Optional.of(found.origin()));
+      Optional<String> refusal = Entitlement.refusal(found, cluster);
+      if (refusal.isPresent()) {
+        setAside(sink, refusal.get(), Optional.of(found.origin()));
       } else if (found.partition() != place.partition()) {
         setAside(
             sink,

@@ -177,10 +177,10 @@ final class RecordCodecTest {
         new BusRecord(
             new Origin("east", "n", 1),
             0,
-            new SequenceRange(0, 0),
+            new SequenceRange(1, 1),
             OptionalLong.empty(),
             new BusRecord.Fence(new Origin("west", "n", 1), List.of())),
-        "of another cluster");
+        "of another cluster under number 1 (expected 0)");
     assertRefused(
         new BusRecord(
             new Origin("east", "n", 1),

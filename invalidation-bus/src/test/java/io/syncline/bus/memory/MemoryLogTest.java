@@ -100,6 +100,32 @@ final class MemoryLogTest {
             reason -> assertThat(reason).contains("written for partition 1 (expected 0)"));
   }
 
+  /** Of another cluster it may be said only that its origins are gone, in its own topic. */
+  @Test
+  void appliesAFenceOfItsOriginsByAnotherCluster() {
+    drain();
+    BusRecord fence = fenceBy("west", new Origin("east", "e", 1));
+    log.appendRaw("east", 0, RecordCodec.encode(fence));
+    log.appendRaw("east", 0, RecordCodec.encode(fenceBy("east", new Origin("west", "w", 1))));
+    log.appendRaw("east", 0, RecordCodec.encode(fenceBy("west", new Origin("west", "w", 1))));
+    drain();
+
+    assertThat(sink.records()).containsExactly(fence);
+    assertThat(sink.setAside())
+        .extracting(aside -> aside.record().reason())
+        .allMatch(reason -> reason.contains("in this topic, which is that of east"))
+        .hasSize(2);
+  }
+
+  private static BusRecord fenceBy(String cluster, Origin fenced) {
+    return new BusRecord(
+        new Origin(cluster, "f", 1),
+        0,
+        new SequenceRange(0, 0),
+        OptionalLong.empty(),
+        new BusRecord.Fence(fenced, List.of()));
+  }
+
   @Test
   void tellsTheSinkOfAKilledNodeNothing() {
     drain();

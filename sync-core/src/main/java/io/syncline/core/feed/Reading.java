@@ -2,6 +2,7 @@ package io.syncline.core.feed;
 
 import io.syncline.core.model.Origin;
 import io.syncline.core.shard.Invalidation;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
  * @param lost how many records are missing, where that is known; 0 otherwise
  * @param origin who appended it
  * @param nextSequence the sequence number of the origin that a restart is to expect next; empty
- *     where none is kept, because too many origins are not known
+ *     where none is kept: too many origins are not known, or it is the fence of another cluster's
  */
 public record Reading(
     List<Invalidation> invalidations,
@@ -26,5 +27,11 @@ public record Reading(
     OptionalLong nextSequence) {
   public Reading {
     invalidations = List.copyOf(invalidations);
+  }
+
+  /** Of a record whose numbers say nothing, and of whose origin nothing is kept. */
+  static Reading unnumbered(Origin origin, Collection<Invalidation> invalidations) {
+    return new Reading(
+        List.copyOf(invalidations), false, Optional.empty(), 0, origin, OptionalLong.empty());
   }
 }

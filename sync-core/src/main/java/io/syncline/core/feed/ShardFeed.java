@@ -204,6 +204,12 @@ public final class ShardFeed {
     Origin origin = record.origin();
     TopicProgress topic = topics.computeIfAbsent(place.next().topic(), name -> begun(place.next()));
     topic.position = place.next();
+    if (record.isFenceElsewhere()) {
+      // Its origin is numbered where it belongs, and nothing waits for it here.
+      Set<Invalidation> fenced = new LinkedHashSet<>();
+      take(record.body(), members, change -> null, fenced);
+      return Reading.unnumbered(origin, fenced);
+    }
     Member member = members.of(origin);
     if (member == null && !meet(origin, nanos)) {
       // Each record of it makes the shard old, so its numbers tell nothing.

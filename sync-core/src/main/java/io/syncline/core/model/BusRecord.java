@@ -26,6 +26,14 @@ public record BusRecord(
     }
   }
 
+  /**
+   * Whether it is a fence of an origin of another cluster: such a one stands alone in the topic of
+   * that cluster, and its number is always 0.
+   */
+  public boolean isFenceElsewhere() {
+    return body instanceof Fence fence && !fence.fenced().cluster().equals(origin.cluster());
+  }
+
   /** What a record says. */
   public sealed interface Body permits Changes, Heartbeat, Leave, Fence {}
 

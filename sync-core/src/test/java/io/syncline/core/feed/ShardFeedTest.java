@@ -261,6 +261,71 @@ class ShardFeedTest {
 
   /** Trap T13: the first file of an object store makes all directories above it. */
   @Test
+  void aFenceFromAnotherClusterInvalidatesTheSameAndItsNumberSaysNothing() {
+    live();
+    long stood = offset;
+    Origin fencer = new Origin("west", "n1", 1);
+    Reading fence = read(fencer, 0, 0, new BusRecord.Fence(EAST, List.of(OTHER)));
+    assertThat(fence.invalidations())
+        .contains(new Invalidation(OTHER, Scope.SUBTREE), new Invalidation(LAKE, Scope.SUBTREE));
+    assertThat(fence.whole()).isFalse();
+    assertThat(fence.loss()).isEmpty();
+    assertThat(fence.nextSequence()).isEmpty();
+    assertThat(read(fencer, 0, 0, new BusRecord.Fence(EAST, List.of(OTHER))).loss()).isEmpty();
+    assertThat(offset).isEqualTo(stood + 2);
+  }
+
+  /**
+   * It is numbered in the topic of its own cluster, where the first record may still be missing.
+   */
+  @Test
+  void aFenceElsewhereHidesNoGapInTheNumbersOfWhoAppendedIt() {
+    Origin fencer = new Origin("west", "n1", 1);
+    join(fencer, OTHER);
+    read(fencer, 0, 0, new BusRecord.Fence(EAST, List.of(LAKE)));
+    assertThat(read(fencer, 1, 1, ALIVE).loss()).hasValue(FeedLoss.MISSING_RECORDS);
+  }
+
+  @Test
+  void aFenceElsewhereMakesNoGapInThem() {
+    Origin fencer = new Origin("west", "n1", 1);
+    join(fencer, OTHER);
+    read(fencer, 0, 6, ALIVE);
+    read(fencer, 0, 0, new BusRecord.Fence(EAST, List.of(LAKE)));
+    assertThat(read(fencer, 7, 7, ALIVE).loss()).isEmpty();
+  }
+
+  /** It may have joined a moment ago, or have left: nothing waits for it here. */
+  @Test
+  void whoFencesElsewhereNeedNotBeKnown() {
+    live();
+    now = 5_000;
+    read(new Origin("west", "n7", 1), 0, 0, new BusRecord.Fence(EAST, List.of(LAKE)));
+    assertThat(feed.size().strangers()).isZero();
+    date(now + 1);
+    Settlement settled = feed.settle(membership.members());
+    assertThat(settled.neverJoined()).isEmpty();
+    assertThat(settled.whole()).isFalse();
+    assertThat(proof().limit()).isNotEqualTo(FeedProof.Limit.UNKNOWN_ORIGIN);
+  }
+
+  /**
+   * Each of two fencers says where its own fences are: the later word counts, and is in the log.
+   */
+  @Test
+  void twoFencersOfOneOriginOnlyDelayItsEnd() {
+    live();
+    read(new Origin("west", "n1", 1), 0, 0, new BusRecord.Fence(EAST, List.of(LAKE)));
+    leave(EAST, offset - 1);
+    date(9_000);
+    assertThat(proof().limit()).isEqualTo(FeedProof.Limit.ORIGINS);
+    leave(EAST, offset);
+    assertThat(proof().limit()).isNotEqualTo(FeedProof.Limit.ORIGINS);
+    read(new Origin("north", "n1", 1), 0, 0, new BusRecord.Fence(EAST, List.of(LAKE)));
+    assertThat(proof().limit()).isEqualTo(FeedProof.Limit.ORIGINS);
+  }
+
+  @Test
   void aFenceInvalidatesWhatLiesAboveWhereDirectoriesComeAndGoWithWhatIsInThem() {
     Origin fenced = new Origin("east", "n2", 4);
     Location objects = Location.parse("s3://other/a/b");
