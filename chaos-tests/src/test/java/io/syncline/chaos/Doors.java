@@ -16,6 +16,8 @@ import io.syncline.proto.node.v1.FenceMark;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
 import io.syncline.proto.node.v1.FileInfo;
+import io.syncline.proto.node.v1.ForgetClusterRequest;
+import io.syncline.proto.node.v1.ForgetClusterResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListNodesRequest;
@@ -226,6 +228,25 @@ final class Doors implements AutoCloseable {
             admin()
                 .forgetNode(
                     ForgetNodeRequest.newBuilder().setName(name).setProcessIsDead(true).build()));
+  }
+
+  /** Begins to declare another cluster gone, whose processes are dead. */
+  ForgetClusterResponse forgetDeadCluster(String cluster) {
+    return call(
+        () ->
+            admin()
+                .forgetCluster(
+                    ForgetClusterRequest.newBuilder()
+                        .setCluster(cluster)
+                        .setProcessIsDead(true)
+                        .setReason("test")
+                        .build()));
+  }
+
+  /** The nodes of other clusters that it is declaring gone. */
+  List<ClusterNodeInfo> goneElsewhere() {
+    return call(() -> admin().listNodes(ListNodesRequest.getDefaultInstance()))
+        .getGoneElsewhereList();
   }
 
   /** Drains a node of its cluster, or tells how far that is. */

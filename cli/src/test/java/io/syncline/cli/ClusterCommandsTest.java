@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.FencingInfo;
+import io.syncline.proto.node.v1.ForgetClusterRequest;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.NodeOriginInfo;
 import io.syncline.proto.node.v1.NodeOriginState;
@@ -107,6 +108,81 @@ class ClusterCommandsTest {
             ForgetNodeRequest.newBuilder().setName("n2").setProcessIsDead(true).build());
     assertThat(shell.run("node", "forget", "n2", "--yes", "-o", "json").out())
         .contains("\"kind\": \"NodeForgetting\"", "\"wait\": 1200", "\"origin\": \"FENCING\"");
+  }
+
+  @Test
+  void aReasonGoesToTheNode() {
+    assertThat(shell.run("node", "forget", "n2", "--yes", "--reason", "fire").code()).isZero();
+    assertThat(node.admin.forgotten.get(0).getReason()).isEqualTo("fire");
+  }
+
+  @Test
+  void forgettingAClusterWantsConsentAndTellsWhatItWillDo() {
+    lostCluster();
+    Shell.Result refused = shell.run("node", "forget", "--cluster-gone", "west");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("declare all of cluster west gone (2 nodes), in 20m");
+    assertThat(shell.run("node", "forget", "--cluster-gone", "west", "--dry-run").out())
+        .startsWith("would declare all of cluster west gone (2 nodes), in 20m");
+    assertThat(node.admin.clustersForgotten).allMatch(ForgetClusterRequest::getDryRun);
+  }
+
+  @Test
+  void forgettingAClusterAnswersAtOnceAndTheListTellsHowFarItIs() {
+    lostCluster();
+    String[] command = {
+      "node", "forget", "--cluster-gone", "west", "--process-is-dead", "--yes", "--reason", "flood"
+    };
+    assertThat(shell.run(command).out())
+        .startsWith("west  is being declared gone (2 nodes), in 1m30s at the earliest;")
+        .endsWith("syncline node list\n");
+    assertThat(node.admin.clustersForgotten)
+        .last()
+        .isEqualTo(
+            ForgetClusterRequest.newBuilder()
+                .setCluster("west")
+                .setProcessIsDead(true)
+                .setReason("flood")
+                .build());
+    assertThat(shell.run("node", "list").out())
+        .contains("west/n1  GONE   -                FENCING  2025-01-31T12:00:00Z");
+    assertThat(shell.run("node", "list", "-o", "json").out()).contains("\"ofCluster\": \"west\"");
+    assertThat(shell.run("node", "forget", "--cluster-gone", "west", "--yes", "-o", "json").out())
+        .contains("\"kind\": \"ClusterForgetting\"", "\"wait\": 1200", "\"node\": \"n2\"");
+  }
+
+  @Test
+  void aNodeThatMayNotForgetsNoCluster() {
+    node.admin.mayForgetClusters = false;
+    Shell.Result refused = shell.run("node", "forget", "--cluster-gone", "west", "--yes");
+    assertThat(refused.code()).isEqualTo(5);
+    assertThat(refused.err())
+        .startsWith("error SYN-5006: ")
+        .contains("Ask a node with node.may-forget-clusters");
+  }
+
+  @Test
+  void eitherANodeOrAClusterIsForgotten() {
+    for (String[] wrong :
+        new String[][] {
+          {"node", "forget", "--yes"}, {"node", "forget", "n2", "--cluster-gone", "west", "--yes"}
+        }) {
+      Shell.Result refused = shell.run(wrong);
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err()).contains("node forget needs either NAME or --cluster-gone CLUSTER");
+    }
+    assertThat(node.admin.forgotten).isEmpty();
+  }
+
+  private void lostCluster() {
+    for (String name : new String[] {"n1", "n2"}) {
+      node.admin.goneElsewhere.add(
+          ClusterNodeInfo.newBuilder()
+              .setCluster("west")
+              .setName(name)
+              .addOrigins(start(3, NodeOriginState.NODE_ORIGIN_STATE_FENCING).setFencing(fencing()))
+              .build());
+    }
   }
 
   @ParameterizedTest

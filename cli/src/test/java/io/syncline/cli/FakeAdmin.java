@@ -19,6 +19,8 @@ import io.syncline.proto.node.v1.FeedLimit;
 import io.syncline.proto.node.v1.FenceMark;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
+import io.syncline.proto.node.v1.ForgetClusterRequest;
+import io.syncline.proto.node.v1.ForgetClusterResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.Health;
@@ -69,6 +71,15 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   /** What was asked to be forgotten, and not only planned. */
   final List<ForgetNodeRequest> forgotten = new CopyOnWriteArrayList<>();
+
+  /** What was asked about clusters that are gone, in order. */
+  final List<ForgetClusterRequest> clustersForgotten = new CopyOnWriteArrayList<>();
+
+  /** Nodes of other clusters that are being declared gone. */
+  final List<ClusterNodeInfo> goneElsewhere = new CopyOnWriteArrayList<>();
+
+  /** Whether it declares other clusters gone. */
+  volatile boolean mayForgetClusters = true;
 
   /** What was asked to be drained, in order. */
   final List<DrainNodeRequest> drains = new CopyOnWriteArrayList<>();
@@ -308,7 +319,32 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   @Override
   public void listNodes(ListNodesRequest request, StreamObserver<ListNodesResponse> observer) {
-    node.answer(observer, () -> ListNodesResponse.newBuilder().addAllNodes(nodes.values()).build());
+    node.answer(
+        observer,
+        () ->
+            ListNodesResponse.newBuilder()
+                .addAllNodes(nodes.values())
+                .addAllGoneElsewhere(goneElsewhere)
+                .build());
+  }
+
+  @Override
+  public void forgetCluster(
+      ForgetClusterRequest request, StreamObserver<ForgetClusterResponse> observer) {
+    clustersForgotten.add(request);
+    node.answer(
+        observer,
+        () -> {
+          if (!mayForgetClusters) {
+            throw FakeNode.error(
+                ErrorCode.FORGETTING_NOT_ALLOWED, "this node may not declare other clusters gone");
+          }
+          return ForgetClusterResponse.newBuilder()
+              .setCluster(request.getCluster())
+              .addAllNodes(goneElsewhere)
+              .setWaitSeconds(request.getProcessIsDead() ? 90 : 1200)
+              .build();
+        });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.syncline.agent;
 
+import io.syncline.agent.admin.ForgettingRight;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeAdmin;
@@ -13,7 +14,9 @@ import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.agent.fencing.FencedLog;
 import io.syncline.agent.fencing.Fencer;
+import io.syncline.agent.fencing.FencingMemory;
 import io.syncline.agent.fencing.Leftovers;
 import io.syncline.agent.fencing.OriginsSweeper;
 import io.syncline.agent.http.DataDoor;
@@ -24,8 +27,9 @@ import io.syncline.agent.rpc.RpcServer;
 import io.syncline.bus.kafka.BusTimeouts;
 import io.syncline.bus.kafka.KafkaBusSettings;
 import io.syncline.bus.kafka.KafkaChangePublisher;
+import io.syncline.bus.kafka.KafkaClusterLog;
+import io.syncline.bus.kafka.KafkaFenceWriter;
 import io.syncline.bus.kafka.KafkaOriginsLog;
-import io.syncline.bus.kafka.KafkaOwnLog;
 import io.syncline.bus.kafka.TopicSettings;
 import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
@@ -65,6 +69,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -144,7 +149,13 @@ final class NodeAssembly {
     outboxLater.set(outbox);
     mounts.onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
-    Fencer fencer = fencer(leftovers, members, outbox, busSettings, originsLog);
+    Fencer fencer =
+        fencer(
+            leftovers,
+            members,
+            logs(outbox, busSettings, originsLog),
+            busSettings.timeouts().request(),
+            new StoredFencings(store.properties(), this::mayForget));
     sweep(members, busSettings, originsLog);
     BusLink bus =
         new BusLink(
@@ -168,7 +179,10 @@ final class NodeAssembly {
         new NodeAdmin(
             new NodeAdmin.Sources(
                 outbox::origin, members::members, home::remembered, () -> registered(coordination)),
-            fencer);
+            fencer,
+            new ForgettingRight(
+                config.rights().forgetClusters(),
+                other -> new KafkaFenceWriter(busSettings.ofCluster(other)).isPermitted()));
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
     Administration administration = administration(parts, members, origin, nodes, drain);
     NodeLimits limits = limits(parts, fencer, originsLog);
@@ -192,7 +206,7 @@ final class NodeAssembly {
             new OriginsSweeper(
                 config.identity().cluster(),
                 members::members,
-                new KafkaOwnLog(settings),
+                new KafkaClusterLog(settings),
                 log::delete))
         .start(intervals.originsSweep());
   }
@@ -461,25 +475,48 @@ final class NodeAssembly {
             new OutboxSender.Clocks(ticker, System::nanoTime, clock)));
   }
 
+  /**
+   * Where origins are declared gone: those of the own cluster by whoever appends here, those of
+   * others by a writer of its own, because nothing else is ever appended there.
+   */
+  private static Fencer.Logs logs(
+      OutboxSender outbox, KafkaBusSettings settings, KafkaOriginsLog originsLog) {
+    return new Fencer.Logs(
+        new FencedLog(new KafkaClusterLog(settings), outbox::fence),
+        cluster -> {
+          KafkaBusSettings other = settings.ofCluster(cluster);
+          KafkaFenceWriter writer = new KafkaFenceWriter(other);
+          return new FencedLog(
+              new KafkaClusterLog(other),
+              fence -> CompletableFuture.completedFuture(writer.append(outbox.origin(), fence)));
+        },
+        originsLog);
+  }
+
+  private boolean mayForget(String cluster) {
+    return cluster.equals(config.identity().cluster()) || config.rights().forgetClusters();
+  }
+
   private Fencer fencer(
       Leftovers leftovers,
       MembershipKeeper members,
-      OutboxSender outbox,
-      KafkaBusSettings settings,
-      KafkaOriginsLog originsLog) {
+      Fencer.Logs logs,
+      Duration busRequest,
+      FencingMemory memory) {
     Duration request =
         config.stores().stream()
             .map(store -> store.limits().requestTimeout())
-            .reduce(settings.timeouts().request(), (one, other) -> longer(one, other));
+            .reduce(busRequest, (one, other) -> longer(one, other));
     return teardown.opened(
         "fencing",
         new Fencer(
             leftovers,
             members::members,
-            new Fencer.Logs(new KafkaOwnLog(settings), originsLog, outbox::fence),
+            logs,
             config.kafka().partitions(),
             new FencingWaits(config.outbox().lease(), config.outbox().ufsSettle(), request),
-            new Fencer.Clocks(System::nanoTime, ticker, clock)));
+            new Fencer.Clocks(System::nanoTime, ticker, clock),
+            memory));
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -84,6 +84,6 @@ final class NodeDuties implements Drain.Duties {
 
   @Override
   public void endFencings() {
-    fencer.close();
+    fencer.giveUp();
   }
 }

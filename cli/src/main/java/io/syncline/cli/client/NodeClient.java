@@ -6,7 +6,6 @@ import io.syncline.client.NodeConnection;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.AdminServiceGrpc.AdminServiceBlockingStub;
-import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.ConfigEntry;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
@@ -16,10 +15,13 @@ import io.syncline.proto.node.v1.DrainNodeRequest;
 import io.syncline.proto.node.v1.DrainNodeResponse;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
+import io.syncline.proto.node.v1.ForgetClusterRequest;
+import io.syncline.proto.node.v1.ForgetClusterResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListNodesRequest;
+import io.syncline.proto.node.v1.ListNodesResponse;
 import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.ListRequest;
@@ -150,14 +152,19 @@ public final class NodeClient implements AutoCloseable {
     return call(() -> admin(QUICK).listQuarantine(request));
   }
 
-  /** The nodes of the cluster, by name. */
-  public List<ClusterNodeInfo> nodes() {
-    return call(() -> admin(QUICK).listNodes(ListNodesRequest.getDefaultInstance()).getNodesList());
+  /** The nodes of the cluster, by name, and those of others that the node is declaring gone. */
+  public ListNodesResponse nodes() {
+    return call(() -> admin(QUICK).listNodes(ListNodesRequest.getDefaultInstance()));
   }
 
   /** Begins to declare a node gone. */
   public ForgetNodeResponse forgetNode(ForgetNodeRequest request) {
     return call(() -> admin(QUICK).forgetNode(request));
+  }
+
+  /** Begins to declare all nodes of another cluster gone. */
+  public ForgetClusterResponse forgetCluster(ForgetClusterRequest request) {
+    return call(() -> admin(QUICK).forgetCluster(request));
   }
 
   /** Drains a node of the asked one's cluster, or tells how far that is. */

@@ -4,12 +4,13 @@ import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.FencingState;
 import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.Printable;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingTarget;
 import io.syncline.core.origin.Member;
 import io.syncline.core.origin.Members;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The nodes of the cluster, and forgetting those that never return.
+ * The nodes of the cluster, and forgetting those that never return; also all those of another
+ * cluster, of which none is left to be asked.
  *
  * <p>Thread rule: any thread.
  */
@@ -35,6 +37,7 @@ public final class NodeAdmin {
 
   private final Sources sources;
   private final Fencer fencer;
+  private final ForgettingRight right;
 
   /**
    * What is known of the cluster.
@@ -58,9 +61,47 @@ public final class NodeAdmin {
    */
   public record Forgetting(NodeEntry node, Duration atLeast) {}
 
-  public NodeAdmin(Sources sources, Fencer fencer) {
+  /**
+   * What is done about a cluster that is gone.
+   *
+   * @param cluster its name
+   * @param nodes how those stand that others wait for, by name
+   * @param atLeast how long is waited at least
+   */
+  public record ForgettingCluster(String cluster, List<NodeEntry> nodes, Duration atLeast) {
+    public ForgettingCluster {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * How somebody wants to have something forgotten.
+   *
+   * @param processIsDead whether its processes are known never to run again
+   * @param dryRun only check
+   * @param reason for the log
+   */
+  public record Wish(boolean processIsDead, boolean dryRun, String reason) {
+    /** Of a reason. */
+    public static final int MAX_REASON_CHARS = 1024;
+
+    public Wish {
+      if (reason.length() > MAX_REASON_CHARS) {
+        throw new SyncException(
+            ErrorCode.INVALID_ARGUMENT,
+            "a reason of " + reason.length() + " characters (at most " + MAX_REASON_CHARS + ")");
+      }
+    }
+
+    private String because() {
+      return reason.isEmpty() ? "" : ": " + Printable.of(reason);
+    }
+  }
+
+  public NodeAdmin(Sources sources, Fencer fencer, ForgettingRight right) {
     this.sources = sources;
     this.fencer = fencer;
+    this.right = right;
   }
 
   /**
@@ -71,25 +112,33 @@ public final class NodeAdmin {
   public List<NodeEntry> nodes() {
     Map<String, NodeInfo> live = live();
     SortedSet<String> names = new TreeSet<>(live.keySet());
-    waitedFor().forEach(member -> names.add(member.origin().name()));
+    names.addAll(waitedFor(ownCluster()));
     return names.stream().map(name -> entry(name, live)).toList();
+  }
+
+  /** The nodes of other clusters that this node is declaring gone, by cluster and name. */
+  public List<NodeEntry> goneElsewhere() {
+    return fencer.states().stream()
+        .map(FencingState::target)
+        .filter(target -> !target.cluster().equals(ownCluster()))
+        .sorted(Comparator.comparing(FencingTarget::cluster))
+        .flatMap(
+            target ->
+                target.newest().keySet().stream()
+                    .filter(waitedFor(target.cluster())::contains)
+                    .map(name -> goneEntry(target.cluster(), name)))
+        .toList();
   }
 
   /**
    * Begins to declare a node gone that never returns; it goes on by itself.
    *
-   * @param processIsDead whether its process is known never to run again
-   * @param dryRun only check
    * @throws SyncException {@code NODE_LIVES} for this node and for one that is registered, {@code
    *     UNKNOWN_NODE} if nobody waits for it, {@code COORDINATION_UNAVAILABLE} or {@code NOT_READY}
    *     while that is not known, {@code NODE_BUSY}
    */
-  public Forgetting forget(String name, boolean processIsDead, boolean dryRun) {
-    if (!NAME.matcher(name).matches()) {
-      throw new SyncException(
-          ErrorCode.INVALID_ARGUMENT,
-          "'" + name + "' is no node's name (expected " + Origin.NAME_PATTERN + ")");
-    }
+  public Forgetting forget(String name, Wish wish) {
+    checkName("node", name);
     Origin self = sources.self().get();
     if (name.equals(self.name())) {
       throw new SyncException(
@@ -103,25 +152,85 @@ public final class NodeAdmin {
           ErrorCode.NODE_LIVES,
           "node " + name + " lives, at " + found.host() + ":" + found.grpcPort());
     }
+    requireOriginsRead();
+    List<Origin> starts = starts(self.cluster(), name);
+    if (starts.isEmpty()) {
+      throw new SyncException(
+          ErrorCode.UNKNOWN_NODE,
+          "nobody waits for a node '" + name + "' in cluster " + self.cluster());
+    }
+    if (!wish.dryRun()) {
+      LOG.info("node {} is to be forgotten{}", name, wish.because());
+      FencingState unused = fencer.begin(FencingTarget.of(starts), wish.processIsDead());
+    }
+    return new Forgetting(entry(name, live), fencer.waitFor(wish.processIsDead()));
+  }
+
+  /**
+   * Begins to declare all nodes of another cluster gone of which none returns; it goes on by
+   * itself. Whether one of them lives is found out by waiting: nobody here can ask that cluster.
+   *
+   * @throws SyncException {@code INVALID_ARGUMENT} for the own cluster, {@code
+   *     FORGETTING_NOT_ALLOWED}, {@code UNKNOWN_NODE} if nobody waits for a node of it, {@code
+   *     NOT_READY} while that is not known, {@code BUS_UNAVAILABLE}, {@code BUS_TOPIC_MISMATCH},
+   *     {@code NODE_BUSY}
+   */
+  public ForgettingCluster forgetCluster(String cluster, Wish wish) {
+    checkName("cluster", cluster);
+    if (cluster.equals(ownCluster())) {
+      throw new SyncException(
+          ErrorCode.INVALID_ARGUMENT,
+          "cluster "
+              + cluster
+              + " is that of the asked node, which lives (expected another cluster; forget nodes of"
+              + " this one by their names)");
+    }
+    right.requireConfigured();
+    requireOriginsRead();
+    SortedSet<String> names = waitedFor(cluster);
+    if (names.isEmpty()) {
+      throw new SyncException(
+          ErrorCode.UNKNOWN_NODE, "nobody waits for a node of a cluster '" + cluster + "'");
+    }
+    right.require(cluster);
+    if (!wish.dryRun()) {
+      LOG.info(
+          "cluster {} is to be forgotten ({}){}",
+          cluster,
+          String.join(", ", names),
+          wish.because());
+      FencingState unused =
+          fencer.begin(
+              FencingTarget.of(
+                  names.stream()
+                      .limit(FencingTarget.MAX_NAMES)
+                      .flatMap(name -> starts(cluster, name).stream())
+                      .toList()),
+              wish.processIsDead());
+    }
+    return new ForgettingCluster(
+        cluster,
+        names.stream().map(name -> goneEntry(cluster, name)).toList(),
+        fencer.waitFor(wish.processIsDead()));
+  }
+
+  private static void checkName(String of, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new SyncException(
+          ErrorCode.INVALID_ARGUMENT,
+          "'" + name + "' is no " + of + "'s name (expected " + Origin.NAME_PATTERN + ")");
+    }
+  }
+
+  private void requireOriginsRead() {
     if (sources.members().get().date().isEmpty()) {
       throw new SyncException(
           ErrorCode.NOT_READY, "this node has not read the origins topic to its end yet");
     }
-    Origin newest =
-        waitedFor().stream()
-            .map(Member::origin)
-            .filter(origin -> origin.name().equals(name))
-            .max(Comparator.comparingLong(Origin::incarnation))
-            .orElseThrow(
-                () ->
-                    new SyncException(
-                        ErrorCode.UNKNOWN_NODE,
-                        "nobody waits for a node '" + name + "' in cluster " + self.cluster()));
-    if (!dryRun) {
-      LOG.info("node {} is to be forgotten", name);
-      FencingState unused = fencer.begin(newest, processIsDead);
-    }
-    return new Forgetting(entry(name, live), fencer.waitFor(processIsDead));
+  }
+
+  private String ownCluster() {
+    return sources.self().get().cluster();
   }
 
   private Map<String, NodeInfo> live() {
@@ -137,36 +246,50 @@ public final class NodeAdmin {
         .collect(Collectors.toMap(NodeInfo::name, Function.identity(), (one, other) -> one));
   }
 
-  private List<Member> waitedFor() {
-    String cluster = sources.self().get().cluster();
+  /** Names in a cluster of which a start is waited for. */
+  private SortedSet<String> waitedFor(String cluster) {
     return sources.members().get().all().stream()
         .filter(member -> member.left().isEmpty())
-        .filter(member -> member.origin().cluster().equals(cluster))
+        .map(Member::origin)
+        .filter(origin -> origin.cluster().equals(cluster))
+        .map(Origin::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The starts of a name that are waited for, the oldest first. */
+  private List<Origin> starts(String cluster, String name) {
+    return sources.members().get().all().stream()
+        .filter(member -> member.left().isEmpty())
+        .map(Member::origin)
+        .filter(origin -> origin.cluster().equals(cluster) && origin.name().equals(name))
+        .sorted(Comparator.comparingLong(Origin::incarnation))
         .toList();
   }
 
   private NodeEntry entry(String name, Map<String, NodeInfo> live) {
-    List<NodeEntry.Start> starts = new ArrayList<>();
-    waitedFor().stream()
-        .map(Member::origin)
-        .filter(origin -> origin.name().equals(name))
-        .sorted(Comparator.comparingLong(Origin::incarnation))
-        .forEach(origin -> starts.add(start(origin)));
     NodeInfo found = live.get(name);
     return new NodeEntry(
+        ownCluster(),
         name,
         found != null,
         Optional.ofNullable(found).map(node -> node.host() + ":" + node.grpcPort()),
         Optional.ofNullable(found).map(NodeInfo::standing),
-        starts);
+        starts(ownCluster(), name).stream().map(this::start).toList());
+  }
+
+  private NodeEntry goneEntry(String cluster, String name) {
+    return new NodeEntry(
+        cluster,
+        name,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        starts(cluster, name).stream().map(this::start).toList());
   }
 
   private NodeEntry.Start start(Origin origin) {
     Optional<FencingState> fencing =
-        fencer.states().stream()
-            .filter(state -> state.target().name().equals(origin.name()))
-            .filter(state -> origin.incarnation() <= state.target().incarnation())
-            .findFirst();
+        fencer.states().stream().filter(state -> state.target().covers(origin)).findFirst();
     return new NodeEntry.Start(
         origin.incarnation(),
         fencing.isPresent()
@@ -177,7 +300,8 @@ public final class NodeAdmin {
 
   private boolean isLeaving(Origin origin) {
     Origin self = sources.self().get();
-    return origin.name().equals(self.name())
+    return origin.cluster().equals(self.cluster())
+        && origin.name().equals(self.name())
         && origin.incarnation() < self.incarnation()
         && sources.remembered().get().contains(origin.incarnation());
   }

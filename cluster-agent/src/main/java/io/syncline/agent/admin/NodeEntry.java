@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node of the cluster: one that lives, or one that is gone and still waited for.
+ * A node: one that lives, or one that is gone and still waited for.
  *
+ * @param cluster its cluster
  * @param name its name
  * @param live whether it is registered
  * @param address its gRPC door; empty where it is not registered
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param origins its starts that are not known to be gone, the oldest first
  */
 public record NodeEntry(
+    String cluster,
     String name,
     boolean live,
     Optional<String> address,

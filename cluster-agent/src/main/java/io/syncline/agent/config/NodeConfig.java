@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param sync how stores are asked
  * @param outbox how unpublished changes are kept
  * @param stopping how the node stops
+ * @param rights what it may be asked to do beyond its own cluster
  * @param mountDefaults the policy of mounts that are added without one
  * @param effective every key with the value in force, by name, secrets masked
  */
@@ -38,6 +39,7 @@ public record NodeConfig(
     Sync sync,
     Outbox outbox,
     Stopping stopping,
+    Rights rights,
     MountPolicy mountDefaults,
     List<EffectiveValue> effective) {
   public NodeConfig {
@@ -157,6 +159,13 @@ public record NodeConfig(
    * @param flushTimeout how long the log may take to accept the outbox
    */
   public record Stopping(Duration drainTimeout, Duration flushTimeout) {}
+
+  /**
+   * What a node may be asked to do beyond its own cluster.
+   *
+   * @param forgetClusters whether it declares other clusters gone
+   */
+  public record Rights(boolean forgetClusters) {}
 
   /** The store of this name. */
   public Optional<UfsConfig> store(String name) {

@@ -16,7 +16,8 @@ public record DoorStatus(Status.Code grpc, int http) {
     return switch (code) {
       case INVALID_ARGUMENT, INVALID_PATH, INVALID_LOCATION ->
           new DoorStatus(Status.Code.INVALID_ARGUMENT, 400);
-      case UFS_PERMISSION_DENIED -> new DoorStatus(Status.Code.PERMISSION_DENIED, 403);
+      case UFS_PERMISSION_DENIED, FORGETTING_NOT_ALLOWED ->
+          new DoorStatus(Status.Code.PERMISSION_DENIED, 403);
       case NOT_FOUND, UNKNOWN_MOUNT, UNKNOWN_NODE -> new DoorStatus(Status.Code.NOT_FOUND, 404);
       case ALREADY_EXISTS, MOUNT_CONFLICT, DUPLICATE_NODE ->
           new DoorStatus(Status.Code.ALREADY_EXISTS, 409);

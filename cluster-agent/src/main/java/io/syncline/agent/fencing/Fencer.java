@@ -1,20 +1,20 @@
 package io.syncline.agent.fencing;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.syncline.bus.outbox.Fenced;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.ClusterLog;
+import io.syncline.core.origin.Fenced;
 import io.syncline.core.origin.Fencing;
+import io.syncline.core.origin.FencingTarget;
 import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.Members;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsLog;
-import io.syncline.core.origin.OwnLog;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +35,12 @@ import org.slf4j.LoggerFactory;
  * whose disk was lost.
  *
  * <p>One thread, {@code fencing}, does the work of all of them, each in its turn; while one waits,
- * others go on. What does not work is tried again. None outlives the process: one that was asked
- * for must be asked for again, its own earlier starts are found again.
+ * others go on. What does not work is tried again, but for what is not allowed. After a restart
+ * those that were asked for begin again, with the whole wait: the clock that it ran on is gone, and
+ * to do twice what was half done does no harm. The own earlier starts are found again.
  */
 public final class Fencer implements AutoCloseable {
-  /** Names that are declared gone at the same time; a further one is refused. */
+  /** So many are under way at the same time; a further one is refused. */
   public static final int MAX_JOBS = 16;
 
   /** Between two looks, while nothing is due. */
@@ -56,10 +57,14 @@ public final class Fencer implements AutoCloseable {
   private final int partitions;
   private final FencingWaits waits;
   private final Clocks clocks;
+
+  @GuardedBy("this")
+  private final FencingMemory memory;
+
   private final Thread thread = new Thread(this::run, "fencing");
 
   @GuardedBy("this")
-  private final List<Job> jobs = new ArrayList<>();
+  private final List<FencingJob> jobs = new ArrayList<>();
 
   /** Has a permit when there may be something to do before it is due. */
   private final Semaphore wake = new Semaphore(0);
@@ -69,12 +74,11 @@ public final class Fencer implements AutoCloseable {
   /**
    * What is read and appended.
    *
-   * @param own the cluster's own topic, to look at
+   * @param own the topic of the own cluster
+   * @param others that of another cluster, by the cluster's name
    * @param origins the origins topic
-   * @param fences appends a fence to every partition, as the node's own origin
    */
-  public record Logs(
-      OwnLog own, OriginsLog origins, Function<BusRecord.Fence, CompletionStage<Fenced>> fences) {}
+  public record Logs(FencedLog own, Function<String, FencedLog> others, OriginsLog origins) {}
 
   /**
    * Its clocks.
@@ -85,15 +89,12 @@ public final class Fencer implements AutoCloseable {
    */
   public record Clocks(Ticker waits, Ticker process, InstantSource wall) {}
 
-  /** A fencing, and since when. */
-  private record Job(Fencing fencing, Instant since) {}
-
   /**
-   * A fencer that is not running yet.
+   * A fencer that is not running yet; it has already taken up what is remembered.
    *
    * @param leftovers what this process was when it started, and what it remembered
    * @param members what the origins topic says
-   * @param partitions of the own topic
+   * @param partitions of each cluster's topic
    */
   public Fencer(
       Leftovers leftovers,
@@ -101,14 +102,17 @@ public final class Fencer implements AutoCloseable {
       Logs logs,
       int partitions,
       FencingWaits waits,
-      Clocks clocks) {
+      Clocks clocks,
+      FencingMemory memory) {
     this.leftovers = leftovers;
     this.members = members;
     this.logs = logs;
     this.partitions = partitions;
     this.waits = waits;
     this.clocks = clocks;
+    this.memory = memory;
     thread.setDaemon(true);
+    takeUp();
   }
 
   /** Starts working. */
@@ -122,20 +126,27 @@ public final class Fencer implements AutoCloseable {
   }
 
   /**
-   * Begins to declare an origin gone, with its older incarnations; one of that name which is under
-   * way goes on, with a short wait from now on if it is known only now that the process is dead.
+   * Begins to declare origins gone; if one is under way that has a name in common, that one goes
+   * on, with a short wait from now on if it is known only now that the processes are dead. It goes
+   * on after a restart, too.
    *
    * @throws SyncException {@code NODE_BUSY} when too many are under way, {@code SHUTTING_DOWN} when
-   *     it is closed
+   *     it is closed, {@code STORE_FAILED} or {@code DISK_FULL} when it cannot be remembered
    */
-  public synchronized FencingState begin(Origin target, boolean processIsDead) {
+  public FencingState begin(FencingTarget target, boolean processIsDead) {
+    return begin(target, processIsDead, true);
+  }
+
+  private synchronized FencingState begin(
+      FencingTarget target, boolean processIsDead, boolean asked) {
     if (closed) {
       throw new SyncException(ErrorCode.SHUTTING_DOWN, "this node declares nobody gone any more");
     }
-    for (Job job : jobs) {
-      if (job.fencing.progress().target().name().equals(target.name())) {
+    for (FencingJob job : jobs) {
+      if (job.target().overlaps(target)) {
         if (processIsDead) {
           job.fencing.processIsDead();
+          keep(jobs);
           wake.release();
         }
         return state(job);
@@ -143,18 +154,25 @@ public final class Fencer implements AutoCloseable {
     }
     if (jobs.size() >= MAX_JOBS) {
       throw new SyncException(
-          ErrorCode.NODE_BUSY, "as many as " + MAX_JOBS + " names are being declared gone already");
+          ErrorCode.NODE_BUSY, "as many as " + MAX_JOBS + " are being declared gone already");
     }
-    Job job =
-        new Job(
+    FencingJob job =
+        new FencingJob(
             new Fencing(leftovers.first(), target, partitions, waits, processIsDead),
-            clocks.wall().instant());
+            logOf(target),
+            clocks.wall().instant(),
+            asked);
+    List<FencingJob> more = new ArrayList<>(jobs);
+    more.add(job);
+    if (asked) {
+      keep(more);
+    }
     jobs.add(job);
     LOG.info(
-        "{} is being declared gone, which takes {} at least{}",
+        "declaring gone: {}, which takes {} at least{}",
         target,
         waits.of(processIsDead),
-        processIsDead ? ": its process is said to be dead" : "");
+        processIsDead ? " (said to be dead)" : "");
     wake.release();
     return state(job);
   }
@@ -164,11 +182,21 @@ public final class Fencer implements AutoCloseable {
     return jobs.stream().map(this::state).toList();
   }
 
-  /** Stops working; what is under way is not done, and forgotten. */
+  /** Stops working for good: what is under way is not done, and not taken up after a restart. */
+  public void giveUp() {
+    synchronized (this) {
+      closed = true;
+      keep(List.of());
+    }
+    close();
+  }
+
+  /** Stops working; what was asked for is taken up again after a restart. */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
+      jobs.forEach(this::closeLog);
       jobs.clear();
     }
     thread.interrupt();
@@ -177,17 +205,51 @@ public final class Fencer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    logs.own().close();
+    logs.own().log().close();
   }
 
-  private FencingState state(Job job) {
+  private synchronized void takeUp() {
+    for (FencingMemory.Asked asked : memory.all()) {
+      if (jobs.size() < MAX_JOBS && !asked.target().covers(leftovers.first())) {
+        jobs.add(
+            new FencingJob(
+                new Fencing(
+                    leftovers.first(), asked.target(), partitions, waits, asked.processIsDead()),
+                logOf(asked.target()),
+                asked.since(),
+                true));
+        LOG.info("declaring gone, again after the restart: {}", asked.target());
+      }
+    }
+  }
+
+  private void closeLog(FencingJob job) {
+    if (job.log != logs.own()) {
+      job.log.log().close();
+    }
+  }
+
+  private FencedLog logOf(FencingTarget target) {
+    return target.cluster().equals(leftovers.first().cluster())
+        ? logs.own()
+        : logs.others().apply(target.cluster());
+  }
+
+  @GuardedBy("this")
+  private void keep(List<FencingJob> under) {
+    memory.keep(under.stream().filter(job -> job.asked).map(FencingJob::toKeep).toList());
+  }
+
+  private FencingState state(FencingJob job) {
     Fencing.Progress progress = job.fencing.progress();
     OptionalLong until = progress.waitsUntil();
     return new FencingState(
         progress.target(),
         progress.processIsDead(),
         progress.beginnings(),
-        progress.detail(),
+        job.trouble()
+            .map(why -> progress.detail() + ", tried again: " + why)
+            .orElse(progress.detail()),
         job.since,
         until.isEmpty()
             ? Optional.empty()
@@ -200,7 +262,7 @@ public final class Fencer implements AutoCloseable {
       while (!closed) {
         leftovers.newest(members.get()).ifPresent(this::beginUnasked);
         long pause = IDLE.toNanos();
-        for (Job job : underWay()) {
+        for (FencingJob job : underWay()) {
           pause = Math.min(pause, advance(job));
         }
         if (wake.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
@@ -214,23 +276,23 @@ public final class Fencer implements AutoCloseable {
 
   private void beginUnasked(Origin leftover) {
     try {
-      FencingState unused = begin(leftover, false);
+      FencingState unused = begin(FencingTarget.of(leftover), false, false);
     } catch (SyncException e) {
-      LOG.debug("{} is declared gone later: {}", leftover, e.getMessage());
+      LOG.debug("declared gone later: {}: {}", leftover, e.getMessage());
     }
   }
 
-  private synchronized List<Job> underWay() {
+  private synchronized List<FencingJob> underWay() {
     return List.copyOf(jobs);
   }
 
   /** Does what is due; returns after how long there may be more, in nanoseconds. */
-  private long advance(Job job) throws InterruptedException {
+  private long advance(FencingJob job) throws InterruptedException {
     Fencing.Step step;
     synchronized (this) {
       step = job.fencing.next(members.get(), clocks.waits().nanos(), clocks.process().nanos());
       if (step instanceof Fencing.Step.Over over) {
-        jobs.remove(job);
+        remove(job);
         end(job.fencing.progress(), over.outcome());
         return 0;
       }
@@ -239,35 +301,60 @@ public final class Fencer implements AutoCloseable {
       return wait.nanos();
     }
     try {
-      perform(job.fencing, step);
+      perform(job, step);
+      synchronized (this) {
+        job.worked();
+      }
       return 0;
     } catch (SyncException e) {
-      LOG.warn(
-          "{} is not declared gone yet, that is tried again: {}",
-          job.fencing.progress().target(),
-          e.getMessage());
+      failed(job, e);
       return IDLE.toNanos();
+    }
+  }
+
+  private synchronized void failed(FencingJob job, SyncException e) {
+    String why = String.valueOf(e.getMessage());
+    if (e.code() == ErrorCode.FORGETTING_NOT_ALLOWED) {
+      remove(job);
+      LOG.warn("not declared gone: {}: {}", job.target(), why);
+    } else if (job.failed(why)) {
+      LOG.warn("not declared gone yet, tried again: {}: {}", job.target(), why);
+    }
+  }
+
+  @GuardedBy("this")
+  private void remove(FencingJob job) {
+    if (!jobs.remove(job)) {
+      // Closed meanwhile: what is remembered stays.
+      return;
+    }
+    closeLog(job);
+    try {
+      keep(jobs);
+    } catch (SyncException e) {
+      LOG.warn("still remembered after its end: {}: {}", job.target(), e.getMessage());
     }
   }
 
   private static void end(Fencing.Progress progress, Fencing.Outcome outcome) {
     switch (outcome) {
-      case GONE -> LOG.info("{} was declared gone", progress.target());
-      case HAD_LEFT -> LOG.info("{} has left meanwhile", progress.target());
-      case GIVEN_UP ->
-          LOG.warn("{} is not declared gone: {}", progress.target(), progress.detail());
+      case GONE -> LOG.info("declared gone: {}", progress.target());
+      case HAD_LEFT -> LOG.info("left meanwhile: {}", progress.target());
+      case GIVEN_UP -> LOG.warn("not declared gone: {}: {}", progress.target(), progress.detail());
     }
   }
 
-  private void perform(Fencing fencing, Fencing.Step step) throws InterruptedException {
+  private void perform(FencingJob job, Fencing.Step step) throws InterruptedException {
+    Fencing fencing = job.fencing;
     if (step instanceof Fencing.Step.Measure) {
-      OwnLog.Bounds log = logs.own().bounds();
+      ClusterLog.Bounds log = job.log.log().bounds();
       synchronized (this) {
         fencing.measured(log.topicId(), log.ends(), clocks.waits().nanos());
       }
     } else if (step instanceof Fencing.Step.Read read) {
       boolean whole =
-          logs.own()
+          job.log
+              .log()
               .read(read.from(), read.to(), (at, offset, by) -> found(fencing, at, offset, by));
       synchronized (this) {
         if (whole) {
@@ -277,7 +364,7 @@ public final class Fencer implements AutoCloseable {
         }
       }
     } else if (step instanceof Fencing.Step.Append append) {
-      append(fencing, append.fence());
+      append(job, append.fence());
     } else if (step instanceof Fencing.Step.Leave leave) {
       for (OriginsEntry.Left entry : leave.entries()) {
         long unused = await(logs.origins().append(entry));
@@ -292,9 +379,10 @@ public final class Fencer implements AutoCloseable {
     fencing.found(partition, offset, origin);
   }
 
-  private void append(Fencing fencing, BusRecord.Fence fence) throws InterruptedException {
+  private void append(FencingJob job, BusRecord.Fence fence) throws InterruptedException {
+    Fencing fencing = job.fencing;
     try {
-      Fenced fenced = await(logs.fences().apply(fence));
+      Fenced fenced = await(job.log.fences().apply(fence));
       synchronized (this) {
         fencing.fenced(fenced.by(), fenced.places());
       }

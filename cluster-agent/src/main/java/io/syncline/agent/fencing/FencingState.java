@@ -1,21 +1,21 @@
 package io.syncline.agent.fencing;
 
-import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingTarget;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far an origin is declared gone.
+ * How far origins are declared gone.
  *
- * @param target who, with its older incarnations
- * @param processIsDead whether somebody said that the process is dead
- * @param beginnings how often it was begun; more than once if the origin was heard of meanwhile
- * @param detail what is done, or why it was begun again; for a person
+ * @param target who
+ * @param processIsDead whether somebody said that their processes are dead
+ * @param beginnings how often it was begun; more than once if one of them was heard of meanwhile
+ * @param detail what is done, why it was begun again, or what is in its way; for a person
  * @param since wall time of the first beginning
  * @param until wall time until which is waited at least; empty before it is known
  */
 public record FencingState(
-    Origin target,
+    FencingTarget target,
     boolean processIsDead,
     int beginnings,
     String detail,

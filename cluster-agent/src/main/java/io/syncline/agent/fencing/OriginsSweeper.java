@@ -2,10 +2,10 @@ package io.syncline.agent.fencing;
 
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.ClusterLog;
 import io.syncline.core.origin.Expiry;
 import io.syncline.core.origin.Member;
 import io.syncline.core.origin.Members;
-import io.syncline.core.origin.OwnLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +31,7 @@ public final class OriginsSweeper implements AutoCloseable {
 
   private final String cluster;
   private final Supplier<Members> members;
-  private final OwnLog log;
+  private final ClusterLog log;
   private final Function<Origin, CompletionStage<Long>> deletion;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -52,7 +52,7 @@ public final class OriginsSweeper implements AutoCloseable {
   public OriginsSweeper(
       String cluster,
       Supplier<Members> members,
-      OwnLog log,
+      ClusterLog log,
       Function<Origin, CompletionStage<Long>> deletion) {
     this.cluster = cluster;
     this.members = members;

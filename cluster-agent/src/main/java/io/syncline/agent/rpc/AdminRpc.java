@@ -28,6 +28,8 @@ import io.syncline.proto.node.v1.FenceNodeRequest;
 import io.syncline.proto.node.v1.FenceNodeResponse;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
+import io.syncline.proto.node.v1.ForgetClusterRequest;
+import io.syncline.proto.node.v1.ForgetClusterResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
@@ -228,16 +230,24 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
 
   @Override
   public void listNodes(ListNodesRequest request, StreamObserver<ListNodesResponse> observer) {
-    calls.answer(observer, () -> NodeMessages.list(nodes.nodes()));
+    calls.answer(observer, () -> NodeMessages.list(nodes.nodes(), nodes.goneElsewhere()));
   }
 
   @Override
   public void forgetNode(ForgetNodeRequest request, StreamObserver<ForgetNodeResponse> observer) {
     calls.answer(
         observer,
+        () -> NodeMessages.forgetting(nodes.forget(request.getName(), NodeMessages.wish(request))));
+  }
+
+  @Override
+  public void forgetCluster(
+      ForgetClusterRequest request, StreamObserver<ForgetClusterResponse> observer) {
+    calls.answer(
+        observer,
         () ->
             NodeMessages.forgetting(
-                nodes.forget(request.getName(), request.getProcessIsDead(), request.getDryRun())));
+                nodes.forgetCluster(request.getCluster(), NodeMessages.wish(request))));
   }
 
   @Override

@@ -5,6 +5,9 @@ import io.syncline.agent.admin.NodeEntry;
 import io.syncline.agent.fencing.FencingState;
 import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.FencingInfo;
+import io.syncline.proto.node.v1.ForgetClusterRequest;
+import io.syncline.proto.node.v1.ForgetClusterResponse;
+import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListNodesResponse;
 import io.syncline.proto.node.v1.NodeOriginInfo;
@@ -16,10 +19,19 @@ import java.util.List;
 final class NodeMessages {
   private NodeMessages() {}
 
-  static ListNodesResponse list(List<NodeEntry> nodes) {
+  static ListNodesResponse list(List<NodeEntry> nodes, List<NodeEntry> goneElsewhere) {
     return ListNodesResponse.newBuilder()
         .addAllNodes(nodes.stream().map(NodeMessages::info).toList())
+        .addAllGoneElsewhere(goneElsewhere.stream().map(NodeMessages::infoElsewhere).toList())
         .build();
+  }
+
+  static NodeAdmin.Wish wish(ForgetNodeRequest request) {
+    return new NodeAdmin.Wish(request.getProcessIsDead(), request.getDryRun(), request.getReason());
+  }
+
+  static NodeAdmin.Wish wish(ForgetClusterRequest request) {
+    return new NodeAdmin.Wish(request.getProcessIsDead(), request.getDryRun(), request.getReason());
   }
 
   static ForgetNodeResponse forgetting(NodeAdmin.Forgetting forgetting) {
@@ -27,6 +39,18 @@ final class NodeMessages {
         .setNode(info(forgetting.node()))
         .setWaitSeconds(forgetting.atLeast().toNanos() / 1e9)
         .build();
+  }
+
+  static ForgetClusterResponse forgetting(NodeAdmin.ForgettingCluster forgetting) {
+    return ForgetClusterResponse.newBuilder()
+        .setCluster(forgetting.cluster())
+        .addAllNodes(forgetting.nodes().stream().map(NodeMessages::infoElsewhere).toList())
+        .setWaitSeconds(forgetting.atLeast().toNanos() / 1e9)
+        .build();
+  }
+
+  private static ClusterNodeInfo infoElsewhere(NodeEntry node) {
+    return info(node).toBuilder().setCluster(node.cluster()).build();
   }
 
   private static ClusterNodeInfo info(NodeEntry node) {

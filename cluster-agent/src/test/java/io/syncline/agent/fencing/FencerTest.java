@@ -3,21 +3,23 @@ package io.syncline.agent.fencing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.syncline.bus.outbox.Fenced;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.ClusterLog;
+import io.syncline.core.origin.Fenced;
+import io.syncline.core.origin.FencingTarget;
 import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Members;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsLog;
-import io.syncline.core.origin.OwnLog;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +28,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,17 +42,13 @@ class FencerTest {
   private static final Origin OWN_BEFORE = new Origin("east", "n1", 4);
   private static final Origin DEAD = new Origin("east", "n2", 7);
 
+  private volatile boolean unread;
   private final Membership membership = new Membership(SELF);
   private final BlockingQueue<OriginsEntry> said = new ArrayBlockingQueue<>(100);
   private final OneRecordLog log = new OneRecordLog();
-  private final Fencer fencer =
-      new Fencer(
-          new Leftovers(SELF, Set.of()),
-          this::members,
-          new Fencer.Logs(log, new Said(), log::fence),
-          1,
-          new FencingWaits(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)),
-          new Fencer.Clocks(System::nanoTime, System::nanoTime, InstantSource.system()));
+  private final OneRecordLog west = new OneRecordLog();
+  private final KeptInMemory memory = new KeptInMemory();
+  private Fencer fencer = newFencer();
 
   @AfterEach
   void stop() {
@@ -57,8 +58,8 @@ class FencerTest {
   @Test
   void whoIsAskedForIsDeclaredGoneWhateverFailsOnce() throws Exception {
     join(DEAD);
-    FencingState state = fencer.begin(DEAD, true);
-    assertThat(state.target()).isEqualTo(DEAD);
+    FencingState state = fencer.begin(FencingTarget.of(DEAD), true);
+    assertThat(state.target()).isEqualTo(FencingTarget.of(DEAD));
     assertThat(state.processIsDead()).isTrue();
     fencer.start();
     assertThat(said.poll(20, TimeUnit.SECONDS))
@@ -79,28 +80,160 @@ class FencerTest {
   @Test
   void aNameIsDeclaredGoneOnceAtATimeAndOnlySoManyOfThem() {
     join(DEAD);
-    FencingState first = fencer.begin(DEAD, false);
-    FencingState again = fencer.begin(DEAD, true);
+    FencingState first = fencer.begin(FencingTarget.of(DEAD), false);
+    FencingState again = fencer.begin(FencingTarget.of(DEAD), true);
     assertThat(again.since()).isEqualTo(first.since());
     assertThat(again.processIsDead()).isTrue();
     assertThat(fencer.states()).hasSize(1);
     for (int i = 1; i < Fencer.MAX_JOBS; i++) {
-      fencer.begin(new Origin("east", "other-" + i, 1), false);
+      fencer.begin(FencingTarget.of(new Origin("east", "other-" + i, 1)), false);
     }
     assertThatExceptionOfType(SyncException.class)
-        .isThrownBy(() -> fencer.begin(new Origin("east", "one-more", 1), false))
+        .isThrownBy(() -> fencer.begin(FencingTarget.of(new Origin("east", "one-more", 1)), false))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NODE_BUSY));
   }
 
   @Test
   void oneThatIsClosedForgetsWhatItDidAndBeginsNothing() {
     join(DEAD);
-    fencer.begin(DEAD, false);
+    fencer.begin(FencingTarget.of(DEAD), false);
     fencer.close();
     assertThat(fencer.states()).isEmpty();
     assertThatExceptionOfType(SyncException.class)
-        .isThrownBy(() -> fencer.begin(DEAD, false))
+        .isThrownBy(() -> fencer.begin(FencingTarget.of(DEAD), false))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
+  }
+
+  @Test
+  void whoWasAskedForIsDeclaredGoneAfterARestartAndThenForgotten() throws Exception {
+    join(DEAD);
+    FencingState before = fencer.begin(FencingTarget.of(DEAD), false);
+    fencer.begin(FencingTarget.of(DEAD), true);
+    restart();
+    assertThat(fencer.states())
+        .singleElement()
+        .satisfies(
+            state -> {
+              assertThat(state.target()).isEqualTo(before.target());
+              assertThat(state.since()).isEqualTo(before.since());
+              assertThat(state.processIsDead()).isTrue();
+            });
+    fencer.start();
+    assertThat(said.poll(20, TimeUnit.SECONDS)).isInstanceOf(OriginsEntry.Left.class);
+    awaitNothingUnderWay();
+    assertThat(memory.all()).isEmpty();
+    restart();
+    assertThat(fencer.states()).isEmpty();
+  }
+
+  /** Of a topic that was not read yet nobody is known: that must not look as if all had left. */
+  @Test
+  void aRestartWaitsForTheOriginsTopicBeforeItTakesAnybodyForGone() throws Exception {
+    fencer.begin(FencingTarget.of(DEAD), true);
+    unread = true;
+    restart();
+    fencer.start();
+    log.awaitAsked();
+    assertThat(fencer.states()).hasSize(1);
+    join(DEAD);
+    unread = false;
+    assertThat(said.poll(20, TimeUnit.SECONDS)).isInstanceOf(OriginsEntry.Left.class);
+  }
+
+  @Test
+  void ownStartsAreFoundAgainAndNotRemembered() throws Exception {
+    join(OWN_BEFORE);
+    log.silent = true;
+    fencer.start();
+    log.awaitAsked();
+    assertThat(fencer.states()).hasSize(1);
+    assertThat(memory.all()).isEmpty();
+  }
+
+  @Test
+  void oneThatGivesUpForgetsWhatItDidAlsoAfterARestart() {
+    join(DEAD);
+    fencer.begin(FencingTarget.of(DEAD), false);
+    fencer.giveUp();
+    restart();
+    assertThat(fencer.states()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsDeclaredGoneWhomTheDiskWouldForget() {
+    join(DEAD);
+    memory.broken = true;
+    assertThatExceptionOfType(SyncException.class)
+        .isThrownBy(() -> fencer.begin(FencingTarget.of(DEAD), false))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_FAILED));
+    assertThat(fencer.states()).isEmpty();
+  }
+
+  @Test
+  void nodesOfAnotherClusterAreFencedTogetherInItsOwnTopic() throws Exception {
+    Origin one = new Origin("west", "n1", 3);
+    Origin two = new Origin("west", "n2", 4);
+    join(one);
+    join(two);
+    fencer.begin(FencingTarget.of(List.of(one, two)), true);
+    fencer.start();
+    Set<Origin> gone = new HashSet<>();
+    for (int i = 0; i < 2; i++) {
+      OriginsEntry.Left left = (OriginsEntry.Left) said.poll(20, TimeUnit.SECONDS);
+      gone.add(left.origin());
+    }
+    assertThat(gone).containsExactlyInAnyOrder(one, two);
+    assertThat(west.fences).contains(one, two);
+    assertThat(log.fences).isEmpty();
+    awaitNothingUnderWay();
+  }
+
+  @Test
+  void whatIsNotAllowedIsNotTriedAgain() throws Exception {
+    Origin lost = new Origin("west", "n1", 3);
+    join(lost);
+    west.refusal = ErrorCode.FORGETTING_NOT_ALLOWED;
+    fencer.begin(FencingTarget.of(lost), true);
+    fencer.start();
+    awaitNothingUnderWay();
+    assertThat(said).isEmpty();
+    assertThat(memory.all()).isEmpty();
+  }
+
+  @Test
+  void whatIsInTheWayIsTold() throws Exception {
+    join(DEAD);
+    log.silent = true;
+    fencer.begin(FencingTarget.of(DEAD), true);
+    fencer.start();
+    log.awaitAsked();
+    for (int i = 0; i < 2_000 && !detail().contains("tried again"); i++) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    assertThat(detail()).endsWith("tried again: made to fail");
+  }
+
+  private String detail() {
+    return fencer.states().get(0).detail();
+  }
+
+  private void restart() {
+    fencer.close();
+    fencer = newFencer();
+  }
+
+  private Fencer newFencer() {
+    return new Fencer(
+        new Leftovers(SELF, Set.of()),
+        this::members,
+        new Fencer.Logs(
+            new FencedLog(log, log::fence),
+            cluster -> new FencedLog(west, west::fence),
+            new Said()),
+        1,
+        new FencingWaits(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)),
+        new Fencer.Clocks(System::nanoTime, System::nanoTime, InstantSource.system()),
+        memory);
   }
 
   private void awaitNothingUnderWay() throws InterruptedException {
@@ -119,6 +252,9 @@ class FencerTest {
 
   /** Read to this very moment. */
   private synchronized Members members() {
+    if (unread) {
+      return Members.NONE;
+    }
     membership.read("ping", membership.ping(System.nanoTime()));
     return membership.members();
   }
@@ -148,21 +284,34 @@ class FencerTest {
   }
 
   /** A topic of one partition that holds nothing but fences; each kind of call fails once. */
-  private static final class OneRecordLog implements OwnLog {
+  private static final class OneRecordLog implements ClusterLog {
+    private final List<Origin> fences = new CopyOnWriteArrayList<>();
+    private final CountDownLatch asking = new CountDownLatch(1);
+    private volatile boolean silent;
+    private volatile @Nullable ErrorCode refusal;
     private boolean asked;
     private boolean fenced;
     private final AtomicLong end = new AtomicLong(5);
 
     @Override
     public Bounds bounds() {
-      if (!asked) {
+      asking.countDown();
+      if (!asked || silent) {
         asked = true;
         throw new SyncException(ErrorCode.BUS_UNAVAILABLE, "made to fail");
       }
       return new Bounds("id", Map.of(0, 0L), Map.of(0, end.get()));
     }
 
+    void awaitAsked() throws InterruptedException {
+      assertThat(asking.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     CompletionStage<Fenced> fence(BusRecord.Fence fence) {
+      if (refusal != null) {
+        throw new SyncException(refusal, "made to fail");
+      }
+      fences.add(fence.fenced());
       end.incrementAndGet();
       if (!fenced) {
         fenced = true;
@@ -187,5 +336,24 @@ class FencerTest {
 
     @Override
     public void close() {}
+  }
+
+  /** What outlives a restart. */
+  private static final class KeptInMemory implements FencingMemory {
+    private volatile List<Asked> kept = List.of();
+    private volatile boolean broken;
+
+    @Override
+    public List<Asked> all() {
+      return kept;
+    }
+
+    @Override
+    public void keep(List<Asked> asked) {
+      if (broken) {
+        throw new SyncException(ErrorCode.STORE_FAILED, "made to fail");
+      }
+      kept = asked;
+    }
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.ClusterLog;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
-import io.syncline.core.origin.OwnLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ class OriginsSweeperTest {
         new OriginsEntry.Left(origin, List.of(new LogPlace("t", "id", 0, offset))));
   }
 
-  private static final class KnownLog implements OwnLog {
+  private static final class KnownLog implements ClusterLog {
     private long start;
     private boolean down;
     private int asked;

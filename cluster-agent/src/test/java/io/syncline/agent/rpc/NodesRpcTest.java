@@ -1,11 +1,16 @@
 package io.syncline.agent.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.testing.FakeCluster;
 import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Origin;
 import io.syncline.proto.node.v1.ClusterNodeInfo;
+import io.syncline.proto.node.v1.ForgetClusterRequest;
+import io.syncline.proto.node.v1.ForgetClusterResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.ListNodesRequest;
@@ -76,6 +81,97 @@ final class NodesRpcTest extends RpcFixture {
     cluster.read();
     assertRefused("n2", ErrorCode.UNKNOWN_NODE);
     assertRefused("../n2", ErrorCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void aLostClusterIsForgottenAsAWholeAndTheListTellsHowFarItIs() {
+    cluster.register("west");
+    cluster.join(new Origin("west", "n1", 3));
+    cluster.join(new Origin("west", "n2", 4));
+    cluster.join(new Origin("west", "n3", 5));
+    cluster.left(new Origin("west", "n3", 5));
+    cluster.join(new Origin("north", "n1", 1));
+    cluster.read();
+    ForgetClusterResponse planned = forgetCluster("west", false, true);
+    assertThat(planned.getWaitSeconds()).isEqualTo(1200);
+    assertThat(planned.getNodesList())
+        .extracting(ClusterNodeInfo::getName)
+        .containsExactly("n1", "n2");
+    assertThat(elsewhere()).isEmpty();
+    ForgetClusterResponse begun = forgetCluster("west", true, false);
+    assertThat(begun.getWaitSeconds()).isEqualTo(90);
+    assertThat(begun.getNodesList())
+        .allSatisfy(
+            node -> {
+              assertThat(node.getCluster()).isEqualTo("west");
+              assertThat(node.getOrigins(0).getState())
+                  .isEqualTo(NodeOriginState.NODE_ORIGIN_STATE_FENCING);
+            });
+    assertThat(elsewhere()).isEqualTo(begun.getNodesList());
+    assertThat(list()).extracting(ClusterNodeInfo::getName).containsExactly("n1");
+    cluster.left(new Origin("west", "n1", 3));
+    assertThat(elsewhere()).extracting(ClusterNodeInfo::getName).containsExactly("n2");
+  }
+
+  @Test
+  void onlyAnotherClusterThatIsWaitedForIsForgotten() throws Exception {
+    assertClusterRefused("west", ErrorCode.NOT_READY);
+    cluster.read();
+    assertClusterRefused("west", ErrorCode.UNKNOWN_NODE);
+    assertClusterRefused("east", ErrorCode.INVALID_ARGUMENT);
+    assertClusterRefused("../west", ErrorCode.INVALID_ARGUMENT);
+    assertThat(
+            code(
+                () ->
+                    admin.forgetCluster(
+                        ForgetClusterRequest.newBuilder()
+                            .setCluster("west")
+                            .setReason("x".repeat(NodeAdmin.Wish.MAX_REASON_CHARS + 1))
+                            .build())))
+        .isEqualTo(ErrorCode.INVALID_ARGUMENT.id());
+  }
+
+  @Test
+  void anotherClusterIsForgottenOnlyByWhoeverKafkaLetsAppendThere() throws Exception {
+    cluster.join(new Origin("west", "n1", 3));
+    cluster.read();
+    cluster.mayAppend = false;
+    assertClusterRefused("west", ErrorCode.FORGETTING_NOT_ALLOWED);
+    assertThat(elsewhere()).isEmpty();
+    cluster.mayAppend = true;
+    assertThat(forgetCluster("west", true, false).getNodesCount()).isEqualTo(1);
+  }
+
+  /** Whatever Kafka permits: it is off unless the configuration of the node says so. */
+  @Test
+  void anotherClusterIsForgottenOnlyByANodeThatIsConfiguredTo() {
+    cluster.join(new Origin("west", "n1", 3));
+    cluster.read();
+    cluster.mayForgetClusters = false;
+    NodeAdmin cautious = cluster.admin();
+    assertThatExceptionOfType(SyncException.class)
+        .isThrownBy(() -> cautious.forgetCluster("west", new NodeAdmin.Wish(true, false, "")))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.FORGETTING_NOT_ALLOWED))
+        .withMessageContaining("node.may-forget-clusters");
+    assertThat(elsewhere()).isEmpty();
+  }
+
+  private List<ClusterNodeInfo> elsewhere() {
+    return admin.listNodes(ListNodesRequest.getDefaultInstance()).getGoneElsewhereList();
+  }
+
+  private void assertClusterRefused(String name, ErrorCode code) throws Exception {
+    assertThat(code(() -> forgetCluster(name, true, false))).isEqualTo(code.id());
+  }
+
+  private ForgetClusterResponse forgetCluster(String name, boolean dead, boolean dryRun) {
+    return admin.forgetCluster(
+        ForgetClusterRequest.newBuilder()
+            .setCluster(name)
+            .setProcessIsDead(dead)
+            .setDryRun(dryRun)
+            .setReason("flood")
+            .build());
   }
 
   private void assertRefused(String name, ErrorCode code) throws Exception {

@@ -1,12 +1,15 @@
 package io.syncline.agent.testing;
 
+import io.syncline.agent.admin.ForgettingRight;
 import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.cluster.Drain;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.Peers;
 import io.syncline.agent.coordination.NodeInfo;
+import io.syncline.agent.fencing.FencedLog;
 import io.syncline.agent.fencing.Fencer;
+import io.syncline.agent.fencing.FencingMemory;
 import io.syncline.agent.fencing.Leftovers;
 import io.syncline.agent.rpc.GrpcPeers;
 import io.syncline.core.feed.FeedProof;
@@ -38,15 +41,19 @@ public final class FakeCluster {
 
   private static final Location LAKE = Location.parse("s3://lake/a");
 
+  private static final FencedLog SILENT =
+      new FencedLog(new SilentLog(), fence -> SilentLog.refused());
+
   private final Membership membership = new Membership(SELF);
   private final Fencer fencer =
       new Fencer(
           new Leftovers(SELF, Set.of()),
           membership::members,
-          new Fencer.Logs(new SilentLog(), new SilentOrigins(), fence -> SilentLog.refused()),
+          new Fencer.Logs(SILENT, cluster -> SILENT, new SilentOrigins()),
           2,
           new FencingWaits(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(30)),
-          new Fencer.Clocks(() -> 0, () -> 0, () -> Instant.EPOCH));
+          new Fencer.Clocks(() -> 0, () -> 0, () -> Instant.EPOCH),
+          FencingMemory.NONE);
 
   /** The live nodes; empty while ZooKeeper is away. */
   public Optional<List<NodeInfo>> registered = Optional.of(List.of(info("n1")));
@@ -54,11 +61,18 @@ public final class FakeCluster {
   /** Incarnations that this node will leave in order. */
   public Set<Long> remembered = Set.of();
 
+  /** Whether this node may declare other clusters gone. */
+  public boolean mayForgetClusters = true;
+
+  /** Whether Kafka lets it. */
+  public boolean mayAppend = true;
+
   /** Its door for administrators. */
   public NodeAdmin admin() {
     return new NodeAdmin(
         new NodeAdmin.Sources(() -> SELF, membership::members, () -> remembered, () -> registered),
-        fencer);
+        fencer,
+        new ForgettingRight(mayForgetClusters, cluster -> mayAppend));
   }
 
   /** What the shards of this node have been told, by shard; of whatever locations. */

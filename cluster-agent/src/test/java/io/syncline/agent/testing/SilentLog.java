@@ -2,12 +2,12 @@ package io.syncline.agent.testing;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
-import io.syncline.core.origin.OwnLog;
+import io.syncline.core.origin.ClusterLog;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A log that does not answer. */
-public final class SilentLog implements OwnLog {
+public final class SilentLog implements ClusterLog {
   /** What comes of asking. */
   public static <T> CompletableFuture<T> refused() {
     return CompletableFuture.failedFuture(unavailable());

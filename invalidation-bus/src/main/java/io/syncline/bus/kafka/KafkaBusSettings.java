@@ -81,6 +81,11 @@ public record KafkaBusSettings(
     return topics.changes(cluster);
   }
 
+  /** The same process, looking at the topic of another cluster. */
+  public KafkaBusSettings ofCluster(String other) {
+    return new KafkaBusSettings(bootstrapServers, other, node, topics, timeouts, clientProperties);
+  }
+
   /** Names the keys of the client properties, never their values: some are passwords. */
   @Override
   public String toString() {

@@ -5,6 +5,7 @@ import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.Fenced;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.Outgoing;

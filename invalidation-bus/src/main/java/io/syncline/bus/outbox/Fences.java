@@ -3,6 +3,7 @@ package io.syncline.bus.outbox;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.Fenced;
 import io.syncline.core.origin.LogPlace;
 import java.util.IdentityHashMap;
 import java.util.List;

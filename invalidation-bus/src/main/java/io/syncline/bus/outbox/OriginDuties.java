@@ -9,6 +9,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.origin.Fenced;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Intent;

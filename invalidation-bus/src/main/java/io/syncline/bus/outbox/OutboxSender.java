@@ -9,6 +9,7 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
+import io.syncline.core.origin.Fenced;
 import io.syncline.core.origin.OriginsLog;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.IntentLog;

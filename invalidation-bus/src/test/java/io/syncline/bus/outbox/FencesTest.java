@@ -7,6 +7,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.Fenced;
 import io.syncline.core.origin.LogPlace;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

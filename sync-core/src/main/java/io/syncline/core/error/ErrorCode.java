@@ -95,6 +95,10 @@ public enum ErrorCode {
   NODE_LIVES(
       "SYN-5004", Fate.REJECT, "Stop the node first; one that stops in order is not waited for."),
   UNKNOWN_NODE("SYN-5005", Fate.REJECT, "List the nodes with: syncline node list"),
+  FORGETTING_NOT_ALLOWED(
+      "SYN-5006",
+      Fate.REJECT,
+      "Ask a node with node.may-forget-clusters whose Kafka user may append to the lost topic."),
 
   NOT_READY("SYN-6001", Fate.RETRY, "The node is starting; wait for /readyz."),
   STORE_FAILED(

@@ -17,7 +17,7 @@ public final class Expiry {
    *
    * @param log the cluster's topic now
    */
-  public static List<Origin> expired(Members members, String cluster, OwnLog.Bounds log) {
+  public static List<Origin> expired(Members members, String cluster, ClusterLog.Bounds log) {
     boolean current =
         members
             .topicOf(cluster)
@@ -33,7 +33,7 @@ public final class Expiry {
         .toList();
   }
 
-  private static boolean isOutOf(OwnLog.Bounds log, OriginsEntry.Left left) {
+  private static boolean isOutOf(ClusterLog.Bounds log, OriginsEntry.Left left) {
     return log.starts().entrySet().stream()
         .allMatch(
             partition ->

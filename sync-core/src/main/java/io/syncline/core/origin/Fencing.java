@@ -12,18 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares one origin of the own cluster gone, with all older incarnations of its name.
+ * Declares origins of one cluster gone, each with all older incarnations of its name: a node, or
+ * all nodes of a cluster that is lost.
  *
- * <p>A pure state machine. It waits until nothing that the origin began can take effect any more,
- * while nothing of it is appended to the log; then says in every partition that all it could write
- * may be old, and only when that is in the log, with nothing newer of the origin before it, that
- * nobody has to wait for it. Whatever is heard of the origin meanwhile means that it lived: all
- * begins again. A record of a newer incarnation means nothing: it is another origin, which has a
- * lease of its own.
+ * <p>A pure state machine. It waits until nothing that the origins began can take effect any more,
+ * while nothing of them is appended to the log; then says in every partition that all they could
+ * write may be old, and only when that is in the log, with nothing newer of them before it, that
+ * nobody has to wait for them. Whatever is heard of one of them meanwhile means that it lived: all
+ * begins again, for all of them, because whoever asked was mistaken. A record of a newer
+ * incarnation means nothing: it is another origin, which has a lease of its own.
  *
  * <p>Two clocks take part. Waits run on one that never advances faster than time does: the elapsed
  * ticker of a process takes a wall clock that is set forward for a sleep, and would end a wait too
@@ -41,7 +43,7 @@ public final class Fencing {
   /** Between two looks whether the origins topic was read far enough. */
   private static final long ORIGINS_PAUSE_NANOS = 100_000_000;
 
-  private final Origin target;
+  private final FencingTarget target;
   private final int partitions;
   private final FencingWaits waits;
 
@@ -66,12 +68,21 @@ public final class Fencing {
   /** Up to here is to be read. */
   private Map<Integer, Long> to = Map.of();
 
-  /** Who is told to be gone by the fence. */
+  /** Who is told to be gone by a fence. */
   private final Set<Origin> fenced = new HashSet<>();
 
-  private Map<Integer, LogPlace> places = Map.of();
-  private @Nullable Origin fencer;
-  private final Set<Integer> found = new HashSet<>();
+  /** Whose fence is to be appended now. */
+  private @Nullable String name;
+
+  /** Where the fences are, per name and partition. */
+  private final Map<String, Map<Integer, LogPlace>> places = new TreeMap<>();
+
+  /** Who appended the fence at a place. */
+  private final Map<LogPlace, Origin> appended = new HashMap<>();
+
+  /** Fences that were not read back yet. */
+  private final Set<LogPlace> missing = new HashSet<>();
+
   private @Nullable String heard;
 
   private enum Phase {
@@ -99,7 +110,7 @@ public final class Fencing {
 
   /** What is to be done now. */
   public sealed interface Step {
-    /** Ask where all partitions of the own topic end: {@link #measured}. */
+    /** Ask where all partitions of the cluster's topic end: {@link #measured}. */
     record Measure() implements Step {}
 
     /**
@@ -118,7 +129,10 @@ public final class Fencing {
      */
     record Read(Map<Integer, Long> from, Map<Integer, Long> to) implements Step {}
 
-    /** Append a fence to every partition: {@link #fenced}, or {@link #notFenced}. */
+    /**
+     * Append a fence to every partition: {@link #fenced}, or {@link #notFenced}. There is one for
+     * each name.
+     */
     record Append(BusRecord.Fence fence) implements Step {}
 
     /** Append to the origins topic: {@link #over} says when it is done. */
@@ -131,15 +145,15 @@ public final class Fencing {
   /**
    * How far it is.
    *
-   * @param target who is declared gone, with its older incarnations
-   * @param processIsDead whether somebody said that the process is dead
+   * @param target who is declared gone
+   * @param processIsDead whether somebody said that their processes are dead
    * @param beginnings how often it was begun
    * @param detail what is done, or why it was begun again; for a person
    * @param waitsUntil on the clock for waits; empty before it is known
    * @param outcome empty while it goes on
    */
   public record Progress(
-      Origin target,
+      FencingTarget target,
       boolean processIsDead,
       int beginnings,
       String detail,
@@ -150,31 +164,23 @@ public final class Fencing {
    * A fencing that has not begun.
    *
    * @param self who declares; any incarnation of it
-   * @param target who is declared gone: of the same cluster, and not the one who declares
+   * @param target who is declared gone, and not the one who declares
    * @param partitions of the cluster's topic
-   * @param processIsDead whether somebody knows that its process will never run again
+   * @param processIsDead whether somebody knows that their processes will never run again
    */
   public Fencing(
-      Origin self, Origin target, int partitions, FencingWaits waits, boolean processIsDead) {
-    if (!target.cluster().equals(self.cluster())) {
-      throw new IllegalArgumentException(self + " may not fence " + target + ": another cluster");
-    }
-    if (target.name().equals(self.name()) && target.incarnation() >= self.incarnation()) {
+      Origin self,
+      FencingTarget target,
+      int partitions,
+      FencingWaits waits,
+      boolean processIsDead) {
+    if (target.covers(self)) {
       throw new IllegalArgumentException(self + " may not fence " + target + ": itself");
     }
     this.target = target;
     this.partitions = partitions;
     this.waits = waits;
     this.processIsDead = processIsDead;
-  }
-
-  /**
-   * The incarnations that are fenced with an origin and are not known to be gone: it, and older.
-   */
-  public static List<Member> waitedFor(Origin target, Members members) {
-    return members.all().stream()
-        .filter(member -> isOf(target, member.origin()) && member.left().isEmpty())
-        .toList();
   }
 
   /** How far it is. */
@@ -190,7 +196,7 @@ public final class Fencing {
   }
 
   /**
-   * Somebody knows only now that the process is dead. What it had under way may be as young as
+   * Somebody knows only now that the processes are dead. What they had under way may be as young as
    * that, so the wait begins again.
    */
   public void processIsDead() {
@@ -209,7 +215,8 @@ public final class Fencing {
    * @param ticker the process's ticker, which dates the members
    */
   public Step next(Members members, long nanos, long ticker) {
-    if (outcome == null && waitedFor(target, members).isEmpty()) {
+    // Before the origins topic was read nobody is waited for: that says nothing.
+    if (outcome == null && members.date().isPresent() && waitedFor(members).isEmpty()) {
       end(Outcome.HAD_LEFT, "it has left");
     }
     if (phase == Phase.WAIT && nanos - waitUntil() >= 0) {
@@ -243,7 +250,7 @@ public final class Fencing {
       measured = nanos;
       phase = Phase.WAIT;
       if (beginnings == 1) {
-        detail = "waits for what it may still have under way";
+        detail = "waits for what may still be under way";
       }
     } else if (phase == Phase.MEASURE) {
       boolean grown =
@@ -260,17 +267,25 @@ public final class Fencing {
 
   /** A record was found while reading, of whoever its headers say; unreadable ones too. */
   public void found(int partition, long offset, Origin origin) {
-    LogPlace place = places.get(partition);
-    boolean before = offset >= from.getOrDefault(partition, 0L);
-    if (phase == Phase.CHECK && place != null) {
-      before &= offset < place.offset();
-      if (offset == place.offset() && origin.equals(fencer)) {
-        found.add(partition);
-      }
+    if (phase == Phase.CHECK) {
+      missing.removeIf(
+          place ->
+              place.partition() == partition
+                  && place.offset() == offset
+                  && origin.equals(appended.get(place)));
     }
-    if (before && heard == null && isOf(target, origin)) {
+    if (heard == null && target.covers(origin) && counts(partition, offset, origin.name())) {
       heard = "a record of " + origin + " was found in partition " + partition + " at " + offset;
     }
+  }
+
+  /** Whether a record was appended since the beginning, and before the fence of its origin. */
+  private boolean counts(int partition, long offset, String of) {
+    if (offset < from.getOrDefault(partition, 0L)) {
+      return false;
+    }
+    LogPlace fence = places.getOrDefault(of, Map.of()).get(partition);
+    return fence == null || offset < fence.offset();
   }
 
   /** All that was to be read was read. */
@@ -284,7 +299,7 @@ public final class Fencing {
       from = to;
       phase = Phase.FENCE;
       detail = "appends the fence";
-    } else if (found.size() == partitions) {
+    } else if (missing.isEmpty()) {
       phase = Phase.LEAVE;
       detail = "says that it is gone";
     } else {
@@ -300,16 +315,16 @@ public final class Fencing {
   }
 
   /**
-   * The fence is in every partition.
+   * The fence of {@link Step.Append} is in every partition.
    *
    * @param by who appended it
    * @param where its place in each
    */
   public void fenced(Origin by, Collection<LogPlace> where) {
-    if (phase != Phase.FENCE) {
+    if (phase != Phase.FENCE || name == null) {
       return;
     }
-    Map<Integer, LogPlace> each = new HashMap<>();
+    Map<Integer, LogPlace> each = new TreeMap<>();
     where.forEach(place -> each.put(place.partition(), place));
     boolean whole =
         each.size() == partitions
@@ -323,19 +338,16 @@ public final class Fencing {
       begin("the topic is not what it was");
       return;
     }
-    fencer = by;
-    places = each;
-    Map<Integer, Long> behind = new HashMap<>();
-    each.forEach((partition, place) -> behind.put(partition, place.offset() + 1));
-    to = Map.copyOf(behind);
-    phase = Phase.CHECK;
-    detail = "looks whether it was heard before the fence";
+    places.put(name, each);
+    each.values().forEach(place -> appended.put(place, by));
+    name = null;
   }
 
-  /** Nobody knows where the fence is: another one is appended, after another look. */
+  /** Nobody knows where the fence is: all are appended again, after another look. */
   public void notFenced() {
     if (phase == Phase.FENCE) {
       phase = Phase.MEASURE;
+      forgetFences();
     }
   }
 
@@ -348,34 +360,64 @@ public final class Fencing {
 
   private Step read() {
     heard = null;
-    found.clear();
+    missing.clear();
+    missing.addAll(appended.keySet());
     return new Step.Read(from, to);
   }
 
   /**
-   * What it could write is known only once the origins topic was read to an instant after the wait:
-   * it may have said that it writes more as long as it had its lease.
+   * What they could write is known only once the origins topic was read to an instant after the
+   * wait: they may have said that they write more as long as they had their lease.
    */
   private Step fence(Members members) {
     if (members.date().isEmpty() || members.date().getAsLong() - waited < 0) {
       detail = "waits for the origins topic";
       return new Step.Wait(ORIGINS_PAUSE_NANOS);
     }
-    fenced.clear();
-    Set<Location> reach = new TreeSet<>();
-    for (Member member : waitedFor(target, members)) {
-      fenced.add(member.origin());
-      member.joined().ifPresent(said -> reach.addAll(said.locations()));
+    List<Member> waitedFor = waitedFor(members);
+    for (Origin next : target.origins()) {
+      List<Member> starts =
+          waitedFor.stream().filter(member -> member.origin().name().equals(next.name())).toList();
+      if (!places.containsKey(next.name()) && !starts.isEmpty()) {
+        return append(next, starts);
+      }
     }
+    Map<Integer, Long> behind = new HashMap<>();
+    appended
+        .keySet()
+        .forEach(place -> behind.merge(place.partition(), place.offset() + 1, Math::max));
+    to = Map.copyOf(behind);
+    phase = Phase.CHECK;
+    detail = "looks whether it was heard before the fence";
+    return read();
+  }
+
+  private Step append(Origin next, List<Member> starts) {
+    Set<Location> reach = new TreeSet<>();
+    for (Member start : starts) {
+      fenced.add(start.origin());
+      start.joined().ifPresent(said -> reach.addAll(said.locations()));
+    }
+    name = next.name();
     detail = "appends the fence";
-    return new Step.Append(new BusRecord.Fence(target, outermost(reach)));
+    return new Step.Append(new BusRecord.Fence(next, outermost(reach)));
   }
 
   private List<OriginsEntry.Left> entries(Members members) {
-    return waitedFor(target, members).stream()
+    return waitedFor(members).stream()
         .map(Member::origin)
         .filter(fenced::contains)
-        .map(origin -> new OriginsEntry.Left(origin, List.copyOf(places.values())))
+        .map(
+            origin ->
+                new OriginsEntry.Left(
+                    origin, List.copyOf(places.getOrDefault(origin.name(), Map.of()).values())))
+        .toList();
+  }
+
+  /** The starts among those to be declared gone that are not known to be. */
+  private List<Member> waitedFor(Members members) {
+    return members.all().stream()
+        .filter(member -> target.covers(member.origin()) && member.left().isEmpty())
         .toList();
   }
 
@@ -400,8 +442,14 @@ public final class Fencing {
     beginnings++;
     phase = Phase.BEGIN;
     detail = "begins again: " + reason;
-    places = Map.of();
-    fencer = null;
+    forgetFences();
+  }
+
+  private void forgetFences() {
+    fenced.clear();
+    places.clear();
+    appended.clear();
+    name = null;
   }
 
   private void end(Outcome how, String why) {
@@ -412,11 +460,5 @@ public final class Fencing {
 
   private long waitUntil() {
     return measured + waits.of(processIsDead).toNanos();
-  }
-
-  private static boolean isOf(Origin target, Origin origin) {
-    return origin.cluster().equals(target.cluster())
-        && origin.name().equals(target.name())
-        && origin.incarnation() <= target.incarnation();
   }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** When the origins topic may forget an origin. */
 class ExpiryTest {
   private static final Origin GONE = new Origin("east", "n1", 1);
-  private static final OwnLog.Bounds LOG =
-      new OwnLog.Bounds("id", Map.of(0, 10L, 1, 20L), Map.of(0, 10L, 1, 25L));
+  private static final ClusterLog.Bounds LOG =
+      new ClusterLog.Bounds("id", Map.of(0, 10L, 1, 20L), Map.of(0, 10L, 1, 25L));
 
   private final Membership membership = new Membership(new Origin("east", "n2", 1));
 

@@ -3,6 +3,7 @@ package io.syncline.core.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.origin.Fencing.Step;
@@ -20,6 +21,8 @@ class FencingTest {
   private static final Origin DEAD = new Origin("east", "n2", 7);
   private static final Origin OLDER = new Origin("east", "n2", 3);
   private static final Origin NEWER = new Origin("east", "n2", 8);
+  private static final Origin WEST_ONE = new Origin("west", "n1", 5);
+  private static final Origin WEST_TWO = new Origin("west", "n2", 6);
   private static final Location LAKE = Location.parse("s3://lake/a");
   private static final Location OTHER = Location.parse("s3://other/b");
   private static final String TOPIC_ID = "topic-1";
@@ -29,7 +32,7 @@ class FencingTest {
   private static final long SHORT = Duration.ofSeconds(15).toNanos();
 
   private final Membership membership = new Membership(SELF);
-  private Fencing fencing = new Fencing(SELF, DEAD, 2, WAITS, false);
+  private Fencing fencing = fencing(false, DEAD);
   private long now = 1_000;
 
   @BeforeEach
@@ -246,22 +249,197 @@ class FencingTest {
   }
 
   @Test
-  void nobodyFencesItselfOrAnOriginOfAnotherCluster() {
+  void nobodyFencesItself() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Fencing(SELF, SELF, 2, WAITS, true))
+        .isThrownBy(() -> fencing(true, SELF))
         .withMessageContaining("itself");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Fencing(SELF, new Origin("east", "n1", 10), 2, WAITS, true));
+        .isThrownBy(() -> fencing(true, DEAD, new Origin("east", "n1", 10)));
+    Origin before = new Origin("east", "n1", 8);
+    assertThat(fencing(false, before).progress().target()).isEqualTo(FencingTarget.of(before));
+  }
+
+  @Test
+  void allNodesOfALostClusterAreFencedEachByItsOwnFenceAndThenSaidToBeGone() {
+    lostCluster();
+    waitOver();
+    readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 15L, 1, 25L));
+    date();
+    assertThat(((Step.Append) next()).fence())
+        .isEqualTo(new BusRecord.Fence(WEST_ONE, List.of(LAKE)));
+    fencing.fenced(SELF, places(15, 25));
+    assertThat(((Step.Append) next()).fence())
+        .isEqualTo(new BusRecord.Fence(WEST_TWO, List.of(OTHER)));
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next()).isEqualTo(new Step.Read(Map.of(0, 15L, 1, 25L), Map.of(0, 17L, 1, 31L)));
+    findFences(15, 25);
+    findFences(16, 30);
+    fencing.wasRead();
+    assertThat(((Step.Leave) next()).entries())
+        .containsExactlyInAnyOrder(
+            new OriginsEntry.Left(WEST_ONE, places(15, 25)),
+            new OriginsEntry.Left(WEST_TWO, places(16, 30)));
+  }
+
+  @Test
+  void oneNodeThatIsHeardOfKeepsItsWholeCluster() {
+    lostCluster();
+    waitOver();
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(1, 22, WEST_TWO);
+    fencing.wasRead();
+    assertBegunAgain();
+  }
+
+  @Test
+  void aRecordBehindTheFenceOfAnotherAndBeforeItsOwnMeansThatItLived() {
+    lostClusterIsFenced();
+    fencing.found(1, 28, WEST_TWO);
+    fencing.wasRead();
+    assertBegunAgain();
+  }
+
+  @Test
+  void aRecordBehindItsOwnFenceAndBeforeThatOfAnotherDoesNotCount() {
+    lostClusterIsFenced();
+    fencing.found(1, 28, WEST_ONE);
+    fencing.wasRead();
+    assertThat(next()).isInstanceOf(Step.Leave.class);
+  }
+
+  @Test
+  void nobodyOfAClusterIsSaidToBeGoneBeforeEveryFenceWasReadBack() {
+    lostCluster();
+    waitOver();
+    readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 15L, 1, 25L));
+    date();
+    fence(15, 25);
+    fence(16, 30);
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(0, 15, SELF);
+    findFences(16, 30);
+    fencing.wasRead();
+    assertBegunAgain();
+  }
+
+  @Test
+  void aFenceThatMayBeLostMakesAllOfThemBeAppendedAgain() {
+    lostCluster();
+    waitOver();
+    readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 15L, 1, 25L));
+    date();
+    fence(15, 25);
+    assertThat(next()).isInstanceOf(Step.Append.class);
+    fencing.notFenced();
+    measure(40, 50);
+    readSilence(Map.of(0, 15L, 1, 25L), Map.of(0, 40L, 1, 50L));
+    assertThat(((Step.Append) next()).fence().fenced()).isEqualTo(WEST_ONE);
+  }
+
+  /** It is another origin: it joins, and leaves its older starts itself or fences them. */
+  @Test
+  void aClusterThatComesBackUnderNewIncarnationsIsNotFenced() {
+    lostCluster();
+    waitOver();
+    Origin back = new Origin("west", "n1", 8);
+    Origin added = new Origin("west", "n9", 1);
+    membership.read("back", joined(back, LAKE));
+    membership.read("added", joined(added, LAKE));
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(0, 12, back);
+    fencing.found(0, 13, added);
+    fencing.wasRead();
+    date();
+    fence(15, 25);
+    fence(16, 30);
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    findFences(15, 25);
+    findFences(16, 30);
+    fencing.wasRead();
+    assertThat(((Step.Leave) next()).entries())
+        .extracting(OriginsEntry.Left::origin)
+        .containsExactlyInAnyOrder(WEST_ONE, WEST_TWO);
+  }
+
+  @Test
+  void whoHasLeftMeanwhileNeedsNoFenceAndTheOthersDo() {
+    lostCluster();
+    waitOver();
+    readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 15L, 1, 25L));
+    membership.read("w1", new OriginsEntry.Left(WEST_ONE, places(5, 5)));
+    date();
+    assertThat(((Step.Append) next()).fence().fenced()).isEqualTo(WEST_TWO);
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    findFences(16, 30);
+    fencing.wasRead();
+    assertThat(((Step.Leave) next()).entries())
+        .containsExactly(new OriginsEntry.Left(WEST_TWO, places(16, 30)));
+  }
+
+  /** Two clusters may declare the same nodes gone at once: the fences of the other mean nothing. */
+  @Test
+  void theFencesOfAnotherFencerMeanNothing() {
+    Origin other = new Origin("north", "n1", 2);
+    lostCluster();
+    waitOver();
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(0, 12, other);
+    fencing.wasRead();
+    date();
+    fence(16, 30);
+    fence(18, 32);
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(0, 15, other);
+    findFences(16, 30);
+    fencing.found(0, 17, other);
+    findFences(18, 32);
+    fencing.wasRead();
+    assertThat(next()).isInstanceOf(Step.Leave.class);
+  }
+
+  @Test
+  void thePlaceOfAFenceHoldsTheRecordOfWhoAppendedIt() {
+    toFence();
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.found(0, 16, new Origin("north", "n1", 2));
+    fencing.found(1, 30, SELF);
+    fencing.wasRead();
+    assertBegunAgain();
+  }
+
+  /** A node that has just started knows nobody yet. */
+  @Test
+  void nobodyHasLeftBeforeTheOriginsTopicWasRead() {
+    assertThat(fencing.next(Members.NONE, now, now)).isInstanceOf(Step.Measure.class);
+  }
+
+  @Test
+  void aTargetIsOfOneClusterAndOfAtLeastOneName() {
+    assertThatIllegalArgumentException().isThrownBy(() -> FencingTarget.of(List.of()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Fencing(SELF, new Origin("west", "n2", 1), 2, WAITS, true))
-        .withMessageContaining("another cluster");
-    assertThat(new Fencing(SELF, new Origin("east", "n1", 8), 2, WAITS, false).progress().target())
-        .isEqualTo(new Origin("east", "n1", 8));
+        .isThrownBy(() -> FencingTarget.of(List.of(DEAD, WEST_ONE)))
+        .withMessageContaining("not of cluster east");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                FencingTarget.of(
+                    IntStream.rangeClosed(0, FencingTarget.MAX_NAMES)
+                        .mapToObj(i -> new Origin("east", "n" + i, 1))
+                        .toList()));
+    FencingTarget target = FencingTarget.of(List.of(OLDER, DEAD));
+    assertThat(target.origins()).containsExactly(DEAD);
+    assertThat(target).hasToString("east/n2/7");
+    assertThat(target.covers(NEWER)).isFalse();
+    assertThat(target.covers(new Origin("west", "n2", 7))).isFalse();
+    assertThat(target.overlaps(FencingTarget.of(NEWER))).isTrue();
+    assertThat(target.overlaps(FencingTarget.of(new Origin("west", "n2", 7)))).isFalse();
   }
 
   @Test
   void aProcessThatIsDeadIsWaitedForOnlyUntilWhatItHadUnderWayIsOver() {
-    fencing = new Fencing(SELF, DEAD, 2, WAITS, true);
+    fencing = fencing(true, DEAD);
     measure(10, 20);
     assertThat(next()).isEqualTo(new Step.Wait(SHORT));
     now += SHORT;
@@ -296,6 +474,30 @@ class FencingTest {
     fencing.measured(TOPIC_ID, Map.of(0, 40L, 1, 50L), now);
     assertThat(next()).isEqualTo(new Step.Wait(FULL));
     fencing.broken("for the next assertion");
+  }
+
+  /** Two nodes of another cluster, of which nobody is heard any more. */
+  private void lostCluster() {
+    membership.read("w1", joined(WEST_ONE, LAKE));
+    membership.read("w2", joined(WEST_TWO, OTHER));
+    fencing = fencing(false, WEST_ONE, WEST_TWO);
+  }
+
+  private void lostClusterIsFenced() {
+    lostCluster();
+    waitOver();
+    readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 15L, 1, 25L));
+    date();
+    fence(15, 25);
+    fence(16, 30);
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    findFences(15, 25);
+    findFences(16, 30);
+  }
+
+  private void fence(long first, long second) {
+    assertThat(next()).isInstanceOf(Step.Append.class);
+    fencing.fenced(SELF, places(first, second));
   }
 
   private void toFence() {
@@ -334,6 +536,10 @@ class FencingTest {
 
   private Step next() {
     return fencing.next(membership.members(), now, now);
+  }
+
+  private static Fencing fencing(boolean processIsDead, Origin... targets) {
+    return new Fencing(SELF, FencingTarget.of(List.of(targets)), 2, WAITS, processIsDead);
   }
 
   private static OriginsEntry joined(Origin origin, Location location) {

@@ -1,7 +1,9 @@
 package io.syncline.cli.command.node;
 
 import io.syncline.cli.session.Session;
+import io.syncline.proto.node.v1.ListNodesResponse;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code syncline node list}. */
@@ -20,6 +22,10 @@ public final class NodeListCommand implements Callable<Integer> {
   public Integer call() {
     return session.list(
         NodeShapes.STARTS,
-        (node, starts) -> node.nodes().forEach(info -> NodeShapes.startsOf(info).forEach(starts)));
+        (node, starts) -> {
+          ListNodesResponse nodes = node.nodes();
+          Stream.concat(nodes.getNodesList().stream(), nodes.getGoneElsewhereList().stream())
+              .forEach(info -> NodeShapes.startsOf(info).forEach(starts));
+        });
   }
 }

@@ -6,6 +6,7 @@ import io.syncline.cli.output.Shape;
 import io.syncline.cli.quantity.DurationText;
 import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.FencingInfo;
+import io.syncline.proto.node.v1.ForgetClusterResponse;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.NodeOriginInfo;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class NodeShapes {
   /** One row for each start of each node. */
   static final Shape<Start> STARTS =
       Shape.of("NodeStart", NodeShapes::name, NodeShapes::json)
-          .column("NODE", start -> start.node().getName())
+          .column("NODE", NodeShapes::name)
           .column("STATE", start -> state(start.node()))
           .column("ADDRESS", start -> orDash(start.node().getAddress()))
           .column("ORIGIN", start -> start.origin().map(NodeShapes::state).orElse("-"))
@@ -42,6 +43,13 @@ final class NodeShapes {
           .text(NodeShapes::text)
           .build();
 
+  /** What is done about a cluster that is gone. */
+  static final Shape<ForgetClusterResponse> FORGETTING_CLUSTER =
+      Shape.<ForgetClusterResponse>of(
+              "ClusterForgetting", ForgetClusterResponse::getCluster, NodeShapes::json)
+          .text(NodeShapes::text)
+          .build();
+
   /**
    * One start of a node.
    *
@@ -59,12 +67,17 @@ final class NodeShapes {
   }
 
   private static String name(Start start) {
-    return start.node().getName();
+    return start.node().getCluster().isEmpty()
+        ? start.node().getName()
+        : start.node().getCluster() + "/" + start.node().getName();
   }
 
   private static JsonObject json(Start start) {
     JsonObject json = new JsonObject();
     json.addProperty("node", start.node().getName());
+    if (!start.node().getCluster().isEmpty()) {
+      json.addProperty("ofCluster", start.node().getCluster());
+    }
     json.addProperty("state", state(start.node()));
     if (!start.node().getAddress().isEmpty()) {
       json.addProperty("address", start.node().getAddress());
@@ -98,6 +111,33 @@ final class NodeShapes {
     json.addProperty("wait", Json.seconds(answer.getWaitSeconds()));
     json.add("starts", Json.array(startsOf(answer.getNode()), NodeShapes::json));
     return json;
+  }
+
+  private static JsonObject json(ForgetClusterResponse answer) {
+    JsonObject json = new JsonObject();
+    json.addProperty("cluster", answer.getCluster());
+    json.addProperty("wait", Json.seconds(answer.getWaitSeconds()));
+    json.add(
+        "starts",
+        Json.array(
+            answer.getNodesList().stream().flatMap(node -> startsOf(node).stream()).toList(),
+            NodeShapes::json));
+    return json;
+  }
+
+  private static List<String> text(ForgetClusterResponse answer) {
+    return List.of(
+        answer.getCluster()
+            + "  is being declared gone ("
+            + nodes(answer)
+            + "), in "
+            + DurationText.rounded(answer.getWaitSeconds())
+            + " at the earliest; how far it is: syncline node list");
+  }
+
+  /** How many nodes a cluster that is gone has. */
+  static String nodes(ForgetClusterResponse answer) {
+    return answer.getNodesCount() + (answer.getNodesCount() == 1 ? " node" : " nodes");
   }
 
   private static List<String> text(ForgetNodeResponse answer) {

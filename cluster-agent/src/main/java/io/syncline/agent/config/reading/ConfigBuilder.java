@@ -44,6 +44,7 @@ final class ConfigBuilder {
             of(ConfigKeys.OUTBOX_LEASE),
             of(ConfigKeys.OUTBOX_HEARTBEAT)),
         new NodeConfig.Stopping(of(ConfigKeys.DRAIN_TIMEOUT), of(ConfigKeys.FLUSH_TIMEOUT)),
+        new NodeConfig.Rights(of(ConfigKeys.MAY_FORGET_CLUSTERS)),
         new MountPolicy(
             of(ConfigKeys.MOUNT_INTERVAL),
             of(ConfigKeys.MOUNT_EXTERNAL),

@@ -56,6 +56,13 @@ final class ConfigKeys {
               "How long a stopping node waits for the log to take what is in its outbox.",
               "Too short leaves changes in the outbox: nothing is lost, but other clusters poll"
                   + " until this node is back.");
+  static final ConfigKey<Boolean> MAY_FORGET_CLUSTERS =
+      preset("node.may-forget-clusters", ValueType.bool(), "false")
+          .means(
+              "Whether this node may be asked to declare all nodes of another cluster gone. Its"
+                  + " Kafka user needs the right to append to that cluster's topic, too.",
+              "true where another cluster has a longer outbox.lease or outbox.ufs-settle than this"
+                  + " node: what its nodes still write unheard can be missed.");
   static final ConfigKey<Path> DATA_DIR =
       required("data-dir", ValueType.path())
           .means(
@@ -347,6 +354,7 @@ final class ConfigKeys {
           ADVERTISED_HOST,
           DRAIN_TIMEOUT,
           FLUSH_TIMEOUT,
+          MAY_FORGET_CLUSTERS,
           DATA_DIR,
           BIND_ADDRESS,
           GRPC_PORT,

@@ -4,7 +4,7 @@ import io.syncline.core.model.Origin;
 import java.util.Map;
 
 /**
- * A look at the own cluster's topic beside the reading of shards: where it begins and ends, and who
+ * A look at one cluster's topic beside the reading of shards: where it begins and ends, and who
  * appended what lies between two offsets.
  *
  * <p>Thread rule: one thread; every call waits for the log, within bounds.
@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>Does not guarantee: that an end is the newest one. A leader that was deposed may tell an old
  * one.
  */
-public interface OwnLog extends AutoCloseable {
+public interface ClusterLog extends AutoCloseable {
   /**
    * Where all partitions begin and end.
    *

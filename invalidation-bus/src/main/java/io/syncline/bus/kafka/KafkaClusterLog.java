@@ -5,7 +5,7 @@ import io.syncline.bus.codec.WireHeader;
 import io.syncline.bus.reading.LogBounds;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
-import io.syncline.core.origin.OwnLog;
+import io.syncline.core.origin.ClusterLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +23,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Looks at the own topic with clients that live for one question: it is asked rarely, and then
+ * Looks at a cluster's topic with clients that live for one question: it is asked rarely, and then
  * minutes apart.
  */
-public final class KafkaOwnLog implements OwnLog {
+public final class KafkaClusterLog implements ClusterLog {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final byte[] EMPTY = {};
 
@@ -35,7 +35,7 @@ public final class KafkaOwnLog implements OwnLog {
   private final Duration patience;
 
   /** A look at the topic of the cluster that the settings name. */
-  public KafkaOwnLog(KafkaBusSettings settings) {
+  public KafkaClusterLog(KafkaBusSettings settings) {
     this.settings = settings;
     this.clients = new KafkaClients(settings);
     this.patience = settings.timeouts().request().multipliedBy(2);
@@ -47,6 +47,17 @@ public final class KafkaOwnLog implements OwnLog {
     try (Admin admin = clients.admin("look-back", settings.timeouts().request())) {
       BrokerView view = new BrokerView(admin, settings.timeouts().request());
       TopicFacts facts = described(view, topic);
+      if (facts.partitions() != settings.topics().partitions()) {
+        throw new SyncException(
+            ErrorCode.BUS_TOPIC_MISMATCH,
+            "topic "
+                + topic
+                + " has "
+                + facts.partitions()
+                + " partitions (expected "
+                + settings.topics().partitions()
+                + ")");
+      }
       Map<TopicPartition, String> ids = new HashMap<>();
       for (int partition = 0; partition < facts.partitions(); partition++) {
         ids.put(new TopicPartition(topic, partition), facts.id());

@@ -1,7 +1,6 @@
-package io.syncline.bus.outbox;
+package io.syncline.core.origin;
 
 import io.syncline.core.model.Origin;
-import io.syncline.core.origin.LogPlace;
 import java.util.List;
 
 /**
