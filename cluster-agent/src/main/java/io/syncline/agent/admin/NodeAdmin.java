@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -111,7 +111,7 @@ public final class NodeAdmin {
    */
   public List<NodeEntry> nodes() {
     Map<String, NodeInfo> live = live();
-    SortedSet<String> names = new TreeSet<>(live.keySet());
+    NavigableSet<String> names = new TreeSet<>(live.keySet());
     names.addAll(waitedFor(ownCluster()));
     return names.stream().map(name -> entry(name, live)).toList();
   }
@@ -187,7 +187,7 @@ public final class NodeAdmin {
     }
     right.requireConfigured();
     requireOriginsRead();
-    SortedSet<String> names = waitedFor(cluster);
+    NavigableSet<String> names = waitedFor(cluster);
     if (names.isEmpty()) {
       throw new SyncException(
           ErrorCode.UNKNOWN_NODE, "nobody waits for a node of a cluster '" + cluster + "'");
@@ -247,7 +247,7 @@ public final class NodeAdmin {
   }
 
   /** Names in a cluster of which a start is waited for. */
-  private SortedSet<String> waitedFor(String cluster) {
+  private NavigableSet<String> waitedFor(String cluster) {
     return sources.members().get().all().stream()
         .filter(member -> member.left().isEmpty())
         .map(Member::origin)

@@ -186,7 +186,11 @@ public final class Fencer implements AutoCloseable {
   public void giveUp() {
     synchronized (this) {
       closed = true;
-      keep(List.of());
+      try {
+        keep(List.of());
+      } catch (SyncException e) {
+        LOG.warn("what is not done any more is still remembered: {}", e.getMessage());
+      }
     }
     close();
   }
@@ -224,7 +228,7 @@ public final class Fencer implements AutoCloseable {
   }
 
   private void closeLog(FencingJob job) {
-    if (job.log != logs.own()) {
+    if (!job.log.equals(logs.own())) {
       job.log.log().close();
     }
   }

@@ -10,15 +10,18 @@ import io.syncline.core.origin.Fenced;
 import io.syncline.core.origin.LogPlace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +61,15 @@ public final class KafkaFenceWriter {
   public boolean isPermitted() {
     String what = "cannot ask whether this node may append to topic " + topic;
     try (Admin admin = clients.admin("fences", settings.timeouts().request())) {
+      KafkaFuture<TopicDescription> answer =
+          admin
+              .describeTopics(
+                  List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+              .topicNameValues()
+              .get(topic);
       Set<AclOperation> operations =
           KafkaFaults.await(
-                  admin
-                      .describeTopics(
-                          List.of(topic),
-                          new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                      .topicNameValues()
-                      .get(topic),
-                  settings.timeouts().request(),
-                  what)
+                  Objects.requireNonNull(answer, topic), settings.timeouts().request(), what)
               .authorizedOperations();
       return operations == null || operations.contains(AclOperation.WRITE);
     } catch (ExecutionException e) {

@@ -134,7 +134,7 @@ class FencingSoundnessTest {
 
     private void fence(Fencer fencer) {
       Fencing fencing = fencer.fencing;
-      if (fencing == null || random.nextInt(100) == 0 && faults) {
+      if (fencing == null || chance(1)) {
         fencing = new Fencing(fencer.self, target, PARTITIONS, WAITS, false);
         fencer.fencing = fencing;
       }
