@@ -16,7 +16,6 @@ import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.fencing.FencedLog;
 import io.syncline.agent.fencing.Fencer;
-import io.syncline.agent.fencing.FencingMemory;
 import io.syncline.agent.fencing.Leftovers;
 import io.syncline.agent.fencing.OriginsSweeper;
 import io.syncline.agent.http.DataDoor;
@@ -150,12 +149,7 @@ final class NodeAssembly {
     mounts.onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
     Fencer fencer =
-        fencer(
-            leftovers,
-            members,
-            logs(outbox, busSettings, originsLog),
-            busSettings.timeouts().request(),
-            new StoredFencings(store.properties(), this::mayForget));
+        fencer(leftovers, members, logs(outbox, busSettings, originsLog), busSettings, store);
     sweep(members, busSettings, originsLog);
     BusLink bus =
         new BusLink(
@@ -175,14 +169,10 @@ final class NodeAssembly {
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing = writing(parts);
-    NodeAdmin nodes =
-        new NodeAdmin(
-            new NodeAdmin.Sources(
-                outbox::origin, members::members, home::remembered, () -> registered(coordination)),
-            fencer,
-            new ForgettingRight(
-                config.rights().forgetClusters(),
-                other -> new KafkaFenceWriter(busSettings.ofCluster(other)).isPermitted()));
+    NodeAdmin.Sources known =
+        new NodeAdmin.Sources(
+            outbox::origin, members::members, home::remembered, () -> registered(coordination));
+    NodeAdmin nodes = new NodeAdmin(known, fencer, forgettingRight(busSettings));
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
     Administration administration = administration(parts, members, origin, nodes, drain);
     NodeLimits limits = limits(parts, fencer, originsLog);
@@ -493,6 +483,12 @@ final class NodeAssembly {
         originsLog);
   }
 
+  private ForgettingRight forgettingRight(KafkaBusSettings settings) {
+    return new ForgettingRight(
+        config.rights().forgetClusters(),
+        other -> new KafkaFenceWriter(settings.ofCluster(other)).isPermitted());
+  }
+
   private boolean mayForget(String cluster) {
     return cluster.equals(config.identity().cluster()) || config.rights().forgetClusters();
   }
@@ -501,12 +497,12 @@ final class NodeAssembly {
       Leftovers leftovers,
       MembershipKeeper members,
       Fencer.Logs logs,
-      Duration busRequest,
-      FencingMemory memory) {
+      KafkaBusSettings settings,
+      MetadataStore store) {
     Duration request =
         config.stores().stream()
-            .map(store -> store.limits().requestTimeout())
-            .reduce(busRequest, (one, other) -> longer(one, other));
+            .map(ufs -> ufs.limits().requestTimeout())
+            .reduce(settings.timeouts().request(), (one, other) -> longer(one, other));
     return teardown.opened(
         "fencing",
         new Fencer(
@@ -516,7 +512,7 @@ final class NodeAssembly {
             config.kafka().partitions(),
             new FencingWaits(config.outbox().lease(), config.outbox().ufsSettle(), request),
             new Fencer.Clocks(System::nanoTime, ticker, clock),
-            memory));
+            new StoredFencings(store.properties(), this::mayForget)));
   }
 
   private static Duration longer(Duration one, Duration other) {
