@@ -51,11 +51,11 @@ record Plan(
       sizes[i] =
           switch (shape) {
             case FENCING, PAIRS -> 2;
-            case WRITING, ARRIVING -> 1;
+            case WRITING, CROWDED, ARRIVING -> 1;
             case ANY, TROUBLED -> 1 + random.nextInt(2);
           };
     }
-    Sizes held = bias.focused() ? Sizes.ROOMY : Sizes.tight(random);
+    Sizes held = bias.focused() ? focused(shape) : Sizes.tight(random);
     Settings settings =
         new Settings(
             shape == Bias.Shape.FENCING ? 1 : 1 + random.nextInt(3),
@@ -76,9 +76,13 @@ record Plan(
         switch (shape) {
           case TROUBLED -> 500L << random.nextInt(4);
           case FENCING -> 15_000L << random.nextInt(2);
-          case ANY, WRITING, PAIRS, ARRIVING -> 1_000L << random.nextInt(5);
+          case ANY, WRITING, PAIRS, CROWDED, ARRIVING -> 1_000L << random.nextInt(5);
         },
         shape);
+  }
+
+  private static Sizes focused(Bias.Shape shape) {
+    return shape == Bias.Shape.CROWDED ? Sizes.CROWDED : Sizes.ROOMY;
   }
 
   private static long pace(Random random, Bias.Shape shape) {
@@ -90,7 +94,9 @@ record Plan(
 
   /** Whether much is written. */
   static boolean writes(Bias.Shape shape) {
-    return shape == Bias.Shape.WRITING || shape == Bias.Shape.PAIRS;
+    return shape == Bias.Shape.WRITING
+        || shape == Bias.Shape.PAIRS
+        || shape == Bias.Shape.CROWDED;
   }
 
   /** A random subset: with all at once, what they cost would hide what is lost. */

@@ -2,7 +2,6 @@ package io.syncline.sim.call;
 
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Token;
-import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Invalidations;
@@ -148,15 +147,6 @@ public final class WriteCall {
   }
 
   private boolean dies() {
-    if (world.faults().hits(Fault.CRASH_IN_WRITE, 50)) {
-      process.machine().stayAway(world.schedule().now() + world.schedule().between(100, 12_000));
-      if (world.faults().hits(Fault.DISK_LOST, 3)) {
-        process.machine().loseDisk();
-      } else {
-        process.machine().crash();
-      }
-      return true;
-    }
-    return false;
+    return process.machine().mayDie(50);
   }
 }

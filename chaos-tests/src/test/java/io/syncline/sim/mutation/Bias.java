@@ -40,6 +40,8 @@ public record Bias(
     WRITING,
     /** Each cluster has two nodes, and much is written. */
     PAIRS,
+    /** Each cluster has one node, much is written, and there is hardly room for what is written. */
+    CROWDED,
     /** Clusters come one after the other. */
     ARRIVING
   }
@@ -112,6 +114,7 @@ public record Bias(
               .often(3, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
       case FAILED_STAYS_STALE -> of(Shape.ANY, Fault.STORE_ERROR, Fault.HALF_LISTING);
       case GAPS -> of(Shape.TROUBLED, Fault.RETENTION, Fault.SLOW_READER);
+      case COLLAPSE_DURABLE, COLLAPSE_COVERS -> of(Shape.CROWDED, Fault.KAFKA_CUT);
       case PATIENCE -> of(Shape.TROUBLED, Fault.CLOCK_STEP, Fault.LATE_EFFECT);
       case SESSION_FLOOR -> of(Shape.WRITING, Fault.SLOW_READER);
       case BOUNDED -> NONE;

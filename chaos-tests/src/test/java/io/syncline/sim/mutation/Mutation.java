@@ -45,6 +45,9 @@ public enum Mutation {
   PREFIX_BOTH_WAYS("T30", "what happens above a mount's root does not concern the mount"),
   FAILED_STAYS_STALE("T31", "a question that failed counts as answered"),
   OWN_RECORDS_APPLIED("T32", "a node skips the records of its own cluster"),
+  COLLAPSE_DURABLE(
+      "T33", "what collapses is forgotten on disk before what stands for it is durable"),
+  COLLAPSE_COVERS("T33", "what stands for all that collapses announces one of its trees only"),
   PATIENCE("settle", "waits for others run on a clock that can be set forward"),
   GAPS("gaps", "missing records are not noticed, nor is an offset out of retention"),
   BOUNDED("I8", "nothing that is held has a limit"),

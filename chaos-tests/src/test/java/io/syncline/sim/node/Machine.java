@@ -1,6 +1,8 @@
 package io.syncline.sim.node;
 
+import io.syncline.sim.fault.Fault;
 import io.syncline.sim.oracle.history.Reader;
+import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
 import io.syncline.sim.shard.Disk;
 import io.syncline.sim.shard.OwnedShard;
@@ -98,9 +100,30 @@ public final class Machine {
   public void crash() {
     if (process != null) {
       world.note(reader, " dies, was ", process.writer().self());
+      if (process.writer().isCollapsing()) {
+        world.tally().add(Count.COLLAPSES_CUT);
+      }
       process = null;
       deferred.clear();
     }
+  }
+
+  /**
+   * The process may die between two steps of a write, and even lose its disk; it is started again.
+   *
+   * @return whether it did
+   */
+  public boolean mayDie(int oneIn) {
+    if (!world.faults().hits(Fault.CRASH_IN_WRITE, oneIn)) {
+      return false;
+    }
+    stayAway(world.schedule().now() + world.schedule().between(100, 12_000));
+    if (world.faults().hits(Fault.DISK_LOST, 3)) {
+      loseDisk();
+    } else {
+      crash();
+    }
+    return true;
   }
 
   /** The process dies, and the disk is lost with it. */

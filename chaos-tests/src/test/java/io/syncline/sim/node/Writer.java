@@ -14,8 +14,6 @@ import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.outbox.Outgoing;
 import io.syncline.sim.mutation.Mutation;
-import io.syncline.sim.oracle.log.Coverage;
-import io.syncline.sim.run.Invalidations;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
 import io.syncline.sim.shard.Disk;
@@ -37,7 +35,10 @@ public final class Writer {
   private final World world;
   private final NodeProcess process;
   private final Disk disk;
+  private final OutboxDisk intents;
   private final Outbox outbox;
+  private final Flow flow = new Flow();
+  private final Collapser collapser;
   private final Set<Location> wanted = new LinkedHashSet<>();
   private final WriterMutants mutants;
   private OriginLife life;
@@ -50,12 +51,19 @@ public final class Writer {
     this.world = world;
     this.process = process;
     this.disk = process.machine().disk();
+    this.intents = new OutboxDisk(world, process);
     this.mutants = new WriterMutants(world, process);
     Origin self = newOrigin();
     Duration settle = world.leavesOut(Mutation.SETTLE) ? Duration.ZERO : world.settings().settle();
     OutboxLimits limits =
-        new OutboxLimits(world.sizes().maxIntents(), 3, settle, world.sizes().maxAcks());
-    outbox = new Outbox(self, world.function(), limits, disk.lastIntent());
+        new OutboxLimits(
+            world.sizes().maxIntents(),
+            3,
+            settle,
+            world.sizes().maxAcks(),
+            world.sizes().maxTrees());
+    outbox = new Outbox(self, world.function(), limits, intents.lastId());
+    collapser = new Collapser(world, process, intents, outbox);
     life = newLife(self);
   }
 
@@ -86,7 +94,7 @@ public final class Writer {
   }
 
   void start() {
-    List<Intent> left = disk.outbox().all();
+    List<Intent> left = intents.all();
     world.tally().add(Count.INHERITED, left.size());
     if (world.leavesOut(Mutation.NO_CLAIM_WHILE_INHERITED)) {
       world.schedule().in(Schedule.millis(12_000), process.step(() -> inherit(left)));
@@ -205,8 +213,12 @@ public final class Writer {
     if (!life.isJoined() && !world.leavesOut(Mutation.JOIN_FIRST)) {
       return;
     }
-    for (Outgoing outgoing : outbox.drain()) {
+    for (Outgoing outgoing : outbox.drain(flow::room)) {
+      flow.sent(outgoing.partition());
       send(outgoing);
+    }
+    if (!flow.keepsUp()) {
+      collapser.look(life.announced());
     }
   }
 
@@ -231,6 +243,7 @@ public final class Writer {
                 process
                     .step(
                         () -> {
+                          flow.failed(outgoing.partition());
                           outbox.failed(outgoing);
                           pump();
                         })
@@ -241,10 +254,10 @@ public final class Writer {
 
   private void acked(Outgoing outgoing, long sent, long offset) {
     boolean own = outgoing.record().origin().equals(self());
+    flow.acked(outgoing.partition());
     mutants.acked(outgoing, sent, offset);
     if (!(outgoing.isHeartbeat() && world.leavesOut(Mutation.CLAIM_ONLY_ACKED))) {
-      Outbox.Acked acked = outbox.acked(outgoing, offset);
-      acked.done().forEach(this::forget);
+      intents.forget(outbox.acked(outgoing, offset).done());
     }
     if (own && outgoing.isHeartbeat()) {
       life.heard(outgoing.partition(), sent, process.ticker().nanos());
@@ -254,11 +267,7 @@ public final class Writer {
           new LogPlace(
               process.machine().deployment().topic(), registeredId, outgoing.partition(), offset));
     }
-  }
-
-  private void forget(long id) {
-    disk.outbox().remove(id);
-    world.witness().intentRemoved(process.reader(), id);
+    pump();
   }
 
   /** Somebody told of the end of an origin. */
@@ -297,19 +306,13 @@ public final class Writer {
     } catch (SyncException full) {
       return OptionalLong.empty();
     }
-    disk.outbox().put(intent);
-    disk.usedIntent(intent.id());
-    List<Coverage> coverage =
-        Invalidations.expanded(changes).stream()
-            .map(one -> new Coverage(one.location(), one.scope()))
-            .toList();
-    world.witness().intentAdded(process.reader(), intent.id(), coverage);
+    intents.keep(intent);
     return OptionalLong.of(intent.id());
   }
 
   public void cancel(long id) {
     outbox.cancel(id);
-    forget(id);
+    intents.forget(List.of(id));
   }
 
   public List<Token> settle(long id) {
@@ -323,6 +326,11 @@ public final class Writer {
     List<Token> tokens = outbox.unsettle(id, process.patience());
     pump();
     return tokens;
+  }
+
+  /** Whether its outbox is about to hold fewer intents that stand for more. */
+  boolean isCollapsing() {
+    return collapser.isUnderWay();
   }
 
   /** Whether everything is told, and nobody is to be said goodbye to. */

@@ -10,6 +10,7 @@ public enum Bounded {
   STRANGERS("origins that are not known to have joined"),
   NUMBERS("origins whose numbers a shard goes by, when all is drained"),
   INTENTS("unfinished writes of a node, on disk as well"),
+  TREES("trees for which one collapse of an outbox stands"),
   ACKS("acked heartbeats that were not claimed"),
   ORIGINS("origins that a node knows"),
   PINGS("pings of a node under way");

@@ -57,6 +57,12 @@ public final class Tally {
     COLD_STARTS,
     /** Shards taken up with state. */
     WARM_STARTS,
+    /** Times an outbox collapsed. */
+    COLLAPSES,
+    /** Intents that another one stands for since. */
+    COLLAPSED,
+    /** Times a process died while its outbox collapsed. */
+    COLLAPSES_CUT,
     /** Intents inherited. */
     INHERITED,
     /** Origins that were told to have left. */

@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Collapses an outbox that fills up while the log is away.
  *
- * <p>First the wider intent is on stable storage, then it stands for the others, then they are
- * forgotten on disk: a crash in between leaves more than is needed, never less. Where the disk does
- * not take it, all stays as it is, and is tried again later.
+ * <p>First the wider intent is on stable storage, then the others are forgotten on disk, then it
+ * stands for them: a crash in between leaves more than is needed, never less, and the disk never
+ * holds more than the outbox does. Where the disk does not take it, all stays as it is, and is tried
+ * again later.
  *
  * <p>Thread rule: the sender's thread, except for what is said otherwise.
  */
@@ -56,6 +57,9 @@ final class Collapser {
   /** Does what is due, without the lock while it waits for the disk. */
   void collapse(Collapse collapse) {
     boolean durable = keep(collapse);
+    if (durable) {
+      disk.forget(collapse.gone());
+    }
     Outbox.Acked acked;
     List<CompletableFuture<Void>> completed;
     state.lock.lock();
@@ -70,9 +74,6 @@ final class Collapser {
       state.changed.signalAll();
     } finally {
       state.lock.unlock();
-    }
-    if (durable) {
-      disk.forget(collapse.gone());
     }
     disk.forget(acked.done());
     completed.forEach(stage -> stage.complete(null));

@@ -13,10 +13,13 @@ import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.Intent.Outcome;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
+import io.syncline.core.outbox.OutboxStore;
 import io.syncline.core.shard.ShardFunction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -159,6 +162,56 @@ class OutboxSenderCollapseTest extends OutboxSenderFixture {
     next.start();
     assertThat(next.flush(LONG)).isTrue();
     assertThat(written).allMatch(file -> isTold(ONE, file));
+  }
+
+  /** Whoever writes while what collapsed is being forgotten finds no room before that is done. */
+  @Test
+  void theDiskNeverHoldsMoreThanTheOutboxMay() throws Exception {
+    AtomicInteger most = new AtomicInteger();
+    OutboxSender[] sender = new OutboxSender[1];
+    OutboxStore crowded =
+        new OutboxStore() {
+          @Override
+          public void put(Intent intent) {
+            store.put(intent);
+          }
+
+          @Override
+          public void remove(long id) {
+            store.remove(id);
+          }
+
+          @Override
+          public void removeAll(Collection<Long> ids) {
+            fill(sender[0]);
+            most.accumulateAndGet(store.all().size(), Math::max);
+            OutboxStore.super.removeAll(ids);
+          }
+
+          @Override
+          public List<Intent> all() {
+            return store.all();
+          }
+        };
+    sender[0] = sender(ONE, 1, crowded, LIMITS);
+    sender[0].start();
+    beAway(sender[0]);
+    while (most.get() == 0) {
+      awaitRoom(sender[0]);
+      write(sender[0]);
+    }
+    assertThat(most).hasValue(100);
+  }
+
+  /** Opens intents until no more are taken. */
+  private void fill(OutboxSender sender) {
+    try {
+      while (sender.depth() >= 0) {
+        sender.open(created(file()));
+      }
+    } catch (SyncException full) {
+      assertThat(full.code()).isEqualTo(ErrorCode.OUTBOX_FULL);
+    }
   }
 
   /** Started, with a log that answers no more. */

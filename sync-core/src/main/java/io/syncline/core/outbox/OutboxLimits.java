@@ -12,9 +12,10 @@ import java.time.Duration;
  *     effect: its changes are published at once, and again after so long
  * @param maxAcks acked heartbeats remembered of a partition while intents hold claims back; beyond
  *     it every second of them is forgotten: claims get older, never newer
+ * @param maxTrees trees that one collapse leaves, unless more locations were declared
  */
 public record OutboxLimits(
-    int maxIntents, int maxChangesPerRecord, Duration settleTime, int maxAcks) {
+    int maxIntents, int maxChangesPerRecord, Duration settleTime, int maxAcks, int maxTrees) {
   /** Fifty thousand intents, 500 changes a record, a minute to settle. */
   public static final OutboxLimits DEFAULT = new OutboxLimits(50_000, 500, Duration.ofSeconds(60));
 
@@ -24,11 +25,15 @@ public record OutboxLimits(
    */
   public static final int MAX_BYTES_PER_RECORD = 800 * 1024;
 
-  /** How many trees one collapse leaves, unless more locations were declared. */
+  /** How many trees one collapse leaves, usually. */
   public static final int MAX_TREES = 64;
 
   public OutboxLimits {
-    if (maxIntents < 1 || maxChangesPerRecord < 1 || settleTime.isNegative() || maxAcks < 2) {
+    if (maxIntents < 1
+        || maxChangesPerRecord < 1
+        || settleTime.isNegative()
+        || maxAcks < 2
+        || maxTrees < 1) {
       throw new IllegalArgumentException(
           "limits out of range: "
               + maxIntents
@@ -37,7 +42,9 @@ public record OutboxLimits(
               + ", "
               + settleTime
               + ", "
-              + maxAcks);
+              + maxAcks
+              + ", "
+              + maxTrees);
     }
   }
 
@@ -54,8 +61,8 @@ public record OutboxLimits(
     return Math.max(2, maxIntents / 4);
   }
 
-  /** With as many acks as usual. */
+  /** With as many acks and trees as usual. */
   public OutboxLimits(int maxIntents, int maxChangesPerRecord, Duration settleTime) {
-    this(maxIntents, maxChangesPerRecord, settleTime, Claims.MAX_ACKS);
+    this(maxIntents, maxChangesPerRecord, settleTime, Claims.MAX_ACKS, MAX_TREES);
   }
 }
