@@ -39,10 +39,21 @@ record Plan(
   private static final Duration SETTLE = Duration.ofSeconds(20);
   private static final Duration FENCE_AFTER = Duration.ofSeconds(125);
 
+  private static final List<Scheme> SCHEMES =
+      List.of(
+          Scheme.S3,
+          Scheme.S3,
+          Scheme.S3,
+          Scheme.S3,
+          Scheme.HDFS,
+          Scheme.HDFS,
+          Scheme.HDFS,
+          Scheme.FILE);
+
   static Plan of(Random random, Bias bias) {
     Scheme scheme = bias.scheme();
     if (scheme == null) {
-      scheme = random.nextInt(5) < 3 ? Scheme.S3 : Scheme.HDFS;
+      scheme = SCHEMES.get(random.nextInt(SCHEMES.size()));
     }
     Bias.Shape shape = bias.shape();
     boolean three = shape == Bias.Shape.ARRIVING || random.nextInt(4) == 0;
@@ -94,9 +105,7 @@ record Plan(
 
   /** Whether much is written. */
   static boolean writes(Bias.Shape shape) {
-    return shape == Bias.Shape.WRITING
-        || shape == Bias.Shape.PAIRS
-        || shape == Bias.Shape.CROWDED;
+    return shape == Bias.Shape.WRITING || shape == Bias.Shape.PAIRS || shape == Bias.Shape.CROWDED;
   }
 
   /** A random subset: with all at once, what they cost would hide what is lost. */

@@ -68,7 +68,7 @@ final class Held {
     if (!shard.isStarted()) {
       return Optional.empty();
     }
-    fed.pass(ticker.nanos());
+    fed.pass(ticker.steadyNanos());
     EntryDecision decision = shard.decide(location, caller.bound(), caller.arrival(), watermark);
     if (decision.servable() && !caller.asksAlways()) {
       return Optional.of(new EntryTurn(decision, null, false));
@@ -140,7 +140,7 @@ final class Held {
     if (!shard.isStarted()) {
       return Optional.empty();
     }
-    fed.pass(ticker.nanos());
+    fed.pass(ticker.steadyNanos());
     ListingDecision decision =
         shard.decideListing(directory, state.bound(), caller.arrival(), watermark);
     Listing held = decision.listing();
@@ -197,7 +197,7 @@ final class Held {
       Bound bound,
       Watermark watermark) {
     long now = caller.arrival();
-    fed.pass(ticker.nanos());
+    fed.pass(ticker.steadyNanos());
     return new ChildrenPage(
         shard.decideListing(directory, bound, now, watermark),
         shard.children(directory, afterSlot, limit, bound, now, watermark));

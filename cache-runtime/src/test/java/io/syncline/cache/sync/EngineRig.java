@@ -25,6 +25,7 @@ import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.spi.UnderFileSystem;
 import io.syncline.core.testing.MemoryShardStore;
 import io.syncline.core.testing.MemoryUfs;
+import io.syncline.core.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +60,22 @@ final class EngineRig implements AutoCloseable {
   final SyncEngine engine;
   private final AtomicLong offsets = new AtomicLong();
 
+  /** By how much the wall clock was set forward, which elapsed time takes for a sleep. */
+  private final AtomicLong leaps = new AtomicLong();
+
+  private final Ticker ticker =
+      new Ticker() {
+        @Override
+        public long nanos() {
+          return nanos.get() + leaps.get();
+        }
+
+        @Override
+        public long steadyNanos() {
+          return nanos.get();
+        }
+      };
+
   /** The number that comes next in each shard: nobody misses one. */
   private final Map<Integer, Long> sequences = new ConcurrentHashMap<>();
 
@@ -82,9 +99,8 @@ final class EngineRig implements AutoCloseable {
             record -> {},
             counts,
             failures::add,
-            new FeedSource(() -> Members.NONE, nanos::get, FeedSettings.DEFAULT.with(lag)));
-    this.engine =
-        new SyncEngine(shards, settings.watermarks(), nanos::get, settings.engine(), counts);
+            new FeedSource(() -> Members.NONE, ticker, FeedSettings.DEFAULT.with(lag)));
+    this.engine = new SyncEngine(shards, settings.watermarks(), ticker, settings.engine(), counts);
     for (int shard = 0; shard < settings.shards(); shard++) {
       own(shard);
     }
@@ -135,6 +151,11 @@ final class EngineRig implements AutoCloseable {
 
   void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
+  }
+
+  /** The wall clock is set forward. */
+  void leap(Duration ahead) {
+    leaps.addAndGet(ahead.toNanos());
   }
 
   ReadTerms terms(Duration interval) {

@@ -397,6 +397,28 @@ final class EntrySyncTest {
     }
   }
 
+  /** The store has not caught up: what it says now may still be from before the change. */
+  @Test
+  void aWallClockThatIsSetForwardDoesNotEndTheLagOfAStore() {
+    Duration lag = Duration.ofSeconds(10);
+    try (EngineRig late =
+        new EngineRig(
+            MemoryUfs.objectStore(EngineRig.CLOCK),
+            EngineRig.Settings.rows(1_000, 10),
+            new ReadLag(lag, Set.of(rig.s3(""))))) {
+      ReadTerms never =
+          new ReadTerms(late.s3(""), new LaggingUfs(late.ufs, lag), Bound.NONE, false);
+      late.shards.invalidateLocally(List.of(new Invalidation(x, Scope.PATH)));
+      late.engine.entry(x, never);
+      late.leap(Duration.ofHours(1));
+      late.engine.entry(x, never);
+      late.asked(Map.of(STAT, 1));
+      late.pass(lag);
+      late.engine.entry(x, never);
+      late.asked(Map.of(STAT, 1));
+    }
+  }
+
   @Test
   void closedEngineRefuses() {
     rig.engine.close();

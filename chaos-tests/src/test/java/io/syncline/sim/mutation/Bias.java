@@ -105,6 +105,8 @@ public record Bias(
       case DIRECTORY_IS_SUBTREE, RENAME_TARGET, PREFIX_BOTH_WAYS -> of(Shape.ANY).in(Scheme.HDFS);
       case NO_DEDUPE_AFTER_SEND -> of(Shape.WRITING).in(Scheme.S3);
       case READ_LAG -> of(Shape.WRITING).in(Scheme.FILE);
+      case LAG_ECHO ->
+          of(Shape.WRITING, Fault.CLOCK_STEP, Fault.CLOCK_DRIFT, Fault.SUSPENSION).in(Scheme.FILE);
       case ELAPSED_MAX -> of(Shape.TROUBLED, Fault.SUSPENSION);
       case EPOCH_RULE ->
           of(Shape.TROUBLED, Fault.ELECTION, Fault.DEPOSED_LEADER, Fault.SLOW_READER);

@@ -28,6 +28,7 @@ public enum Mutation {
   DIRECTORY_IS_SUBTREE("T14", "the removal of a directory is told as that of a single path"),
   RENAME_TARGET("T14", "the target of a rename is not told"),
   READ_LAG("T15", "an answer of a lagging store counts as of when it was asked"),
+  LAG_ECHO("T15", "what was asked while a store lagged behind an invalidation stays valid"),
   SHARE_RULE("T18", "a read with a token joins a question that began before the write"),
   ELAPSED_MAX("T20", "time that a machine slept through does not count"),
   IN_FLIGHT("T21", "an invalidation does not reach the questions under way"),

@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Collapses an outbox that fills up, step by step as a node does: the wider intent becomes durable, the
- * others are forgotten on disk, and it stands for them. The process can die between any two of
+ * Collapses an outbox that fills up, step by step as a node does: the wider intent becomes durable,
+ * the others are forgotten on disk, and it stands for them. The process can die between any two of
  * these.
  */
 final class Collapser {

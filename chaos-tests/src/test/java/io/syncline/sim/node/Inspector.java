@@ -9,6 +9,7 @@ import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Listing;
 import io.syncline.sim.oracle.Oracle;
+import io.syncline.sim.oracle.answer.Validity;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.oracle.log.ProofCheck;
 import io.syncline.sim.run.Tally;
@@ -26,11 +27,15 @@ public final class Inspector {
   /** A bound in elapsed time is longer in true time by the drift of the clock. */
   private static final double DRIFT = 1.03;
 
+  /** So many times as long as a store lags a node takes to see that the lag has passed. */
+  private static final double LAG_SEEN = 1.1;
+
   private final Schedule schedule;
   private final Tally tally;
   private final Witness witness;
   private final Oracle oracle;
   private final SizeInspector sizes;
+  private final long readLag;
 
   public Inspector(World world) {
     schedule = world.schedule();
@@ -38,6 +43,7 @@ public final class Inspector {
     witness = world.witness();
     oracle = witness.oracle();
     sizes = new SizeInspector(world);
+    readLag = world.door().readLag();
   }
 
   /** Asks the oracle about all that a process proves and would serve. */
@@ -97,15 +103,30 @@ public final class Inspector {
     Entry served = served(decision);
     String why = reason + " " + watermark;
     if (decision.since().isPresent()) {
-      long since = process.ticker().trueInstant(decision.since().getAsLong());
+      // Of a lagging store it is when it was asked, less the lag: the clock may jump in between.
+      long since = process.ticker().trueInstant(decision.since().getAsLong() + readLag) - readLag;
       oracle.served().answer(process.reader(), location, served, since, schedule.now(), why);
     }
     if (!bound.equals(Bound.NONE)) {
       long since = schedule.now() - (long) (bound.nanos() * DRIFT) - Schedule.millis(1);
       oracle.served().answer(process.reader(), location, served, since, schedule.now(), why);
     }
+    if (readLag > 0) {
+      settled(process, owned, location, served);
+    }
     long sync = witness.sync(process.reader(), owned.id(), start(owned, location, decision));
     oracle.validity().served(process.reader(), owned.id(), location, sync, schedule.now());
+  }
+
+  /** What a lagging store said too early is asked again, once a node has seen the lag pass. */
+  private void settled(NodeProcess process, OwnedShard owned, Location location, Entry served) {
+    long now = schedule.now();
+    Validity validity = oracle.validity();
+    validity.value(process.reader(), owned.id(), location, served, readLag, now);
+    long seen = now - (long) (readLag * LAG_SEEN);
+    if (Math.max(process.machine().awakeSince(), owned.takenUp()) <= seen) {
+      validity.settled(process.reader(), owned.id(), location, served, seen, now);
+    }
   }
 
   /** I1: all is drained and healed; what is served is what is there. */

@@ -25,6 +25,7 @@ public final class Machine {
   private @Nullable NodeProcess process;
   private boolean suspended;
   private long awayUntil;
+  private long awakeSince;
 
   Machine(World world, Deployment deployment, Reader reader, MachineClock clock) {
     this.world = world;
@@ -90,6 +91,7 @@ public final class Machine {
   /** A process starts. */
   public void start() {
     if (process == null) {
+      awakeSince = world.schedule().now();
       process = new NodeProcess(world, this);
       world.note(reader, " starts as ", process.writer().self());
       process.start();
@@ -160,6 +162,11 @@ public final class Machine {
     }
   }
 
+  /** Since when a process has run on it without sleep. */
+  long awakeSince() {
+    return awakeSince;
+  }
+
   /** Looks at the clocks, as a process that runs does many times a second. */
   public void look() {
     if (process != null) {
@@ -172,6 +179,7 @@ public final class Machine {
     if (suspended) {
       suspended = false;
       clock.resume();
+      awakeSince = world.schedule().now();
       world.note(reader, " wakes");
       for (Runnable next = deferred.poll(); next != null; next = deferred.poll()) {
         next.run();
@@ -192,10 +200,19 @@ public final class Machine {
       deferred.add(() -> run(owner, step));
       return;
     }
+    passLag(owner);
     step.run();
     if (process == owner) {
+      passLag(owner);
       owner.shards().forEach(OwnedShard::makeRoom);
       inspector.inspect(owner);
+    }
+  }
+
+  private void passLag(NodeProcess owner) {
+    if (world.door().readLag() > 0) {
+      long now = owner.patience();
+      owner.shards().forEach(owned -> owned.pass(now));
     }
   }
 }

@@ -219,7 +219,8 @@ public final class NodeProcess {
 
   /**
    * Up to when a shard is provably complete for a mount. What a lagging store says right after an
-   * invalidation may be from before it: there nothing but its own age makes an answer fresh.
+   * invalidation may be from before it, until that is repeated: there nothing but its own age makes
+   * an answer fresh, and a mount without a bound is right a lag later.
    */
   public Watermark watermark(OwnedShard owned, Mount mount) {
     return world.door().readLag() > 0

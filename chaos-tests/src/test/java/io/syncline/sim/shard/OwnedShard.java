@@ -35,6 +35,7 @@ import io.syncline.sim.run.Sizes;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
 import io.syncline.sim.world.EndAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -69,6 +70,7 @@ public final class OwnedShard {
   private final IdentityHashMap<Sync, Optional<FileStatus>> kept = new IdentityHashMap<>();
   private final Map<Location, Long> arrivals = new HashMap<>();
   private final View view;
+  private final long takenUp;
   private long lastStart;
   private int questions;
   private boolean caughtUp;
@@ -80,6 +82,7 @@ public final class OwnedShard {
     this.disk = disk;
     this.tampering = new Tampering(world, reader.cluster());
     this.store = new KeepsListings(disk.shard(id).store());
+    this.takenUp = world.schedule().now();
     long tenure = world.nextTenure();
     view = new View(reader.cluster() + "-" + reader.node() + "-" + tenure, id, tenure);
     lastStart = store.counters().lastStart();
@@ -89,9 +92,32 @@ public final class OwnedShard {
             store,
             world.function(),
             sizes.shard(),
-            new FeedSettings(ReadLag.NONE, sizes.feed(), false));
+            new FeedSettings(lag(world), sizes.feed(), false));
     store.positions().forEach(each -> positions.put(each.topic(), each));
     world.tally().add(shard().isStarted() ? Count.WARM_STARTS : Count.COLD_STARTS);
+  }
+
+  /** When this tenure began, in true time. */
+  public long takenUp() {
+    return takenUp;
+  }
+
+  private static ReadLag lag(World world) {
+    return world.door().readLag() == 0
+        ? ReadLag.NONE
+        : new ReadLag(
+            Duration.ofNanos(world.door().readLag()), Set.of(world.lake().at("a").root()));
+  }
+
+  /**
+   * Time has passed: what a lagging store may have answered too early does not count any more.
+   *
+   * @param nanos ticker time now
+   */
+  public void pass(long nanos) {
+    if (!world.leavesOut(Mutation.LAG_ECHO)) {
+      fed.pass(nanos);
+    }
   }
 
   public int id() {
@@ -383,7 +409,7 @@ public final class OwnedShard {
                         || world.function().shardOf(one.location()) == id())
             .toList();
     if (!mine.isEmpty() && shard().isStarted()) {
-      shard().invalidate(mine);
+      fed.invalidate(mine);
       world.witness().invalidated(reader, id(), mine);
       overtake(mine);
       world.note(reader, " shard ", id(), " invalidates ", mine);

@@ -105,7 +105,7 @@ public final class StoreDoor {
   private long readInstant() {
     return readLag == 0
         ? schedule.now()
-        : schedule.now() - (long) (readLag * schedule.random().nextDouble());
+        : Math.max(0, schedule.now() - (long) (readLag * schedule.random().nextDouble()));
   }
 
   private long delay() {

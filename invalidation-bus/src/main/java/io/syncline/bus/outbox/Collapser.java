@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>First the wider intent is on stable storage, then the others are forgotten on disk, then it
  * stands for them: a crash in between leaves more than is needed, never less, and the disk never
- * holds more than the outbox does. Where the disk does not take it, all stays as it is, and is tried
- * again later.
+ * holds more than the outbox does. Where the disk does not take it, all stays as it is, and is
+ * tried again later.
  *
  * <p>Thread rule: the sender's thread, except for what is said otherwise.
  */

@@ -76,10 +76,11 @@ public final class FedShard {
    * Time has passed: what was told of a store's lag ago is invalidated once more, because what was
    * asked meanwhile may be older. To be called before each decision about what is held.
    *
-   * @param nanos ticker time now
+   * @param steadyNanos steady ticker time now: a clock that is set forward is no time for the store
+   *     to catch up
    */
-  public void pass(long nanos) {
-    List<Invalidation> due = echoes.due(nanos);
+  public void pass(long steadyNanos) {
+    List<Invalidation> due = echoes.due(steadyNanos);
     if (!due.isEmpty()) {
       shard.invalidate(due);
     }

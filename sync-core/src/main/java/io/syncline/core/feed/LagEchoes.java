@@ -19,8 +19,10 @@ import java.util.Set;
  * not. So the invalidation is repeated then, and whatever was asked meanwhile is asked again.
  *
  * <p>When an invalidation came is not told: it counts as having come when the time is told next,
- * which is never too early. Nothing outlives a restart, so a shard that is taken up begins with all
- * that lags.
+ * which is never too early. Time is steady ticker time, which tells rather less than passed:
+ * repeated too early, an invalidation would be followed by one more answer from before the change,
+ * and that would stay. Nothing outlives a restart, so a shard that is taken up begins with all that
+ * lags.
  *
  * <p>Bounded: of too many, one of all that lags is left.
  */
@@ -64,7 +66,7 @@ final class LagEchoes {
   /**
    * What is to be invalidated again.
    *
-   * @param nanos ticker time now
+   * @param nanos steady ticker time now
    */
   List<Invalidation> due(long nanos) {
     if (!untimed.isEmpty()) {

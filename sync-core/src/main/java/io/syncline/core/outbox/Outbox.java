@@ -370,8 +370,7 @@ public final class Outbox {
     }
     collapseFrom = 0;
     members.forEach(held -> held.collapsing = true);
-    return Optional.of(
-        collapse(members, TreeCover.of(locations, declared, limits.maxTrees())));
+    return Optional.of(collapse(members, TreeCover.of(locations, declared, limits.maxTrees())));
   }
 
   private static Collapse collapse(List<HeldIntent> members, TreeCover cover) {

@@ -132,6 +132,25 @@ public final class Validity {
     return false;
   }
 
+  /**
+   * The check by value of a store that lags, once its lag has passed since a node has applied
+   * something, and the node has had time to see that: what it serves as fresh was right at some
+   * instant after the newest invalidation that covers it was applied.
+   *
+   * @param seen invalidations that were applied after this are left out: the lag has not passed yet
+   */
+  public boolean settled(
+      Reader reader, int shard, Location location, Entry served, long seen, long now) {
+    Mark newest = marks(reader, shard).newest(location);
+    if (newest == null
+        || newest.at > seen
+        || history.rightWithin(location, served, newest.at, now)) {
+      return true;
+    }
+    report(reader, location, newest, now);
+    return false;
+  }
+
   private Marks marks(Reader reader, int shard) {
     return readers
         .computeIfAbsent(reader, key -> new HashMap<>())
