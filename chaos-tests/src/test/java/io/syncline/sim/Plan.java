@@ -37,7 +37,6 @@ record Plan(
     Bias.Shape shape) {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(20);
-  private static final Duration FENCE_AFTER = Duration.ofSeconds(125);
 
   private static final List<Scheme> SCHEMES =
       List.of(
@@ -74,8 +73,7 @@ record Plan(
             LEASE,
             SETTLE,
             (shape == Bias.Shape.FENCING ? 1_000L : 400L) << random.nextInt(3),
-            held,
-            FENCE_AFTER);
+            held);
     return new Plan(
         scheme,
         scheme == Scheme.FILE ? 3_000 : 0,

@@ -49,14 +49,7 @@ final class Stage {
     Faults faults = new Faults(Set.<Fault>of(), Set.of(), 0, schedule.random());
     lake = new Lake(schedule, scheme);
     Settings settings =
-        new Settings(
-            2,
-            1_000,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
-            300,
-            Sizes.ROOMY,
-            Duration.ofSeconds(125));
+        new Settings(2, 1_000, Duration.ofSeconds(60), Duration.ofSeconds(20), 300, Sizes.ROOMY);
     witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root());
     world =
         new World(

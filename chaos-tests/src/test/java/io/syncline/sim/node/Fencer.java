@@ -1,34 +1,26 @@
 package io.syncline.sim.node;
 
-import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Origin;
-import io.syncline.core.model.SequenceRange;
-import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Member;
-import io.syncline.core.origin.OriginsEntry;
-import io.syncline.sim.mutation.Mutation;
-import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
-import io.syncline.sim.world.AppendAnswer;
 import io.syncline.sim.world.Partition;
+import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Declares origins of its own cluster dead that were silent for long enough: a Fence in every
- * partition, read back with nothing newer of that origin before it, and only then its LEFT.
- *
- * <p>It appends as an origin of its own, which joins before and leaves after.
+ * Has origins of its own cluster declared gone, of which nothing was heard for a while, as a person
+ * would: the newest of each name. When that is done, and whether, {@link FencingJob} is told.
  */
 final class Fencer {
   private static final int AT_ONCE = 200;
+  private static final int MAX_JOBS = 16;
+  private static final long SILENCE = Schedule.millis(15_000);
 
   private final World world;
   private final NodeProcess process;
@@ -36,9 +28,9 @@ final class Fencer {
   /** Since when each origin is silent, on this process's clock. */
   private final Map<Origin, Long> heard = new HashMap<>();
 
+  private final List<FencingJob> jobs = new ArrayList<>();
   private long[] next = new long[0];
   private String reading = "";
-  private @Nullable Fencing fencing;
 
   Fencer(World world, NodeProcess process) {
     this.world = world;
@@ -46,23 +38,31 @@ final class Fencer {
   }
 
   void look() {
+    jobs.removeIf(FencingJob::isOver);
     Topic topic = world.brokers().topic(process.machine().deployment().topic());
     if (topic == null || !process.links().toKafka() || !process.links().fromKafka()) {
       return;
     }
     listen(topic);
+    for (Origin origin : silent()) {
+      boolean known = jobs.stream().anyMatch(job -> job.target().name().equals(origin.name()));
+      if (!known && jobs.size() < MAX_JOBS) {
+        FencingJob job = new FencingJob(world, process, origin);
+        jobs.add(job);
+        job.go();
+      }
+    }
+  }
+
+  /** Whether an origin that does not live is being declared gone. */
+  boolean isBusy() {
+    return jobs.stream().anyMatch(job -> !job.isOver() && !world.lives(job.target()));
+  }
+
+  /** The newest of each name of which nothing was heard for long, unless its own are to leave. */
+  private Collection<Origin> silent() {
     long now = process.patience();
-    if (fencing != null) {
-      fencing.go(topic, now);
-      return;
-    }
-    if (world.faults().isHealed() && process.members().date().isEmpty()) {
-      return;
-    }
-    long wait =
-        world.leavesOut(Mutation.FENCE_AFTER_LEASE)
-            ? 15_000_000_000L
-            : world.settings().fenceAfter().toNanos();
+    Map<String, Origin> newest = new TreeMap<>();
     for (Member member : process.members().all()) {
       Origin origin = member.origin();
       if (!origin.cluster().equals(process.reader().cluster())
@@ -72,15 +72,14 @@ final class Fencer {
         continue;
       }
       Long last = heard.putIfAbsent(origin, now);
-      if (last != null && now - last > wait) {
-        fencing = new Fencing(member, topic);
-        return;
+      if (last != null && now - last > SILENCE) {
+        newest.merge(
+            origin.name(),
+            origin,
+            (one, other) -> one.incarnation() > other.incarnation() ? one : other);
       }
     }
-  }
-
-  boolean isBusy() {
-    return fencing != null;
+    return newest.values();
   }
 
   /** Its own earlier incarnations, whose intents it has, leave instead. */
@@ -96,7 +95,6 @@ final class Fencer {
       for (int i = 0; i < next.length; i++) {
         next[i] = topic.partition(i).committed();
       }
-      fencing = null;
     }
     long now = process.patience();
     for (int i = 0; i < next.length; i++) {
@@ -107,194 +105,9 @@ final class Fencer {
         if (stored == null) {
           break;
         }
-        long offset = next[i]++;
-        int read = i;
-        stored
-            .record()
-            .ifPresent(
-                record -> {
-                  heard.put(record.origin(), now);
-                  if (fencing != null) {
-                    fencing.read(read, offset, record);
-                  }
-                });
+        next[i]++;
+        stored.record().ifPresent(record -> heard.put(record.origin(), now));
       }
-    }
-  }
-
-  /** One origin that is being fenced. */
-  private final class Fencing {
-    private final Member victim;
-    private final Origin self;
-    private final String topicId;
-    private final Map<Integer, Long> fences = new TreeMap<>();
-    private final Map<Integer, Long> leaves = new TreeMap<>();
-    private final Map<Integer, Long> newest = new HashMap<>();
-    private boolean joined;
-    private boolean victimLeft;
-    private boolean over;
-
-    Fencing(Member victim, Topic topic) {
-      this.victim = victim;
-      this.topicId = topic.id();
-      this.self =
-          new Origin(
-              process.reader().cluster(),
-              process.reader().node() + "-fencer",
-              world.nextIncarnation());
-      world.note(self, " is about to fence ", victim.origin());
-      join();
-    }
-
-    private void join() {
-      OriginsEntry entry =
-          new OriginsEntry.Joined(
-              self, locations().subList(0, 1), Optional.empty(), List.of(), false);
-      tell(entry, this::fence, () -> joined);
-    }
-
-    private List<io.syncline.core.model.Location> locations() {
-      return victim
-          .joined()
-          .map(OriginsEntry.Joined::locations)
-          .orElse(List.of(world.lake().at("a").root()));
-    }
-
-    private void fence() {
-      joined = true;
-      for (int partition = 0; partition < next.length; partition++) {
-        append(partition, 0, new BusRecord.Fence(victim.origin(), locations()), fences);
-      }
-    }
-
-    void read(int partition, long offset, BusRecord record) {
-      if (record.origin().equals(victim.origin())) {
-        newest.put(partition, offset);
-      }
-    }
-
-    /** Whether the victim was heard of before its Fence: then it was not dead. */
-    private boolean wasAlive() {
-      return newest.entrySet().stream()
-          .anyMatch(
-              heard -> {
-                Long fence = fences.get(heard.getKey());
-                return fence == null || heard.getValue() < fence;
-              });
-    }
-
-    void go(Topic topic, long now) {
-      if (over || !topic.id().equals(topicId)) {
-        fencing = null;
-        heard.put(victim.origin(), now);
-        return;
-      }
-      if (fences.size() < next.length
-          || fences.entrySet().stream().anyMatch(each -> next[each.getKey()] <= each.getValue())) {
-        return;
-      }
-      if (leaves.isEmpty() && !victimLeft) {
-        if (wasAlive()) {
-          heard.put(victim.origin(), now);
-          leave();
-        } else {
-          tell(
-              new OriginsEntry.Left(victim.origin(), places(fences)), this::left, () -> victimLeft);
-        }
-      }
-    }
-
-    private void left() {
-      if (!victimLeft) {
-        victimLeft = true;
-        world.tally().add(Count.FENCED);
-        world.note(self, " has fenced ", victim.origin());
-        leave();
-      }
-    }
-
-    private void leave() {
-      for (int partition = 0; partition < next.length; partition++) {
-        append(partition, 1, new BusRecord.Leave(self.incarnation()), leaves);
-      }
-    }
-
-    private void gone() {
-      if (leaves.size() == next.length) {
-        tell(new OriginsEntry.Left(self, places(leaves)), () -> over = true, () -> over);
-      }
-    }
-
-    private List<LogPlace> places(Map<Integer, Long> offsets) {
-      List<LogPlace> places = new ArrayList<>();
-      offsets.forEach(
-          (partition, offset) ->
-              places.add(
-                  new LogPlace(
-                      process.machine().deployment().topic(),
-                      topicId,
-                      partition,
-                      world.leavesOut(Mutation.LEFT_AT_OFFSET) ? 0 : offset)));
-      return places;
-    }
-
-    private void append(
-        int partition, long sequence, BusRecord.Body body, Map<Integer, Long> offsets) {
-      BusRecord record =
-          new BusRecord(
-              self, partition, new SequenceRange(sequence, sequence), OptionalLong.empty(), body);
-      world
-          .brokers()
-          .append(
-              process.links(),
-              process.machine().deployment().topic(),
-              record,
-              new AppendAnswer() {
-                @Override
-                public void acked(long offset) {
-                  process
-                      .step(
-                          () -> {
-                            offsets.put(partition, offset);
-                            if (sequence == 1) {
-                              gone();
-                            }
-                          })
-                      .run();
-                }
-
-                @Override
-                public void failed() {
-                  process.step(() -> append(partition, sequence, body, offsets)).run();
-                }
-              });
-    }
-
-    private void tell(
-        OriginsEntry entry, Runnable told, java.util.function.BooleanSupplier isTold) {
-      world
-          .origins()
-          .append(
-              process.links(),
-              entry,
-              new AppendAnswer() {
-                @Override
-                public void acked(long offset) {
-                  process
-                      .step(
-                          () -> {
-                            if (!isTold.getAsBoolean()) {
-                              told.run();
-                            }
-                          })
-                      .run();
-                }
-
-                @Override
-                public void failed() {
-                  process.step(() -> tell(entry, told, isTold)).run();
-                }
-              });
     }
   }
 }

@@ -21,11 +21,13 @@ import io.syncline.sim.world.AppendAnswer;
 import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.Topic;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The writing half of a process: its outbox, its life as an origin, and what it appends. The state
@@ -39,6 +41,7 @@ public final class Writer {
   private final Outbox outbox;
   private final Flow flow = new Flow();
   private final Collapser collapser;
+  private final Fences fences;
   private final Set<Location> wanted = new LinkedHashSet<>();
   private final WriterMutants mutants;
   private OriginLife life;
@@ -64,6 +67,7 @@ public final class Writer {
             world.sizes().maxTrees());
     outbox = new Outbox(self, world.function(), limits, intents.lastId());
     collapser = new Collapser(world, process, intents, outbox);
+    fences = new Fences(world.settings().shards());
     life = newLife(self);
   }
 
@@ -144,6 +148,7 @@ public final class Writer {
     world.tally().add(Count.LEASES_ENDED);
     Origin next = newOrigin();
     world.note(self(), " is over (", life.over(now).orElse(""), "), goes on as ", next);
+    fences.abandon();
     outbox.reincarnate(next);
     life = newLife(next);
     mutants.forget();
@@ -259,15 +264,33 @@ public final class Writer {
     if (!(outgoing.isHeartbeat() && world.leavesOut(Mutation.CLAIM_ONLY_ACKED))) {
       intents.forget(outbox.acked(outgoing, offset).done());
     }
+    LogPlace place =
+        new LogPlace(
+            process.machine().deployment().topic(), registeredId, outgoing.partition(), offset);
     if (own && outgoing.isHeartbeat()) {
       life.heard(outgoing.partition(), sent, process.ticker().nanos());
     } else if (own && outgoing.record().body() instanceof BusRecord.Leave leave) {
-      life.left(
-          leave.incarnation(),
-          new LogPlace(
-              process.machine().deployment().topic(), registeredId, outgoing.partition(), offset));
+      life.left(leave.incarnation(), place);
+    } else if (own && outgoing.record().body() instanceof BusRecord.Fence fence) {
+      fences.acked(fence, self(), place);
     }
     pump();
+  }
+
+  /**
+   * Tells every partition that an origin is gone.
+   *
+   * @param done told who said so, and where
+   * @param lost told that nobody will know where it is
+   */
+  void fence(BusRecord.Fence fence, BiConsumer<Origin, Collection<LogPlace>> done, Runnable lost) {
+    if (life.isJoined()) {
+      fences.add(fence, done, lost);
+      outbox.fence(fence);
+      pump();
+    } else {
+      lost.run();
+    }
   }
 
   /** Somebody told of the end of an origin. */

@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param settle how long a mutation without an answer may still take effect
  * @param readMillis how often a shard reads its topics, about
  * @param sizes how much may be held
- * @param fenceAfter how long an origin must be silent before it is declared dead
  */
 public record Settings(
     int shards,
@@ -19,5 +18,4 @@ public record Settings(
     Duration lease,
     Duration settle,
     long readMillis,
-    Sizes sizes,
-    Duration fenceAfter) {}
+    Sizes sizes) {}
