@@ -4,6 +4,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.Token;
 import io.syncline.sim.call.ListCall;
 import io.syncline.sim.call.ReadCall;
+import io.syncline.sim.call.Terms;
 import io.syncline.sim.call.WriteCall;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.node.Deployment;
@@ -80,6 +81,8 @@ final class Clients {
     if (hasSessions() && schedule.oneIn(5)) {
       if (!stopped && schedule.oneIn(4)) {
         sessions.write(process, LakeChange.of(Kind.PUT, any(lake.leaves())));
+      } else if (schedule.oneIn(3)) {
+        sessions.list(process, any(lake.directories()));
       } else {
         sessions.read(process, any(lake.leaves()));
       }
@@ -92,7 +95,7 @@ final class Clients {
     } else if (schedule.oneIn(3)) {
       ListCall.begin(world, process, any(lake.directories()));
     } else {
-      ReadCall.begin(world, process, any(lake.locations()), List.of(), answer -> {});
+      ReadCall.begin(world, process, any(lake.locations()), Terms.NONE, answer -> {});
     }
   }
 
@@ -125,7 +128,7 @@ final class Clients {
         world,
         process,
         one.location(),
-        one.tokens(),
+        new Terms(one.tokens(), List.of()),
         answer ->
             oracle
                 .sessions()
@@ -133,7 +136,7 @@ final class Clients {
                     process.reader(),
                     List.of(one.commit()),
                     one.location(),
-                    Entry.of(answer),
+                    Entry.of(answer.found()),
                     schedule.now()));
   }
 

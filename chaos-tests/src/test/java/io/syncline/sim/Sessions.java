@@ -4,8 +4,10 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.Token;
 import io.syncline.core.session.Seen;
 import io.syncline.core.session.SessionFloors;
-import io.syncline.sim.call.Answer;
+import io.syncline.sim.call.ListAnswer;
+import io.syncline.sim.call.ListCall;
 import io.syncline.sim.call.ReadCall;
+import io.syncline.sim.call.Terms;
 import io.syncline.sim.call.WriteCall;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.NodeProcess;
@@ -14,11 +16,13 @@ import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
+import io.syncline.sim.shard.Answer;
 import io.syncline.sim.world.LakeChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that go from node to node, and must never be shown anything older than before. */
@@ -72,8 +76,7 @@ final class Sessions {
         world,
         process,
         location,
-        tokens,
-        seen,
+        new Terms(tokens, seen),
         answer -> answered(session, process, location, answer, began));
   }
 
@@ -93,6 +96,55 @@ final class Sessions {
             new Span(began, now));
     world.note(
         "session ", session.name, " reads ", location, " at ", process.reader(), ": ", answer);
+  }
+
+  /** Often the directory of what it read last. */
+  void list(NodeProcess process, Location anywhere) {
+    Session session = any();
+    Location directory =
+        Optional.ofNullable(session.last)
+            .flatMap(Location::parent)
+            .filter(up -> !up.isRoot() && !world.schedule().oneIn(4))
+            .orElse(anywhere);
+    boolean tells = !world.leavesOut(Mutation.SESSION_FLOOR);
+    long began = world.schedule().now();
+    List<Seen> seen = tells ? session.floors.forListing(directory, began) : List.of();
+    List<Token> tokens =
+        tells ? session.tokens.values().stream().flatMap(List::stream).toList() : List.of();
+    world.tally().add(Count.SESSION_LISTINGS);
+    if (!seen.isEmpty() || !tokens.isEmpty()) {
+      world.tally().add(Count.SESSION_LISTINGS_AGAIN);
+    }
+    ListCall.begin(
+        world,
+        process,
+        directory,
+        new Terms(tokens, seen),
+        answer -> listed(session, process, directory, answer, began));
+  }
+
+  private void listed(
+      Session session, NodeProcess process, Location directory, ListAnswer answer, long began) {
+    long now = world.schedule().now();
+    session.last = leafOf(directory).orElse(session.last);
+    session.floors.sawListing(directory, answer.seen(), now);
+    world
+        .witness()
+        .oracle()
+        .sessions()
+        .listed(session.name, process.reader(), directory, answer.names(), new Span(began, now));
+    world.note(
+        "session ", session.name, " lists ", directory, " at ", process.reader(), ": ", answer);
+  }
+
+  private Optional<Location> leafOf(Location directory) {
+    List<Location> leaves =
+        world.lake().leaves().stream()
+            .filter(leaf -> leaf.parent().filter(directory::equals).isPresent())
+            .toList();
+    return leaves.isEmpty()
+        ? Optional.empty()
+        : Optional.of(leaves.get(world.schedule().below(leaves.size())));
   }
 
   /** Where others wrote meanwhile, nobody can tell which of the commits was this one. */

@@ -10,6 +10,7 @@ import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.sim.call.ListCall;
 import io.syncline.sim.call.ReadCall;
+import io.syncline.sim.call.Terms;
 import io.syncline.sim.call.WriteCall;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.fault.Faults;
@@ -125,7 +126,8 @@ final class Stage {
   /** Whether a node answers at all within a second. */
   boolean answers(Machine machine, String path) {
     answers.clear();
-    ReadCall.begin(world, running(machine), lake.at(path), List.of(), answers::add);
+    ReadCall.begin(
+        world, running(machine), lake.at(path), Terms.NONE, answer -> answers.add(answer.found()));
     letPass(1);
     return !answers.isEmpty();
   }

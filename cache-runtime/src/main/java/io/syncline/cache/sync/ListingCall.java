@@ -7,6 +7,7 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scheme;
 import io.syncline.core.model.SiblingOrder;
+import io.syncline.core.session.View;
 import io.syncline.core.shard.ChildDecision;
 import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Listing;
@@ -15,7 +16,9 @@ import io.syncline.core.shard.Sync;
 import io.syncline.core.spi.ListingPage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,6 +69,12 @@ final class ListingCall {
   /** Whether the location is known to be a directory, other than by a child that is there. */
   private boolean proven;
 
+  /**
+   * What rests on children that are not there, of each view the youngest: leaving them out shows
+   * that, and may be newer than the listing.
+   */
+  private final Map<Optional<View>, Long> leftOut = new HashMap<>();
+
   /** The slot up to which children were handed over, or wait in {@link #pending}; null for none. */
   private @Nullable String lastSlot;
 
@@ -90,7 +99,14 @@ final class ListingCall {
   ListingAnswer answer() {
     ListingAnswer answer = answerInTurns();
     asking.listener().served(Sync.Target.LISTING, by);
-    return answer;
+    return leftOut.isEmpty()
+        ? answer
+        : new ListingAnswer(
+            answer.outcome(),
+            answer.own(),
+            withLeftOut(answer.served()),
+            answer.unusable(),
+            answer.requests());
   }
 
   private ListingAnswer answerInTurns() {
@@ -239,6 +255,7 @@ final class ListingCall {
     for (int i = 0; i < children.size(); i++) {
       Optional<FileStatus> found = answers.get(i).found();
       if (found.isEmpty()) {
+        leaveOut(answers.get(i).served());
         continue;
       }
       ListingAnswer.Child child =
@@ -257,6 +274,17 @@ final class ListingCall {
       due.clear();
     }
     emit(batch);
+  }
+
+  private void leaveOut(Served served) {
+    served.shown().forEach(shown -> leftOut.merge(shown.view(), shown.answered(), Math::max));
+  }
+
+  /** A listing with what its reader has seen by what is not in it. */
+  private Served withLeftOut(Served served) {
+    List<Shown> shown = new ArrayList<>(served.shown());
+    leftOut.forEach((view, answered) -> shown.add(new Shown(answered, view)));
+    return new Served(served.reason(), served.asked(), served.stale(), served.since(), shown);
   }
 
   private void emit(List<ListingAnswer.Child> batch) {

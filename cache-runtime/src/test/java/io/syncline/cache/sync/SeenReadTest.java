@@ -140,6 +140,26 @@ final class SeenReadTest {
     assertThat(served(x, new Seen(0, listing.view())).asked()).isFalse();
   }
 
+  /** Its reader was shown that a child is gone, and no other node may show it once more. */
+  @Test
+  void listingTellsHowNewItIsOfWhatItLeavesOut() {
+    rig.ufs.putOutside(x, "v1");
+    rig.ufs.putOutside(d.child("y"), "v1");
+    rig.ls(d);
+    rig.pass(SECOND);
+    rig.ufs.removeOutside(x);
+    rig.modified(x);
+    long asked = rig.nanos.get();
+    EngineRig.Listed without = rig.ls(d);
+    assertThat(without.names()).containsExactly("y");
+    assertThat(without.answer().served().shown()).extracting(Shown::answered).contains(asked);
+    rig.pass(SECOND);
+    assertThat(rig.ls(d).answer().served().shown())
+        .as("held as absent")
+        .extracting(Shown::answered)
+        .contains(asked);
+  }
+
   @Test
   void isNeverServedWhatIsTooOld() {
     rig.ufs.putOutside(x, "v1");

@@ -4,7 +4,6 @@ import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
-import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.session.Seen;
 import io.syncline.core.shard.EntryDecision;
@@ -14,11 +13,12 @@ import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
+import io.syncline.sim.shard.Answer;
 import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.shard.SyncMutants;
 import io.syncline.sim.world.StoreAnswer;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** One stat: what is held is served, or the store is asked, or a question under way is joined. */
@@ -26,59 +26,27 @@ public final class ReadCall {
   private final World world;
   private final NodeProcess process;
   private final Location location;
-  private final List<Token> tokens;
-  private final List<Seen> seen;
+  private final Terms terms;
   private final Consumer<Answer> answered;
 
   private ReadCall(
-      World world,
-      NodeProcess process,
-      Location location,
-      List<Token> tokens,
-      List<Seen> seen,
-      Consumer<Answer> answered) {
-    this.seen = seen;
+      World world, NodeProcess process, Location location, Terms terms, Consumer<Answer> answered) {
     this.world = world;
     this.process = process;
     this.location = location;
-    this.tokens = tokens;
+    this.terms = terms;
     this.answered = answered;
   }
 
   /**
    * Begins a read at a process.
    *
-   * @param tokens of writes that the answer must not be older than
    * @param answered told of the answer, when there is one
    */
   public static void begin(
-      World world,
-      NodeProcess process,
-      Location location,
-      List<Token> tokens,
-      Consumer<Optional<FileStatus>> answered) {
-    begin(world, process, location, tokens, List.of(), answer -> answered.accept(answer.found()));
-  }
-
-  /**
-   * Begins a read of a session at a process.
-   *
-   * @param seen what the answer must not be older than either
-   */
-  public static void begin(
-      World world,
-      NodeProcess process,
-      Location location,
-      List<Token> tokens,
-      List<Seen> seen,
-      Consumer<Answer> answered) {
-    ReadCall call = new ReadCall(world, process, location, tokens, seen, answered);
+      World world, NodeProcess process, Location location, Terms terms, Consumer<Answer> answered) {
+    ReadCall call = new ReadCall(world, process, location, terms, answered);
     process.step(call::read).run();
-  }
-
-  private void tell(OwnedShard owned, Optional<FileStatus> found) {
-    long age = owned.age(location, process.patience());
-    answered.accept(new Answer(found, new Seen(age, Optional.of(owned.view()))));
   }
 
   private void read() {
@@ -92,9 +60,9 @@ public final class ReadCall {
     if (world.schedule().oneIn(5)) {
       bound = bound.min(new Bound(world.schedule().between(0, 5_000)));
     }
-    bound = bound.min(Seen.bound(seen, owned.view()::equals));
-    boolean applied = tokens.stream().allMatch(token -> isHere(owned, token));
-    if (!tokens.isEmpty()) {
+    bound = bound.min(Seen.bound(terms.seen(), owned.view()::equals));
+    boolean applied = terms.tokens().stream().allMatch(token -> process.isApplied(owned, token));
+    if (!terms.tokens().isEmpty()) {
       world.tally().add(Count.TOKEN_READS);
     }
     if (!applied) {
@@ -105,7 +73,10 @@ public final class ReadCall {
       if (decision.servable()) {
         world.tally().add(Count.SERVED_READS);
         var entry = decision.entry();
-        tell(owned, Optional.ofNullable(entry == null ? null : entry.status()));
+        answered.accept(
+            new Answer(
+                Optional.ofNullable(entry == null ? null : entry.status()),
+                owned.seen(decision.answered(), process.patience())));
         return;
       }
     }
@@ -116,7 +87,7 @@ public final class ReadCall {
                 || (!applied && world.leavesOut(Mutation.SHARE_RULE)));
     if (joins) {
       world.tally().add(Count.SHARED_READS);
-      owned.whenEnded(underWay, found -> tell(owned, found));
+      owned.whenEnded(underWay, answered);
       return;
     }
     if (owned.isBusy()) {
@@ -126,16 +97,11 @@ public final class ReadCall {
     ask(owned, now);
   }
 
-  /** A token of another shard says nothing of what is held in this one. */
-  private boolean isHere(OwnedShard owned, Token token) {
-    return token.partition() != owned.id() || owned.isApplied(token, process.members());
-  }
-
   private void ask(OwnedShard owned, long now) {
     long lag = world.leavesOut(Mutation.READ_LAG) ? 0 : world.door().readLag();
     Sync sync = owned.begin(Sync.Target.ENTRY, location, now - lag);
     world.tally().add(Count.ASKED_READS);
-    owned.whenEnded(sync, found -> tell(owned, found));
+    owned.whenEnded(sync, answered);
     world
         .door()
         .status(
@@ -160,11 +126,14 @@ public final class ReadCall {
   }
 
   private void found(OwnedShard owned, Sync sync, Optional<FileStatus> found) {
+    long now = process.patience();
     if (process.shard(owned.id()) != owned) {
+      // Past all that is held: under no view.
+      owned.end(sync, Optional.of(new Answer(found, new Seen(0, Optional.empty()))));
       return;
     }
-    owned.arrived(location, process.patience());
-    owned.end(sync, Optional.of(found));
+    sync.answered(now);
+    owned.end(sync, Optional.of(new Answer(found, owned.seen(OptionalLong.of(now), now))));
     Shard shard = owned.shard();
     if (world.leavesOut(Mutation.ONE_STEP_STORE)) {
       if (SyncMutants.isSpoilt(shard, sync)) {

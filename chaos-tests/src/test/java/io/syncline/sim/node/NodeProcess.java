@@ -5,6 +5,7 @@ import io.syncline.core.freshness.Reason;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
+import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountTable;
 import io.syncline.core.origin.Members;
@@ -161,7 +162,7 @@ public final class NodeProcess {
   }
 
   private void takeUp(int shard) {
-    OwnedShard owned = new OwnedShard(world, reader(), machine.disk(), shard);
+    OwnedShard owned = new OwnedShard(world, reader(), machine.disk(), shard, patience());
     shards.put(shard, owned);
     world.note(reader(), " takes up shard ", shard, owned.shard().isStarted() ? "" : " cold");
     Disk.StoredShard stored = machine.disk().shard(shard);
@@ -241,6 +242,11 @@ public final class NodeProcess {
       }
     }
     return decision;
+  }
+
+  /** Whether a write is applied in a shard; a token of another shard says nothing of it. */
+  public boolean isApplied(OwnedShard owned, Token token) {
+    return token.partition() != owned.id() || owned.isApplied(token, members());
   }
 
   /** Invalidates what this node holds of what it wrote. */

@@ -43,6 +43,10 @@ public final class Tally {
     SESSION_READS,
     /** Those of them whose session has read or written there before. */
     SESSION_READS_AGAIN,
+    /** Listings of sessions. */
+    SESSION_LISTINGS,
+    /** Those of them whose session has read or written there before. */
+    SESSION_LISTINGS_AGAIN,
     /** Answers that an invalidation overtook. */
     SPOILT_ANSWERS,
     /** Records applied. */

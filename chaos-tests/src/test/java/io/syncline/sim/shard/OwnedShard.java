@@ -18,6 +18,7 @@ import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountTable;
 import io.syncline.core.origin.Members;
+import io.syncline.core.session.Seen;
 import io.syncline.core.session.View;
 import io.syncline.core.shard.Entry;
 import io.syncline.core.shard.Invalidation;
@@ -43,6 +44,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,22 +63,27 @@ public final class OwnedShard {
   private final Map<String, Position> positions = new HashMap<>();
   private final Map<String, Long> caughtUpAt = new HashMap<>();
   private final Map<Location, Sync> asking = new HashMap<>();
-  private final IdentityHashMap<Sync, List<Consumer<Optional<FileStatus>>>> waiting =
-      new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, List<Consumer<Answer>>> waiting = new IdentityHashMap<>();
   private final IdentityHashMap<Sync, Long> starts = new IdentityHashMap<>();
   private final IdentityHashMap<Sync, Long> ticks = new IdentityHashMap<>();
   private final Set<Sync> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Sync> overtaken = Collections.newSetFromMap(new IdentityHashMap<>());
   private final IdentityHashMap<Sync, Optional<FileStatus>> kept = new IdentityHashMap<>();
-  private final Map<Location, Long> arrivals = new HashMap<>();
   private final View view;
   private final long takenUp;
+  private final long steadySince;
   private long lastStart;
   private int questions;
   private boolean caughtUp;
   private boolean changed = true;
 
-  public OwnedShard(World world, Reader reader, Disk disk, int id) {
+  /**
+   * A shard that is taken up with what the disk holds.
+   *
+   * @param steadyNanos steady ticker time now
+   */
+  public OwnedShard(World world, Reader reader, Disk disk, int id, long steadyNanos) {
+    this.steadySince = steadyNanos;
     this.world = world;
     this.reader = reader;
     this.disk = disk;
@@ -162,18 +169,16 @@ public final class OwnedShard {
     return view;
   }
 
-  /** The store answered about a location, or a page of it. */
-  public void arrived(Location location, long nanos) {
-    arrivals.put(location, nanos);
-  }
-
-  /** For how long what is held of a location was committed already, at least. */
-  public long age(Location location, long now) {
-    long own = arrivals.getOrDefault(location, Long.MIN_VALUE);
-    long listed =
-        location.parent().map(up -> arrivals.getOrDefault(up, Long.MIN_VALUE)).orElse(own);
-    long newest = Math.max(own, listed);
-    return newest == Long.MIN_VALUE ? 0 : now - newest;
+  /**
+   * What a reader is to remember of what is shown under this tenure.
+   *
+   * @param answered before when it was committed; empty for before this tenure
+   * @param steadyNanos steady ticker time now
+   */
+  public Seen seen(OptionalLong answered, long steadyNanos) {
+    long instant = answered.orElse(steadySince);
+    long age = instant == Validation.UNKNOWN ? 0 : Math.max(0, steadyNanos - instant);
+    return new Seen(age, Optional.of(view));
   }
 
   /** Whether so much is being asked about this shard that nobody may ask more. */
@@ -246,7 +251,7 @@ public final class OwnedShard {
   }
 
   /** Tells somebody the answer, when there is one. */
-  public void whenEnded(Sync sync, Consumer<Optional<FileStatus>> answered) {
+  public void whenEnded(Sync sync, Consumer<Answer> answered) {
     waiting.computeIfAbsent(sync, key -> new ArrayList<>()).add(answered);
   }
 
@@ -271,12 +276,12 @@ public final class OwnedShard {
   }
 
   /** A question has ended, with an answer or without. */
-  public void end(Sync sync, Optional<Optional<FileStatus>> answer) {
+  public void end(Sync sync, Optional<Answer> answer) {
     changed = true;
     questions--;
     open.remove(sync);
     asking.remove(sync.location(), sync);
-    List<Consumer<Optional<FileStatus>>> all = waiting.remove(sync);
+    List<Consumer<Answer>> all = waiting.remove(sync);
     if (all != null && answer.isPresent()) {
       all.forEach(each -> each.accept(answer.get()));
     }

@@ -1,4 +1,4 @@
-package io.syncline.sim.call;
+package io.syncline.sim.shard;
 
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.session.Seen;
