@@ -58,7 +58,7 @@ final class Clients {
     this.plan = plan;
     this.outside = outside;
     this.sessions = new Sessions(world, outside);
-    this.writesOneIn = 2 + schedule.below(Plan.writes(plan.shape()) ? 3 : 8);
+    this.writesOneIn = plan.writesOneIn(schedule.random());
   }
 
   void start() {

@@ -34,14 +34,11 @@ final class MutationTest {
     }
   }
 
-  /**
-   * Those left out are met too seldom here: smaller worlds of sync-core and the formal model show
-   * them.
-   */
+  /** The one left out is met too seldom here: {@code NodeShardsTest} shows it. */
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"CLAIM_ONLY_ACKED", "LEASE_BEFORE_ATTEMPT", "HEADERS_SCOPE"})
+      names = {"HEADERS_SCOPE"})
   void everyGuardThatIsLeftOutIsNoticed(Mutation mutation) {
     Hunt hunt = Hunt.of(mutation, known.getOrDefault(mutation, 1L), 1, Options.STEPS);
     if (hunt.violation().isEmpty()) {

@@ -61,7 +61,7 @@ record Plan(
       sizes[i] =
           switch (shape) {
             case FENCING, PAIRS -> 2;
-            case WRITING, CROWDED, ARRIVING -> 1;
+            case WRITING, CROWDED, QUIET, ARRIVING -> 1;
             case ANY, TROUBLED -> 1 + random.nextInt(2);
           };
     }
@@ -69,10 +69,11 @@ record Plan(
     Settings settings =
         new Settings(
             shape == Bias.Shape.FENCING ? 1 : 1 + random.nextInt(3),
-            (shape == Bias.Shape.FENCING ? 3_000 : 1_200) + random.nextInt(3_000),
+            heartbeat(random, shape),
             LEASE,
             SETTLE,
-            (shape == Bias.Shape.FENCING ? 1_000L : 400L) << random.nextInt(3),
+            (shape == Bias.Shape.FENCING ? 1_000L : 400L)
+                << (shape == Bias.Shape.QUIET ? 0 : random.nextInt(3)),
             held);
     return new Plan(
         scheme,
@@ -85,9 +86,24 @@ record Plan(
         switch (shape) {
           case TROUBLED -> 500L << random.nextInt(4);
           case FENCING -> 15_000L << random.nextInt(2);
-          case ANY, WRITING, PAIRS, CROWDED, ARRIVING -> 1_000L << random.nextInt(5);
+          case ANY, WRITING, PAIRS, CROWDED, QUIET, ARRIVING -> 1_000L << random.nextInt(5);
         },
         shape);
+  }
+
+  private static long heartbeat(Random random, Bias.Shape shape) {
+    if (shape == Bias.Shape.QUIET) {
+      return 1_200;
+    }
+    return (shape == Bias.Shape.FENCING ? 3_000 : 1_200) + random.nextInt(3_000);
+  }
+
+  /** Of so many things that clients do one is a write. */
+  int writesOneIn(Random random) {
+    if (shape == Bias.Shape.QUIET) {
+      return 10;
+    }
+    return 2 + random.nextInt(writes(shape) ? 3 : 8);
   }
 
   private static Sizes focused(Bias.Shape shape) {
@@ -95,14 +111,14 @@ record Plan(
   }
 
   private static long pace(Random random, Bias.Shape shape) {
-    if (shape == Bias.Shape.FENCING) {
+    if (shape == Bias.Shape.FENCING || shape == Bias.Shape.QUIET) {
       return 400L << random.nextInt(2);
     }
     return (writes(shape) ? 60L : 100L) << random.nextInt(4);
   }
 
   /** Whether much is written. */
-  static boolean writes(Bias.Shape shape) {
+  private static boolean writes(Bias.Shape shape) {
     return shape == Bias.Shape.WRITING || shape == Bias.Shape.PAIRS || shape == Bias.Shape.CROWDED;
   }
 

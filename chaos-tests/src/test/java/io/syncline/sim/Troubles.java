@@ -199,8 +199,8 @@ final class Troubles {
     machine.links().setKafka(halfOpen, false);
     boolean lasts = lasts();
     later(
-        lasts ? 100_000 : 500,
-        lasts ? 220_000 : 20_000,
+        lasts ? 120_000 : 500,
+        lasts ? 320_000 : 20_000,
         () -> machine.links().setKafka(true, true));
   }
 

@@ -99,7 +99,9 @@ public final class WriteCall {
 
   private void repeat(boolean lost) {
     unanswered |= lost;
-    boolean late = world.leavesOut(Mutation.LEASE_BEFORE_ATTEMPT);
+    // Only where nobody hears it: what is pending holds the claims of those who are heard.
+    boolean late =
+        world.leavesOut(Mutation.LEASE_BEFORE_ATTEMPT) && !process.links().fromKafka();
     if (attempts < ATTEMPTS && (late || world.schedule().oneIn(2))) {
       world
           .schedule()

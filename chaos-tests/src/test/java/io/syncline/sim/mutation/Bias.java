@@ -42,6 +42,8 @@ public record Bias(
     PAIRS,
     /** Each cluster has one node, much is written, and there is hardly room for what is written. */
     CROWDED,
+    /** Each cluster has one node, little is written, and nodes look at the log often. */
+    QUIET,
     /** Clusters come one after the other. */
     ARRIVING
   }
@@ -83,7 +85,7 @@ public record Bias(
       case SAMPLE_BEFORE_ASK ->
           of(Shape.WRITING).often(Fault.ENDS_SLOW, Fault.STORE_REPLY_LOST).longer(3);
       case CLAIM_ONLY_ACKED ->
-          of(Shape.WRITING).often(Fault.COMMIT_SLOW, Fault.STORE_REPLY_LOST).longer(3);
+          of(Shape.QUIET).often(Fault.COMMIT_SLOW, Fault.STORE_REPLY_LOST).longer(4);
       case OWN_RECORDS_APPLIED -> of(Shape.ANY);
       case SETTLE -> of(Shape.WRITING, Fault.LATE_EFFECT);
       case FENCE_ATOMIC -> of(Shape.FENCING, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
