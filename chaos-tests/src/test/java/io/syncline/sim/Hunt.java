@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param violation what was broken without the guard, on a seed that is clean with it; empty where
  *     no seed showed it
  */
-record Hunt(Mutation mutation, long seeds, long seed, Optional<Violation> violation) {
+public record Hunt(Mutation mutation, long seeds, long seed, Optional<Violation> violation) {
 
   /** Tries seeds from one on, until one shows it or there were too many. */
-  static Hunt of(Mutation mutation, long from, int most, int steps) {
+  public static Hunt of(Mutation mutation, long from, int most, int steps) {
     Bias bias = Bias.of(mutation);
     for (long seed = from; seed < from + most; seed++) {
       Result without = new Simulation(seed, bias, mutation).run(steps);

@@ -40,9 +40,9 @@ final class MutationTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"HEADERS_SCOPE"})
   void everyGuardThatIsLeftOutIsNoticed(Mutation mutation) {
-    Hunt hunt = Hunt.of(mutation, known.getOrDefault(mutation, 1L), 1, Options.STEPS);
+    Hunt hunt = Hunt.of(mutation, known.getOrDefault(mutation, 1L), 1, Simulation.STEPS);
     if (hunt.violation().isEmpty()) {
-      hunt = Hunt.of(mutation, 1, Bias.of(mutation).seeds(), Options.STEPS);
+      hunt = Hunt.of(mutation, 1, Bias.of(mutation).seeds(), Simulation.STEPS);
     }
     assertThat(hunt.violation())
         .as(

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What many runs exercised together: a run that never hit a fault proves nothing. */
-final class Report {
+public final class Report {
   private final Tally tally = new Tally();
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
   private final Map<Bounded, Long> full = new EnumMap<>(Bounded.class);
@@ -19,7 +19,8 @@ final class Report {
   private long restless;
   private double virtualSeconds;
 
-  void add(Result result) {
+  /** Adds a run. */
+  public void add(Result result) {
     runs++;
     events += result.events();
     virtualSeconds += result.nanos() / 1e9;
@@ -35,7 +36,7 @@ final class Report {
   }
 
   /** Runs in which something was broken. */
-  long broken() {
+  public long broken() {
     return broken;
   }
 
@@ -62,7 +63,7 @@ final class Report {
   }
 
   /** For a person. */
-  String text(double seconds) {
+  public String text(double seconds) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param full how many looks found something as large as it may be
  * @param story what happened, if it was kept
  */
-record Result(
+public record Result(
     long events,
     long nanos,
     boolean drained,
@@ -28,7 +28,8 @@ record Result(
     Faults faults,
     Map<Bounded, Long> full,
     List<String> story) {
-  boolean isClean() {
+  /** Whether nothing was broken. */
+  public boolean isClean() {
     return violations.isEmpty();
   }
 }

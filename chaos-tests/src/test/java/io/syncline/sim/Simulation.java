@@ -6,6 +6,8 @@ import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.shard.ShardFunction;
+import io.syncline.sim.client.Clients;
+import io.syncline.sim.client.Outside;
 import io.syncline.sim.fault.Faults;
 import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.mutation.Mutation;
@@ -13,6 +15,7 @@ import io.syncline.sim.node.Deployment;
 import io.syncline.sim.node.Inspector;
 import io.syncline.sim.node.Machine;
 import io.syncline.sim.node.NodeProcess;
+import io.syncline.sim.run.Plan;
 import io.syncline.sim.run.Witness;
 import io.syncline.sim.run.World;
 import io.syncline.sim.world.Lake;
@@ -28,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * One run: clusters live through what their seed holds for them; then everything heals, and what is
  * served must be what is there.
  */
-final class Simulation {
+public final class Simulation {
+  /** Events of a run before it heals, usually. */
+  public static final int STEPS = 2_000;
+
   private static final long DRAIN_STEP = Schedule.millis(4_000);
   private static final int DRAIN_STEPS = 150;
 
@@ -55,7 +61,7 @@ final class Simulation {
    * @param bias what it is to be like
    * @param mutation the guard that is left out; null for none
    */
-  Simulation(long seed, Bias bias, @Nullable Mutation mutation) {
+  public Simulation(long seed, Bias bias, @Nullable Mutation mutation) {
     schedule = new Schedule(seed * 0x9E3779B97F4A7C15L + 1);
     length = bias.length();
     plan = Plan.of(new Random(schedule.random().nextLong()), bias);
@@ -107,12 +113,12 @@ final class Simulation {
   }
 
   /** Keeps the story of this run, for a person. */
-  void tellStory() {
+  public void tellStory() {
     world.tellStory();
   }
 
   /** Runs so many events, heals, drains and looks again; ends early where something is broken. */
-  Result run(int steps) {
+  public Result run(int steps) {
     begin();
     while (schedule.happened() < (long) steps * length && isClean()) {
       schedule.step(Long.MAX_VALUE);

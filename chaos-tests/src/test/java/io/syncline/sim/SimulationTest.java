@@ -34,10 +34,13 @@ final class SimulationTest {
       if (System.nanoTime() - start > BUDGET.toNanos() && report.runs() >= FEWEST) {
         break;
       }
-      Result result = new Simulation(seed, Bias.NONE, null).run(Options.STEPS);
+      Result result = new Simulation(seed, Bias.NONE, null).run(Simulation.STEPS);
       report.add(result);
       if (!result.isClean()) {
-        broken.add(result.violations() + "\nagain: " + Options.parse().replay(seed));
+        broken.add(
+            result.violations()
+                + "\nagain: ./chaos-tests/simulate --story --seeds 1 --from "
+                + seed);
       }
     }
     System.out.println(report.text((System.nanoTime() - start) / 1e9));

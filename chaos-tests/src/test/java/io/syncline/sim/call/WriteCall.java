@@ -100,8 +100,7 @@ public final class WriteCall {
   private void repeat(boolean lost) {
     unanswered |= lost;
     // Only where nobody hears it: what is pending holds the claims of those who are heard.
-    boolean late =
-        world.leavesOut(Mutation.LEASE_BEFORE_ATTEMPT) && !process.links().fromKafka();
+    boolean late = world.leavesOut(Mutation.LEASE_BEFORE_ATTEMPT) && !process.links().fromKafka();
     if (attempts < ATTEMPTS && (late || world.schedule().oneIn(2))) {
       world
           .schedule()

@@ -1,4 +1,4 @@
-package io.syncline.sim;
+package io.syncline.sim.client;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Token;
@@ -13,6 +13,7 @@ import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.oracle.Oracle;
 import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
+import io.syncline.sim.run.Plan;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
 import io.syncline.sim.world.Lake;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Who reads and writes, through nodes and past them. */
-final class Clients {
+public final class Clients {
   private static final int MAX_TOKENS = 8;
 
   private final World world;
@@ -43,7 +44,8 @@ final class Clients {
   /** A write that was answered. */
   private record Written(Location location, List<Token> tokens, Commit commit) {}
 
-  Clients(
+  /** Clients that have not begun. */
+  public Clients(
       World world,
       Lake lake,
       Oracle oracle,
@@ -61,12 +63,13 @@ final class Clients {
     this.writesOneIn = plan.writesOneIn(schedule.random());
   }
 
-  void start() {
+  /** They begin. */
+  public void start() {
     schedule.in(schedule.between(plan.pace() / 4, plan.pace() * 2), this::next);
   }
 
   /** Nobody writes any more; reads go on. */
-  void stopWriting() {
+  public void stopWriting() {
     stopped = true;
   }
 

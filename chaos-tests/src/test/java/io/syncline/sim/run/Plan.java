@@ -1,10 +1,8 @@
-package io.syncline.sim;
+package io.syncline.sim.run;
 
 import io.syncline.core.model.Scheme;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Bias;
-import io.syncline.sim.run.Settings;
-import io.syncline.sim.run.Sizes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -25,7 +23,7 @@ import java.util.Set;
  * @param troubles milliseconds between two faults that are brought about, about
  * @param shape what the guard under test asks for
  */
-record Plan(
+public record Plan(
     Scheme scheme,
     long readLagMillis,
     Set<Fault> faults,
@@ -49,7 +47,8 @@ record Plan(
           Scheme.HDFS,
           Scheme.FILE);
 
-  static Plan of(Random random, Bias bias) {
+  /** What a seed decides. */
+  public static Plan of(Random random, Bias bias) {
     Scheme scheme = bias.scheme();
     if (scheme == null) {
       scheme = SCHEMES.get(random.nextInt(SCHEMES.size()));
@@ -99,7 +98,7 @@ record Plan(
   }
 
   /** Of so many things that clients do one is a write. */
-  int writesOneIn(Random random) {
+  public int writesOneIn(Random random) {
     if (shape == Bias.Shape.QUIET) {
       return 10;
     }

@@ -1,4 +1,4 @@
-package io.syncline.sim;
+package io.syncline.sim.client;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Token;

@@ -1,4 +1,4 @@
-package io.syncline.sim;
+package io.syncline.sim.scenario;
 
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
@@ -12,6 +12,7 @@ import io.syncline.sim.call.ListCall;
 import io.syncline.sim.call.ReadCall;
 import io.syncline.sim.call.Terms;
 import io.syncline.sim.call.WriteCall;
+import io.syncline.sim.client.Outside;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.fault.Faults;
 import io.syncline.sim.node.Deployment;

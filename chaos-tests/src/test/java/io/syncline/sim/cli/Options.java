@@ -1,5 +1,6 @@
-package io.syncline.sim;
+package io.syncline.sim.cli;
 
+import io.syncline.sim.Simulation;
 import io.syncline.sim.mutation.Mutation;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,6 @@ record Options(
     boolean listMutations,
     boolean allMutations,
     boolean story) {
-  static final int STEPS = 2_000;
-
   static final String USAGE =
       "usage: ./chaos-tests/simulate [--seeds N] [--from S] [--steps M] [--mutation NAME]"
           + " [--like NAME] [--story]\n"
@@ -34,7 +33,7 @@ record Options(
           + "without --from: seeds that nobody has seen";
 
   static Options parse(String... args) {
-    Options options = new Options(1_000, 1, STEPS, null, null, false, false, false);
+    Options options = new Options(1_000, 1, Simulation.STEPS, null, null, false, false, false);
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--list-mutations" -> options = options.listing();

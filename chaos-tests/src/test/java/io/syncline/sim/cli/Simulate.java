@@ -1,5 +1,9 @@
-package io.syncline.sim;
+package io.syncline.sim.cli;
 
+import io.syncline.sim.Hunt;
+import io.syncline.sim.Report;
+import io.syncline.sim.Result;
+import io.syncline.sim.Simulation;
 import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.mutation.Mutation;
 import java.io.PrintStream;

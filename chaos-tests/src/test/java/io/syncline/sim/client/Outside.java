@@ -1,4 +1,4 @@
-package io.syncline.sim;
+package io.syncline.sim.client;
 
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
@@ -23,13 +23,14 @@ import java.util.Optional;
  * What is committed to the lake, and where others may write past Syncline: only where every mount
  * says so, and every node has heard it.
  */
-final class Outside {
+public final class Outside {
   private final Witness witness;
   private final List<Deployment> clusters;
   private final Map<Location, List<Commit>> commits = new HashMap<>();
   private long lastCommit;
 
-  Outside(Lake lake, Witness witness, List<Deployment> clusters) {
+  /** Notes what is committed from now on, and what is there. */
+  public Outside(Lake lake, Witness witness, List<Deployment> clusters) {
     this.witness = witness;
     this.clusters = clusters;
     for (Location location : lake.locations()) {
@@ -56,12 +57,12 @@ final class Outside {
   }
 
   /** When the lake changed last. */
-  long lastCommit() {
+  public long lastCommit() {
     return lastCommit;
   }
 
   /** Whether others may write there now. */
-  boolean allows(Location location) {
+  public boolean allows(Location location) {
     for (Deployment cluster : clusters) {
       boolean promised =
           cluster.mounts().mounts().stream()
@@ -75,7 +76,7 @@ final class Outside {
   }
 
   /** Declares in all clusters whether others write at and below a location. */
-  void declare(Location location, ExternalChanges external) {
+  public void declare(Location location, ExternalChanges external) {
     for (Deployment cluster : clusters) {
       MountTable table = cluster.mounts();
       for (Mount mount : table.mounts()) {
@@ -94,7 +95,7 @@ final class Outside {
   }
 
   /** A mount as it is declared first. */
-  static Mount mount(String path, Location location, MountPolicy policy) {
+  public static Mount mount(String path, Location location, MountPolicy policy) {
     return new Mount(NamespacePath.parse(path), location, "store", policy);
   }
 }

@@ -1,4 +1,4 @@
-package io.syncline.sim;
+package io.syncline.sim.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
