@@ -94,7 +94,7 @@ public record Plan(
     if (shape == Bias.Shape.QUIET) {
       return 1_200;
     }
-    return (shape == Bias.Shape.FENCING ? 3_000 : 1_200) + random.nextInt(3_000);
+    return (shape == Bias.Shape.FENCING ? 3_000L : 1_200L) + random.nextInt(3_000);
   }
 
   /** Of so many things that clients do one is a write. */
