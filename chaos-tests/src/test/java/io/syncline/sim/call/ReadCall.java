@@ -133,7 +133,11 @@ public final class ReadCall {
       return;
     }
     sync.answered(now);
+    store(owned, sync, found);
     owned.end(sync, Optional.of(new Answer(found, owned.seen(OptionalLong.of(now), now))));
+  }
+
+  private void store(OwnedShard owned, Sync sync, Optional<FileStatus> found) {
     Shard shard = owned.shard();
     if (world.leavesOut(Mutation.ONE_STEP_STORE)) {
       if (SyncMutants.isSpoilt(shard, sync)) {
