@@ -66,10 +66,10 @@ public final class Simulation {
     length = bias.length();
     plan = Plan.of(new Random(schedule.random().nextLong()), bias);
     faults = new Faults(plan.faults(), bias.often(), bias.most(), schedule.random());
-    lake = new Lake(schedule, plan.scheme());
+    lake = new Lake(schedule, plan.scheme(), plan.versions());
     StoreDoor door = new StoreDoor(schedule, faults, lake, Schedule.millis(plan.readLagMillis()));
     ShardFunction function = new ShardFunction(plan.settings().shards());
-    witness = new Witness(schedule, function, lake.at("a").root());
+    witness = new Witness(schedule, function, lake.at("a").root(), door.readLag());
     world = new World(schedule, faults, door, plan.settings(), witness, mutation);
     ExternalChanges external = plan.outside() ? ExternalChanges.UNWATCHED : ExternalChanges.NONE;
     for (int i = 0; i < plan.sizes().size(); i++) {

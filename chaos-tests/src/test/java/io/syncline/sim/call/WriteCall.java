@@ -1,17 +1,22 @@
 package io.syncline.sim.call;
 
 import io.syncline.core.model.Change;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Token;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Invalidations;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
+import io.syncline.sim.world.Done;
 import io.syncline.sim.world.LakeChange;
+import io.syncline.sim.world.LakeChange.Kind;
 import io.syncline.sim.world.StoreAnswer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One write: the intent, the store, what is held locally, the log. The process can die between any
@@ -66,7 +71,7 @@ public final class WriteCall {
 
   private void attempt() {
     if (!process.writer().mayWrite(announced) && !world.leavesOut(Mutation.LEASE_BEFORE_ATTEMPT)) {
-      end(false);
+      end(false, null);
       return;
     }
     attempts++;
@@ -80,8 +85,8 @@ public final class WriteCall {
             process.writer().self(),
             new StoreAnswer<>() {
               @Override
-              public void answered(Boolean effect) {
-                process.step(() -> end(effect)).run();
+              public void answered(Done done) {
+                process.step(() -> end(done.effect(), done.version())).run();
               }
 
               @Override
@@ -110,12 +115,12 @@ public final class WriteCall {
                   : world.schedule().between(10, 3_000),
               process.step(this::attempt));
     } else {
-      end(false);
+      end(false, null);
     }
   }
 
   /** Whatever may have happened is announced; only what certainly did not is forgotten. */
-  private void end(boolean effect) {
+  private void end(boolean effect, @Nullable String version) {
     world.note(process.writer().self(), " has ", effect ? "done " : "not done ", change);
     if (world.leavesOut(Mutation.INTENT_FIRST) && intent.isEmpty()) {
       if (dies()) {
@@ -137,10 +142,55 @@ public final class WriteCall {
     if (unanswered) {
       world.tally().add(Count.UNSETTLED);
     }
-    List<Token> tokens =
-        unanswered
-            ? process.writer().unsettle(intent.getAsLong())
-            : process.writer().settle(intent.getAsLong());
+    if (unanswered) {
+      told(process.writer().unsettle(intent.getAsLong()), effect);
+    } else if (world.settings().carrying() && version != null && change.kind() == Kind.PUT) {
+      look(version);
+    } else {
+      told(process.writer().settle(intent.getAsLong(), null), effect);
+    }
+  }
+
+  /** What others are told: what is there, if it is what was written. */
+  private void look(String version) {
+    world
+        .door()
+        .status(
+            process.links(),
+            change.location(),
+            new StoreAnswer<>() {
+              @Override
+              public void answered(Optional<FileStatus> found) {
+                process
+                    .step(
+                        () ->
+                            settle(
+                                found
+                                    .filter(there -> version.equals(there.version()))
+                                    .orElse(null)))
+                    .run();
+              }
+
+              @Override
+              public void refused() {
+                process.step(() -> settle(null)).run();
+              }
+
+              @Override
+              public void lost() {
+                refused();
+              }
+            });
+  }
+
+  private void settle(@Nullable FileStatus seen) {
+    if (seen != null) {
+      world.tally().add(Count.CARRIED);
+    }
+    told(process.writer().settle(intent.getAsLong(), seen), true);
+  }
+
+  private void told(List<Token> tokens, boolean effect) {
     if (effect) {
       answered.accept(tokens);
     }

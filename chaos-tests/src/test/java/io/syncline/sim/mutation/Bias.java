@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param often what goes wrong several times as often as in other runs
  * @param most how often each of {@code often} goes wrong at most
  * @param length how many times as many events as usual a run needs
+ * @param carrying whether changes carry statuses in any case
+ * @param recurring whether files often are what they were before
  * @param seeds within which a run must show that the guard is needed
  */
 public record Bias(
@@ -27,6 +29,8 @@ public record Bias(
     Set<Fault> often,
     int most,
     int length,
+    boolean carrying,
+    boolean recurring,
     int seeds) {
   /** How large and how busy clusters are. */
   public enum Shape {
@@ -49,16 +53,18 @@ public record Bias(
   }
 
   /** Anything. */
-  public static final Bias NONE = new Bias(Set.of(), null, false, Shape.ANY, Set.of(), 0, 1, 200);
+  public static final Bias NONE =
+      new Bias(Set.of(), null, false, Shape.ANY, Set.of(), 0, 1, false, false, 200);
 
   private static Bias of(Shape shape, Fault... faults) {
     Set<Fault> allowed = EnumSet.noneOf(Fault.class);
     allowed.addAll(Set.of(faults));
-    return new Bias(allowed, null, true, shape, Set.of(), 0, shape == Shape.FENCING ? 8 : 1, 200);
+    return new Bias(
+        allowed, null, true, shape, Set.of(), 0, shape == Shape.FENCING ? 8 : 1, false, false, 200);
   }
 
   private Bias in(Scheme lake) {
-    return new Bias(faults, lake, focused, shape, often, most, length, seeds);
+    return new Bias(faults, lake, focused, shape, often, most, length, carrying, recurring, seeds);
   }
 
   /** All the same, and these faults more often. */
@@ -70,11 +76,22 @@ public record Bias(
   private Bias often(int atMost, Fault... more) {
     Set<Fault> allowed = EnumSet.copyOf(Set.of(more));
     allowed.addAll(faults);
-    return new Bias(allowed, scheme, focused, shape, Set.of(more), atMost, length, seeds);
+    return new Bias(allowed, scheme, focused, shape, Set.of(more), atMost, length, carrying, recurring, seeds);
   }
 
   private Bias longer(int times) {
-    return new Bias(faults, scheme, focused, shape, often, most, times, seeds);
+    return new Bias(faults, scheme, focused, shape, often, most, times, carrying, recurring, seeds);
+  }
+
+  /** All the same, and changes carry statuses. */
+  private Bias thatCarries() {
+    return new Bias(faults, scheme, focused, shape, often, most, length, true, recurring, seeds);
+  }
+
+  /** All the same, and files often are what they were before. */
+  private Bias thatRecurs() {
+    return new Bias(
+        faults, scheme, focused, shape, often, most, length, carrying, true, seeds);
   }
 
   /** The bias for a guard. */
@@ -97,6 +114,11 @@ public record Bias(
       case COVERAGE -> of(Shape.TROUBLED, Fault.POLICY_CHANGED, Fault.MOUNT_CHANGED);
       case START_ORDER -> of(Shape.WRITING).often(Fault.STORE_SLOW);
       case ONE_STEP_STORE, IN_FLIGHT, TICK_BEFORE_ASK -> of(Shape.WRITING, Fault.STORE_SLOW);
+      case CARRY_ONLY_VALID, CARRY_NEVER_MISSING, CARRY_ORDER ->
+          of(Shape.WRITING, Fault.STORE_SLOW, Fault.RECORD_LATE, Fault.SLOW_READER).thatCarries();
+      case CARRY_HEARD ->
+          of(Shape.WRITING, Fault.RECORD_LATE, Fault.SLOW_READER).thatCarries().thatRecurs().longer(3);
+      case CARRY_BEGAN -> of(Shape.WRITING).often(Fault.STORE_SLOW).longer(3).thatCarries();
       case SHARE_RULE -> of(Shape.WRITING, Fault.STORE_SLOW, Fault.SLOW_READER);
       case EVICT_CLEARS_COMPLETE -> of(Shape.TROUBLED, Fault.EVICTION);
       case NO_CLAIM_WHILE_INHERITED, INTENT_FIRST ->

@@ -29,6 +29,12 @@ public enum Mutation {
   RENAME_TARGET("T14", "the target of a rename is not told"),
   READ_LAG("T15", "an answer of a lagging store counts as of when it was asked"),
   LAG_ECHO("T15", "what was asked while a store lagged behind an invalidation stays valid"),
+  CARRY_ONLY_VALID("T17", "a carried status clears a stale mark set by another change"),
+  CARRY_NEVER_MISSING("T17", "a carried status fills a gap"),
+  CARRY_ORDER("T17", "a carried status replaces what was asked after its change began"),
+  CARRY_HEARD(
+      "T17", "a carried status that is held already does not count as heard of, and versions recur"),
+  CARRY_BEGAN("T17", "a carried status is dated by when its change was told"),
   SHARE_RULE("T18", "a read with a token joins a question that began before the write"),
   ELAPSED_MAX("T20", "time that a machine slept through does not count"),
   IN_FLIGHT("T21", "an invalidation does not reach the questions under way"),

@@ -7,7 +7,6 @@ import io.syncline.core.model.Location;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.shard.EntryDecision;
-import io.syncline.core.shard.Listing;
 import io.syncline.sim.oracle.Oracle;
 import io.syncline.sim.oracle.answer.Validity;
 import io.syncline.sim.oracle.history.Entry;
@@ -114,7 +113,13 @@ public final class Inspector {
     if (readLag > 0) {
       settled(process, owned, location, served);
     }
-    long sync = witness.sync(process.reader(), owned.id(), start(owned, location, decision));
+    long sync =
+        witness.sync(
+            process.reader(),
+            owned.id(),
+            location,
+            owned.start(location),
+            owned.listingStart(location));
     oracle.validity().served(process.reader(), owned.id(), location, sync, schedule.now());
   }
 
@@ -153,15 +158,5 @@ public final class Inspector {
   private static Entry served(EntryDecision decision) {
     io.syncline.core.shard.Entry entry = decision.entry();
     return entry == null ? Entry.ABSENT : Entry.of(Optional.ofNullable(entry.status()));
-  }
-
-  /** The newest question that tells of an entry: its own, or its directory's. */
-  private static long start(OwnedShard owned, Location location, EntryDecision decision) {
-    io.syncline.core.shard.Entry entry = decision.entry();
-    long own = entry == null ? 0 : entry.validation().start();
-    Listing listing = location.parent().map(owned.store()::listing).orElse(null);
-    return listing != null && listing.complete()
-        ? Math.max(own, listing.validation().start())
-        : own;
   }
 }

@@ -11,6 +11,7 @@ import io.syncline.core.mount.MountTable;
 import io.syncline.core.origin.Members;
 import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Invalidation;
+import io.syncline.core.time.Moment;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.oracle.history.Reader;
@@ -65,6 +66,12 @@ public final class NodeProcess {
    */
   public long patience() {
     return world.leavesOut(Mutation.PATIENCE) ? ticker.nanos() : machine.clock().monotonic();
+  }
+
+  /** Now, by both clocks. */
+  public Moment moment() {
+    long steady = patience();
+    return new Moment(ticker.nanos(), steady);
   }
 
   public Links links() {

@@ -212,11 +212,10 @@ final class ShardReader {
       Position next = new Position(topic.name(), position.topicId(), owned.id(), offset + 1);
       int epoch = world.leavesOut(Mutation.EPOCH_RULE) ? 0 : stored.epoch();
       RecordPlace place = new RecordPlace(next, offset, epoch);
-      long now = process.ticker().nanos();
       BusRecord record = stored.record().orElse(null);
       boolean rare = record != null && record.body() instanceof BusRecord.Fence;
       if (record == null || world.faults().hits(Fault.UNREADABLE_RECORD, rare ? 3 : 150)) {
-        owned.unreadable(place, cluster, record, process.members(), now);
+        owned.unreadable(place, cluster, record, process.members(), process.moment());
       } else {
         apply(owned, place, record, partition.number(offset));
       }
@@ -224,8 +223,7 @@ final class ShardReader {
   }
 
   private void apply(OwnedShard owned, RecordPlace place, BusRecord record, long number) {
-    owned.apply(
-        place, record, number, process.members(), process.mounts(), process.ticker().nanos());
+    owned.apply(place, record, number, process.members(), process.mounts(), process.moment());
     if (record.body() instanceof BusRecord.Fence fence) {
       process.writer().heardFence(fence.fenced());
       if (world.leavesOut(Mutation.FENCE_ATOMIC)) {

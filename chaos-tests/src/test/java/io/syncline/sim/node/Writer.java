@@ -3,6 +3,7 @@ package io.syncline.sim.node;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
@@ -28,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing half of a process: its outbox, its life as an origin, and what it appends. The state
@@ -338,8 +340,13 @@ public final class Writer {
     intents.forget(List.of(id));
   }
 
-  public List<Token> settle(long id) {
-    List<Token> tokens = outbox.settle(id);
+  /**
+   * A mutation took effect.
+   *
+   * @param seen what is there now; null where nobody looked
+   */
+  public List<Token> settle(long id, @Nullable FileStatus seen) {
+    List<Token> tokens = outbox.settle(id, seen);
     pump();
     return tokens;
   }

@@ -101,10 +101,22 @@ final class WriterMutants {
     } else if (world.leavesOut(Mutation.NO_DEDUPE_AFTER_SEND)
         && record.body() instanceof BusRecord.Changes changes) {
       return with(record, deduped(changes));
+    } else if (world.leavesOut(Mutation.CARRY_BEGAN) && record.notBefore().isPresent()) {
+      Long newest = newestAcked.get(outgoing.partition());
+      return newest == null ? record : dated(record, newest);
     } else if (record.body() instanceof BusRecord.Changes changes) {
       return with(record, plain(changes));
     }
     return record;
+  }
+
+  private static BusRecord dated(BusRecord record, long notBefore) {
+    return new BusRecord(
+        record.origin(),
+        record.partition(),
+        record.sequences(),
+        OptionalLong.of(notBefore),
+        record.body());
   }
 
   private static BusRecord.Body heartbeat(long claim) {

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param outside whether others write past Syncline
  * @param pace milliseconds between two things that clients do, about
  * @param troubles milliseconds between two faults that are brought about, about
+ * @param versions how many versions there are, which files have in turn
  * @param shape what the guard under test asks for
  */
 public record Plan(
@@ -32,7 +33,11 @@ public record Plan(
     boolean outside,
     long pace,
     long troubles,
+    int versions,
     Bias.Shape shape) {
+  /** So few that a file is often what it was before. */
+  private static final int RECURRING = 3;
+
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(20);
 
@@ -73,7 +78,8 @@ public record Plan(
             SETTLE,
             (shape == Bias.Shape.FENCING ? 1_000L : 400L)
                 << (shape == Bias.Shape.QUIET ? 0 : random.nextInt(3)),
-            held);
+            held,
+            bias.carrying() || random.nextBoolean());
     return new Plan(
         scheme,
         scheme == Scheme.FILE ? 3_000 : 0,
@@ -87,6 +93,9 @@ public record Plan(
           case FENCING -> 15_000L << random.nextInt(2);
           case ANY, WRITING, PAIRS, CROWDED, QUIET, ARRIVING -> 1_000L << random.nextInt(5);
         },
+        bias.recurring() || (!bias.focused() && random.nextInt(4) == 0)
+            ? RECURRING
+            : Integer.MAX_VALUE,
         shape);
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param settle how long a mutation without an answer may still take effect
  * @param readMillis how often a shard reads its topics, about
  * @param sizes how much may be held
+ * @param carrying whether changes carry the new status
  */
 public record Settings(
     int shards,
@@ -18,4 +19,5 @@ public record Settings(
     Duration lease,
     Duration settle,
     long readMillis,
-    Sizes sizes) {}
+    Sizes sizes,
+    boolean carrying) {}

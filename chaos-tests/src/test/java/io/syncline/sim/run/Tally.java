@@ -49,6 +49,10 @@ public final class Tally {
     SESSION_LISTINGS_AGAIN,
     /** Answers that an invalidation overtook. */
     SPOILT_ANSWERS,
+    /** Changes that were told with the new status. */
+    CARRIED,
+    /** Statuses taken over from changes, or known already. */
+    CARRIED_TAKEN,
     /** Records applied. */
     RECORDS,
     /** Times records were missing. */

@@ -1,6 +1,7 @@
 package io.syncline.sim.run;
 
 import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.shard.Invalidation;
@@ -32,6 +33,7 @@ import java.util.Set;
 public final class Witness {
   private final Schedule schedule;
   private final Location root;
+  private final long readLag;
   private final Oracle oracle;
   private final RecordLog told;
   private final ProofCheck proofs;
@@ -45,12 +47,29 @@ public final class Witness {
     /** By start number. */
     private final Map<Long, Long> syncs = new HashMap<>();
 
+    /** By location: what was brought by a change, as good as a question of its own. */
+    private final Map<Location, Brought> brought = new HashMap<>();
+
     private final Set<Long> sinceSnapshot = new HashSet<>();
     private long checkpoint;
     private boolean started;
   }
 
-  public Witness(Schedule schedule, ShardFunction function, Location root) {
+  /**
+   * What a change brought.
+   *
+   * @param start the start number under which it is held
+   * @param sync what it stems from, as the oracle knows it
+   */
+  private record Brought(long start, long sync) {}
+
+  /**
+   * Of a run.
+   *
+   * @param readLag how old an answer of the store may be when it is given
+   */
+  public Witness(Schedule schedule, ShardFunction function, Location root, long readLag) {
+    this.readLag = readLag;
     this.schedule = schedule;
     this.root = root;
     oracle = Oracle.create(function::shardOf);
@@ -106,6 +125,32 @@ public final class Witness {
   public void beganAs(Reader reader, int shard, long start, long before) {
     Map<Long, Long> syncs = known(reader, shard).syncs;
     syncs.put(start, syncs.getOrDefault(before, Validity.NO_SYNC));
+  }
+
+  /**
+   * A change is about to be applied that brings what is there, so that it is not asked: as good as
+   * a question that began after all that was applied before, where it was so at some instant since.
+   */
+  public void brought(Reader reader, int shard, Location location, Optional<FileStatus> found) {
+    if (known(reader, shard).started) {
+      oracle.validity().value(reader, shard, location, Entry.of(found), readLag, schedule.now());
+    }
+  }
+
+  /**
+   * A change is about to be applied that brings what is held already: what was valid stays so.
+   *
+   * @param own the start number of the entry
+   * @param listing the start number of its directory's complete listing; 0 where there is none
+   */
+  public void kept(Reader reader, int shard, Location location, long own, long listing) {
+    long sync = sync(reader, shard, location, own, listing);
+    oracle.validity().served(reader, shard, location, sync, schedule.now());
+  }
+
+  /** What is held of a location stems from what was applied just now. */
+  public void beganWith(Reader reader, int shard, Location location, long start) {
+    known(reader, shard).brought.put(location, new Brought(start, oracle.validity().syncBegan()));
   }
 
   public void coldStarted(Reader reader, int shard) {
@@ -178,9 +223,20 @@ public final class Witness {
     proofs.claimed(claim, schedule.now());
   }
 
-  /** The question of a start number, as the oracle knows it. */
-  public long sync(Reader reader, int shard, long start) {
-    return known(reader, shard).syncs.getOrDefault(start, Validity.NO_SYNC);
+  /**
+   * The newest question, as the oracle knows it, that tells of what is held of a location.
+   *
+   * @param own the start number of the entry
+   * @param listing the start number of its directory's complete listing; 0 where there is none
+   */
+  public long sync(Reader reader, int shard, Location location, long own, long listing) {
+    Known known = known(reader, shard);
+    Brought brought = known.brought.get(location);
+    long asked =
+        brought != null && brought.start() == own
+            ? brought.sync()
+            : known.syncs.getOrDefault(own, Validity.NO_SYNC);
+    return Math.max(asked, known.syncs.getOrDefault(listing, Validity.NO_SYNC));
   }
 
   private Known known(Reader reader, int shard) {

@@ -49,10 +49,11 @@ final class Stage {
 
   Stage(Scheme scheme, String mounted) {
     Faults faults = new Faults(Set.<Fault>of(), Set.of(), 0, schedule.random());
-    lake = new Lake(schedule, scheme);
+    lake = new Lake(schedule, scheme, Integer.MAX_VALUE);
     Settings settings =
-        new Settings(2, 1_000, Duration.ofSeconds(60), Duration.ofSeconds(20), 300, Sizes.ROOMY);
-    witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root());
+        new Settings(
+            2, 1_000, Duration.ofSeconds(60), Duration.ofSeconds(20), 300, Sizes.ROOMY, true);
+    witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root(), 0);
     world =
         new World(
             schedule, faults, new StoreDoor(schedule, faults, lake, 0), settings, witness, null);

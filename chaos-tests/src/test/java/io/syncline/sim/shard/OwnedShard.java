@@ -8,6 +8,9 @@ import io.syncline.core.feed.FeedSize;
 import io.syncline.core.feed.ReadLag;
 import io.syncline.core.feed.Reading;
 import io.syncline.core.feed.Settlement;
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Reason;
+import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
@@ -21,7 +24,9 @@ import io.syncline.core.origin.Members;
 import io.syncline.core.session.Seen;
 import io.syncline.core.session.View;
 import io.syncline.core.shard.Entry;
+import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Invalidation;
+import io.syncline.core.shard.Listing;
 import io.syncline.core.shard.Shard;
 import io.syncline.core.shard.ShardBatch;
 import io.syncline.core.shard.ShardCounters;
@@ -72,7 +77,6 @@ public final class OwnedShard {
   private final View view;
   private final long takenUp;
   private final long steadySince;
-  private long lastStart;
   private int questions;
   private boolean caughtUp;
   private boolean changed = true;
@@ -92,14 +96,13 @@ public final class OwnedShard {
     this.takenUp = world.schedule().now();
     long tenure = world.nextTenure();
     view = new View(reader.cluster() + "-" + reader.node() + "-" + tenure, id, tenure);
-    lastStart = store.counters().lastStart();
     Sizes sizes = world.sizes();
     fed =
         new FedShard(
             store,
             world.function(),
             sizes.shard(),
-            new FeedSettings(lag(world), sizes.feed(), false));
+            new FeedSettings(lag(world), sizes.feed(), world.settings().carrying()));
     store.positions().forEach(each -> positions.put(each.topic(), each));
     world.tally().add(shard().isStarted() ? Count.WARM_STARTS : Count.COLD_STARTS);
   }
@@ -164,6 +167,10 @@ public final class OwnedShard {
     return asking.get(location);
   }
 
+  Reader reader() {
+    return reader;
+  }
+
   /** This tenure of the shard. */
   public View view() {
     return view;
@@ -189,10 +196,9 @@ public final class OwnedShard {
   public Sync begin(Sync.Target target, Location location, long nanos) {
     questions++;
     Sync sync = shard().begin(target, location, nanos);
-    lastStart++;
-    starts.put(sync, lastStart);
+    starts.put(sync, sync.start());
     ticks.put(sync, store.counters().tick());
-    world.witness().began(reader, id(), lastStart);
+    world.witness().began(reader, id(), sync.start());
     if (target == Sync.Target.ENTRY) {
       open.add(sync);
       asking.put(location, sync);
@@ -204,8 +210,7 @@ public final class OwnedShard {
   public Sync beginAgain(Sync asked, long nanos) {
     changed = true;
     Sync sync = shard().begin(Sync.Target.ENTRY, asked.location(), nanos);
-    lastStart++;
-    world.witness().beganAs(reader, id(), lastStart, starts.getOrDefault(asked, 0L));
+    world.witness().beganAs(reader, id(), sync.start(), starts.getOrDefault(asked, 0L));
     return sync;
   }
 
@@ -339,13 +344,13 @@ public final class OwnedShard {
    * @param headers who appended it; null where not even that can be read
    */
   public void unreadable(
-      RecordPlace place, String cluster, @Nullable BusRecord headers, Members members, long now) {
+      RecordPlace place, String cluster, @Nullable BusRecord headers, Members members, Moment now) {
     positions.put(place.next().topic(), place.next());
     BusRecord reach = headers == null ? null : tampering.reach(headers, members);
     if (world.leavesOut(Mutation.UNREADABLE_IS_ANYTHING)) {
       fed.moved(place.next(), cluster, false);
     } else if (world.leavesOut(Mutation.HEADERS_SCOPE) && reach != null) {
-      fed.apply(place, reach, members, new Moment(now, now));
+      fed.apply(place, reach, members, now);
       world.witness().invalidated(reader, id(), Invalidations.of(reach.body()));
     } else {
       fed.unreadable(place.next());
@@ -365,10 +370,11 @@ public final class OwnedShard {
       long number,
       Members members,
       MountTable mounts,
-      long nanos) {
+      Moment now) {
     world.tally().add(Count.RECORDS);
-    Reading reading =
-        fed.apply(place, tampering.heard(record, mounts), members, new Moment(nanos, nanos));
+    CarryWatch carried = new CarryWatch(world, this, record);
+    CarryMutants mutants = CarryMutants.before(world, this, record);
+    Reading reading = fed.apply(place, tampering.heard(record, mounts), members, now);
     positions.put(place.next().topic(), place.next());
     if (reading.loss().filter(loss -> loss == FeedLoss.MISSING_RECORDS).isPresent()) {
       world.tally().add(Count.GAPS);
@@ -381,11 +387,41 @@ public final class OwnedShard {
     if (!told.isEmpty() || !reading.invalidations().isEmpty()) {
       world.note(reader, " shard ", id(), " applies ", reading.invalidations(), " of ", record);
     }
+    carried.look(reading);
+    mutants.look(reading);
     world.witness().invalidated(reader, id(), reading.invalidations());
     world.witness().invalidated(reader, id(), told);
+    carried.tell();
     overtake(reading.invalidations());
+    mutants.force(now);
     world.witness().applied(reader, id(), number);
     checkCaughtUp();
+  }
+
+  /** Whether what is held may be served to whoever does not mind its age. */
+  boolean isValid(Location location) {
+    EntryDecision decision = shard().decide(location, Bound.NONE, 0, Watermark.UNKNOWN);
+    return decision.servable() || decision.reason() == Reason.TOO_OLD;
+  }
+
+  /** The start number under which an entry is held; 0 where none is. */
+  public long start(Location location) {
+    Entry entry = store.entry(location);
+    return entry == null ? 0 : entry.validation().start();
+  }
+
+  /** The start number of the complete listing that tells of a location; 0 where none does. */
+  public long listingStart(Location location) {
+    Listing listing = location.parent().map(store::listing).orElse(null);
+    return listing != null && listing.complete() ? listing.validation().start() : 0;
+  }
+
+  /** A status is stored against the rules. */
+  void force(Location location, FileStatus status, Moment now) {
+    Sync sync = shard().begin(Sync.Target.ENTRY, location, now.nanos());
+    sync.answered(now.steadyNanos());
+    shard().complete(sync, Optional.of(status));
+    world.witness().beganWith(reader, id(), location, sync.start());
   }
 
   public void settle(Members members) {

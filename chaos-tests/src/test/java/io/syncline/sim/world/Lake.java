@@ -28,6 +28,7 @@ public final class Lake {
 
   private final Schedule schedule;
   private final Scheme scheme;
+  private final int distinct;
   private final List<Location> all = new ArrayList<>();
   private final Map<Location, FileStatus> held = new TreeMap<>();
   private final Map<Location, List<Since>> history = new HashMap<>();
@@ -47,9 +48,14 @@ public final class Lake {
     void changed(Optional<Origin> by, Map<Location, Optional<FileStatus>> after);
   }
 
-  /** An empty lake of so many places. */
-  public Lake(Schedule schedule, Scheme scheme) {
+  /**
+   * An empty lake of so many places.
+   *
+   * @param distinct how many versions there are, which files have in turn
+   */
+  public Lake(Schedule schedule, Scheme scheme, int distinct) {
     this.schedule = schedule;
+    this.distinct = distinct;
     this.scheme = scheme;
     for (String path : List.of("a", "a/x", "a/y", "a/d", "a/d/x", "a/d/y", "b", "b/x", "b/d")) {
       all.add(at(path));
@@ -182,13 +188,19 @@ public final class Lake {
     return effect;
   }
 
+  /** The version of the file that is there now; null where there is none. */
+  @Nullable String version(Location location) {
+    FileStatus there = held.get(location);
+    return there == null ? null : there.version();
+  }
+
   private boolean put(Location location) {
     FileStatus there = held.get(location);
     if (!isLeaf(location) || !hasPlace(location) || (there != null && there.isDirectory())) {
       return false;
     }
     versions++;
-    held.put(location, new FileStatus(FileType.FILE, 1, null, "v" + versions));
+    held.put(location, new FileStatus(FileType.FILE, 1, null, "v" + versions % distinct));
     return true;
   }
 

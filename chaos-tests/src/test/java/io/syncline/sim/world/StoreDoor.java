@@ -61,9 +61,9 @@ public final class StoreDoor {
     ask(links, () -> lake.page(directory, after, PAGE, readInstant()), answer);
   }
 
-  /** Asks for a change; answered with whether anything changed. */
-  public void change(Links links, LakeChange change, Origin by, StoreAnswer<Boolean> told) {
-    StoreAnswer<Boolean> answer = StoreAnswer.once(told);
+  /** Asks for a change. */
+  public void change(Links links, LakeChange change, Origin by, StoreAnswer<Done> told) {
+    StoreAnswer<Done> answer = StoreAnswer.once(told);
     if (!links.store() || faults.hits(Fault.STORE_ERROR, 6)) {
       schedule.in(links.store() ? schedule.between(1, 100) : TIMEOUT, answer::refused);
       return;
@@ -79,8 +79,9 @@ public final class StoreDoor {
         delay(),
         () -> {
           boolean effect = lake.apply(change, Optional.of(by));
+          Done done = new Done(effect, effect ? lake.version(change.location()) : null);
           if (!replyLost && links.store()) {
-            schedule.in(schedule.between(1, 50), () -> answer.answered(effect));
+            schedule.in(schedule.between(1, 50), () -> answer.answered(done));
           }
         });
     if (repeated) {

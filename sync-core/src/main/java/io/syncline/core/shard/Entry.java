@@ -54,6 +54,11 @@ public record Entry(
     return stale ? this : new Entry(state, status, true, validation);
   }
 
+  /** The same, known to be so by something else. */
+  Entry validatedBy(Validation other) {
+    return new Entry(state, status, stale, other);
+  }
+
   /** Whether it is a directory. */
   public boolean isDirectory() {
     return status != null && status.isDirectory();

@@ -443,7 +443,7 @@ public final class Shard {
           markStale(location, step);
         } else {
           taken++;
-          replace(location, instead, step);
+          put(location, step.entry(location), instead, step);
         }
       }
     }
@@ -468,7 +468,7 @@ public final class Shard {
       return null;
     }
     if (carried.status().equals(held.status())) {
-      return held;
+      return held.validation().seenAgain(carried, boot).map(held::validatedBy).orElse(null);
     }
     if (!carried.isLater(decisions.answered(held, listing))) {
       return null;
@@ -477,14 +477,11 @@ public final class Shard {
     return Entry.present(
         carried.status(),
         new Validation(
-            lastStart, tick - 1, boot, carried.began().getAsLong(), carried.heard().steadyNanos()));
-  }
-
-  private static void replace(Location location, Entry instead, Step step) {
-    Entry held = step.entry(location);
-    if (!instead.equals(held)) {
-      put(location, held, instead, step);
-    }
+            lastStart,
+            tick - 1,
+            boot,
+            carried.began().getAsLong(),
+            carried.heard().steadyNanos()));
   }
 
   /** Whatever is being asked about a location. */

@@ -48,6 +48,11 @@ public final class Sync {
     return location;
   }
 
+  /** Its start number: of two syncs of one shard the later one has the larger. */
+  public long start() {
+    return validation.start();
+  }
+
   /** Ticker time just before the store was asked, less its read lag. */
   public long nanos() {
     return validation.nanos();

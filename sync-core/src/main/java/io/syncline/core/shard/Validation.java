@@ -1,5 +1,6 @@
 package io.syncline.core.shard;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -44,6 +45,25 @@ public record Validation(long start, long tick, long boot, long nanos, long answ
    */
   public OptionalLong nanosIn(long currentBoot) {
     return start > 0 && boot == currentBoot ? OptionalLong.of(nanos) : OptionalLong.empty();
+  }
+
+  /**
+   * The same, after a change told that it had brought just this. It was so at the newer of both
+   * instants, and has been heard of only now: what is told later may still be older than this
+   * change. Empty where no instant is known, neither of the question nor of the change.
+   */
+  Optional<Validation> seenAgain(Carried carried, long currentBoot) {
+    OptionalLong asked = nanosIn(currentBoot);
+    OptionalLong began = carried.began();
+    if (asked.isEmpty() && began.isEmpty()) {
+      return Optional.empty();
+    }
+    long since =
+        asked.isEmpty() || (began.isPresent() && began.getAsLong() - asked.getAsLong() > 0)
+            ? began.getAsLong()
+            : asked.getAsLong();
+    return Optional.of(
+        new Validation(start, tick, currentBoot, since, carried.heard().steadyNanos()));
   }
 
   /** The one whose sync started later. */

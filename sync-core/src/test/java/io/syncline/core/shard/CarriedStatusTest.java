@@ -203,14 +203,41 @@ class CarriedStatusTest {
   }
 
   @Test
-  void whatIsHeldAlreadyStaysAsItIsWhenever() {
+  void whatIsHeldAlreadyStaysWhenever() {
     ask(B, OLD);
-    long written = it.store.counters().tick();
     it.now = 2_000;
     it.applied(new Invalidation(B, Scope.PATH, of(OLD, OptionalLong.empty())));
     assertThat(it.served(B)).contains(OLD);
     assertThat(it.decide(B).since()).as("when it was asked").hasValue(1_000);
-    assertThat(it.store.counters().tick()).isGreaterThan(written);
+    it.applied(carried(B, OLD, 500));
+    assertThat(it.decide(B).since()).as("when it was asked").hasValue(1_000);
+    it.applied(carried(B, OLD, 1_500));
+    assertThat(it.decide(B).since()).as("it was so then, too").hasValue(1_500);
+    assertThat(it.shard.statusesTaken()).isEqualTo(3);
+  }
+
+  /** It may have been the same, another one, and the same again. */
+  @Test
+  void whatIsHeldAlreadyHasBeenHeardOfNow() {
+    ask(B, OLD);
+    it.now = 2_000;
+    it.applied(carried(B, OLD, 1_900));
+    assertThat(it.decide(B).answered()).hasValue(2_000);
+    it.now = 3_000;
+    it.applied(carried(B, NEW, 1_500));
+    assertThat(it.reason(B)).isEqualTo(Reason.INVALIDATED);
+  }
+
+  @Test
+  void whatAnEarlierBootAskedIsSeenAgainOnlyAtAnInstant() {
+    ask(B, OLD);
+    it.restart();
+    it.applied(carried(B, OLD, it.now - 1));
+    assertThat(it.decide(B).since()).hasValue(it.now - 1);
+    assertThat(it.decide(B).answered()).hasValue(it.now);
+    it.restart();
+    it.applied(new Invalidation(B, Scope.PATH, of(OLD, OptionalLong.empty())));
+    assertThat(it.reason(B)).isEqualTo(Reason.INVALIDATED);
   }
 
   @Test
