@@ -76,7 +76,8 @@ public record Bias(
   private Bias often(int atMost, Fault... more) {
     Set<Fault> allowed = EnumSet.copyOf(Set.of(more));
     allowed.addAll(faults);
-    return new Bias(allowed, scheme, focused, shape, Set.of(more), atMost, length, carrying, recurring, seeds);
+    return new Bias(
+        allowed, scheme, focused, shape, Set.of(more), atMost, length, carrying, recurring, seeds);
   }
 
   private Bias longer(int times) {
@@ -90,8 +91,7 @@ public record Bias(
 
   /** All the same, and files often are what they were before. */
   private Bias thatRecurs() {
-    return new Bias(
-        faults, scheme, focused, shape, often, most, length, carrying, true, seeds);
+    return new Bias(faults, scheme, focused, shape, often, most, length, carrying, true, seeds);
   }
 
   /** The bias for a guard. */
@@ -117,7 +117,10 @@ public record Bias(
       case CARRY_ONLY_VALID, CARRY_NEVER_MISSING, CARRY_ORDER ->
           of(Shape.WRITING, Fault.STORE_SLOW, Fault.RECORD_LATE, Fault.SLOW_READER).thatCarries();
       case CARRY_HEARD ->
-          of(Shape.WRITING, Fault.RECORD_LATE, Fault.SLOW_READER).thatCarries().thatRecurs().longer(3);
+          of(Shape.WRITING, Fault.RECORD_LATE, Fault.SLOW_READER)
+              .thatCarries()
+              .thatRecurs()
+              .longer(3);
       case CARRY_BEGAN -> of(Shape.WRITING).often(Fault.STORE_SLOW).longer(3).thatCarries();
       case SHARE_RULE -> of(Shape.WRITING, Fault.STORE_SLOW, Fault.SLOW_READER);
       case EVICT_CLEARS_COMPLETE -> of(Shape.TROUBLED, Fault.EVICTION);

@@ -33,7 +33,8 @@ public enum Mutation {
   CARRY_NEVER_MISSING("T17", "a carried status fills a gap"),
   CARRY_ORDER("T17", "a carried status replaces what was asked after its change began"),
   CARRY_HEARD(
-      "T17", "a carried status that is held already does not count as heard of, and versions recur"),
+      "T17",
+      "a carried status that is held already does not count as heard of, and versions recur"),
   CARRY_BEGAN("T17", "a carried status is dated by when its change was told"),
   SHARE_RULE("T18", "a read with a token joins a question that began before the write"),
   ELAPSED_MAX("T20", "time that a machine slept through does not count"),

@@ -4,6 +4,7 @@ import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Origin;
 import io.syncline.core.origin.Fencing;
 import io.syncline.core.origin.Fencing.Step;
+import io.syncline.core.origin.FencingTarget;
 import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
@@ -32,6 +33,7 @@ final class FencingJob {
 
   private final World world;
   private final NodeProcess process;
+  private final Origin target;
   private final Fencing fencing;
   private boolean over;
 
@@ -46,12 +48,19 @@ final class FencingJob {
         world.leavesOut(Mutation.FENCE_AFTER_LEASE)
             ? new FencingWaits(Duration.ZERO, Duration.ZERO, lease.dividedBy(4))
             : new FencingWaits(lease, world.settings().settle(), REQUEST);
-    fencing = new Fencing(process.writer().self(), target, world.settings().shards(), waits, false);
+    this.target = target;
+    fencing =
+        new Fencing(
+            process.writer().self(),
+            FencingTarget.of(target),
+            world.settings().shards(),
+            waits,
+            false);
     world.note(process.writer().self(), " begins to fence ", target);
   }
 
   Origin target() {
-    return fencing.progress().target();
+    return target;
   }
 
   boolean isOver() {

@@ -477,11 +477,7 @@ public final class Shard {
     return Entry.present(
         carried.status(),
         new Validation(
-            lastStart,
-            tick - 1,
-            boot,
-            carried.began().getAsLong(),
-            carried.heard().steadyNanos()));
+            lastStart, tick - 1, boot, carried.began().getAsLong(), carried.heard().steadyNanos()));
   }
 
   /** Whatever is being asked about a location. */
