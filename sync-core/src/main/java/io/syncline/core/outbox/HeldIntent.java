@@ -14,7 +14,7 @@ final class HeldIntent {
    * In the partition of its only path the newest acked heartbeat when it was opened: its mutation
    * began after that; empty where nothing is known.
    */
-  private final OptionalLong notBefore;
+  private OptionalLong notBefore;
 
   /** Items that tell of it and are not acked. */
   int unacked;
@@ -41,6 +41,13 @@ final class HeldIntent {
 
   OptionalLong notBefore() {
     return notBefore;
+  }
+
+  /** It goes on under another incarnation, maybe in another log: nothing is acked that counts. */
+  void inherit() {
+    stamp = Claims.INHERITED;
+    notBefore = OptionalLong.empty();
+    unacked = 0;
   }
 
   /** Who is held for it: itself, unless it was collapsed. */

@@ -276,8 +276,7 @@ public final class Outbox {
     claims = new Claims(queue.partitions(), limits.maxAcks());
     broken = false;
     for (HeldIntent held : intents.values()) {
-      held.stamp = Claims.INHERITED;
-      held.unacked = 0;
+      held.inherit();
       switch (held.intent.outcome()) {
         case PENDING -> {}
         case SETTLED -> enqueue(held, held.intent.changes());

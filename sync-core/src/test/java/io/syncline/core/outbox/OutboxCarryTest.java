@@ -121,6 +121,16 @@ class OutboxCarryTest {
   }
 
   @Test
+  void aHeartbeatOfAnEarlierIncarnationDatesNothing() {
+    beat(5);
+    long id = open(written(F));
+    outbox.reincarnate(new Origin("east", "node-1", 8));
+    beat(1);
+    outbox.settle(id, SEEN);
+    assertCarriesNothing(drained());
+  }
+
+  @Test
   void aRecordThatFailedIsRepeatedAsItWas() {
     beat(5);
     outbox.settle(open(written(F)), SEEN);
