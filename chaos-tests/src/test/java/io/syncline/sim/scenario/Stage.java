@@ -52,7 +52,7 @@ final class Stage {
     lake = new Lake(schedule, scheme, Integer.MAX_VALUE);
     Settings settings =
         new Settings(
-            2, 1_000, Duration.ofSeconds(60), Duration.ofSeconds(20), 300, Sizes.ROOMY, true);
+            2, 1_000, Duration.ofSeconds(60), Duration.ofSeconds(20), 300, Sizes.ROOMY, false);
     witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root(), 0);
     world =
         new World(

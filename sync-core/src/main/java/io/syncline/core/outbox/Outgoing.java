@@ -47,13 +47,21 @@ public final class Outgoing {
     return new Outgoing(record, items);
   }
 
-  /** Before which all that is told with a status had not begun. */
+  /** Before which all that is told with a status had not begun; empty where one of it may have. */
   private static OptionalLong notBefore(List<Item> items) {
-    return items.stream()
-        .filter(item -> Objects.requireNonNull(item.change()).status() != null)
-        .flatMap(item -> item.held().stream())
-        .mapToLong(held -> held.notBefore().orElse(-1))
-        .min();
+    OptionalLong oldest = OptionalLong.empty();
+    for (Item item : items) {
+      if (Objects.requireNonNull(item.change()).status() != null) {
+        for (HeldIntent held : item.held()) {
+          OptionalLong own = held.notBefore();
+          if (own.isEmpty()) {
+            return own;
+          }
+          oldest = OptionalLong.of(Math.min(own.getAsLong(), oldest.orElse(Long.MAX_VALUE)));
+        }
+      }
+    }
+    return oldest;
   }
 
   /** What to append. */
