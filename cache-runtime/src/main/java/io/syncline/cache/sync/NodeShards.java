@@ -184,13 +184,12 @@ public final class NodeShards implements ShardSink, WatermarkSource {
       invalidateLocally(strays);
     }
     Members members = feed.members().get();
-    Moment now = Moment.of(feed.ticker());
     OwnedShard target = owned.get(shard);
     if (target == null) {
       return;
     }
     target
-        .step(held -> apply(held, place, record, members, now))
+        .step(held -> apply(held, place, record, members))
         .ifPresent(reading -> applied(target, reading, invalidations));
     target.told();
     if (record.body() instanceof BusRecord.Heartbeat) {
@@ -198,8 +197,9 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     }
   }
 
-  private Reading apply(
-      Held held, RecordPlace place, BusRecord record, Members members, Moment now) {
+  private Reading apply(Held held, RecordPlace place, BusRecord record, Members members) {
+    // Within the step: what was answered before it is older than what is heard in it.
+    Moment now = Moment.of(feed.ticker());
     long before = held.shard().statusesTaken();
     Reading reading = held.fed().apply(place, record, members, now);
     long taken = held.shard().statusesTaken() - before;

@@ -4,6 +4,7 @@ import io.syncline.core.feed.Reading;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Entry;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.sim.run.Tally.Count;
@@ -41,6 +42,7 @@ final class CarryWatch {
     taken =
         reading.invalidations().stream()
             .filter(one -> one.carried() != null)
+            .filter(one -> reading.invalidations().stream().noneMatch(more -> spoils(more, one)))
             .map(Invalidation::location)
             .distinct()
             .filter(owned::isValid)
@@ -60,6 +62,15 @@ final class CarryWatch {
                 owned.reader(), owned.id(), location, Optional.ofNullable(held).map(Entry::status));
       }
     }
+  }
+
+  /** Whether the same record says more of a location than that it has this status now. */
+  private static boolean spoils(Invalidation more, Invalidation one) {
+    boolean covers =
+        more.scope() == Scope.SUBTREE
+            ? one.location().isAtOrBelow(more.location())
+            : one.location().equals(more.location());
+    return covers && !more.equals(one);
   }
 
   /** What the record invalidates was told. */

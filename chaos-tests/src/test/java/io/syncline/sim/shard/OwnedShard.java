@@ -122,7 +122,7 @@ public final class OwnedShard {
   /**
    * Time has passed: what a lagging store may have answered too early does not count any more.
    *
-   * @param nanos ticker time now
+   * @param nanos steady ticker time now
    */
   public void pass(long nanos) {
     if (!world.leavesOut(Mutation.LAG_ECHO)) {

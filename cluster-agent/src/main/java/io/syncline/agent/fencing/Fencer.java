@@ -130,8 +130,9 @@ public final class Fencer implements AutoCloseable {
    * on, with a short wait from now on if it is known only now that the processes are dead. It goes
    * on after a restart, too.
    *
-   * @throws SyncException {@code NODE_BUSY} when too many are under way, {@code SHUTTING_DOWN} when
-   *     it is closed, {@code STORE_FAILED} or {@code DISK_FULL} when it cannot be remembered
+   * @throws SyncException {@code NODE_BUSY} when too many are under way, or one that has a name in
+   *     common and leaves out another that is asked for, {@code SHUTTING_DOWN} when it is closed,
+   *     {@code STORE_FAILED} or {@code DISK_FULL} when it cannot be remembered
    */
   public FencingState begin(FencingTarget target, boolean processIsDead) {
     return begin(target, processIsDead, true);
@@ -144,6 +145,9 @@ public final class Fencer implements AutoCloseable {
     }
     for (FencingJob job : jobs) {
       if (job.target().overlaps(target)) {
+        if (asked) {
+          requireCovered(job.target(), target);
+        }
         if (processIsDead) {
           job.fencing.processIsDead();
           keep(jobs);
@@ -175,6 +179,19 @@ public final class Fencer implements AutoCloseable {
         processIsDead ? " (said to be dead)" : "");
     wake.release();
     return state(job);
+  }
+
+  private static void requireCovered(FencingTarget underWay, FencingTarget asked) {
+    List<Origin> left = asked.origins().stream().filter(each -> !underWay.covers(each)).toList();
+    if (!left.isEmpty()) {
+      throw new SyncException(
+          ErrorCode.NODE_BUSY,
+          underWay
+              + " is being declared gone already, without "
+              + left.get(0)
+              + (left.size() > 1 ? " and " + (left.size() - 1) + " more" : "")
+              + "; ask again when that is done");
+    }
   }
 
   /** What is under way. */

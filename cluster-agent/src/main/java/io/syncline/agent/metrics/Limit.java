@@ -37,7 +37,7 @@ public enum Limit {
       "every second one is forgotten: claims get older, never newer"),
   FENCINGS(
       Fencer.MAX_JOBS,
-      "names of nodes that are being declared gone",
+      "fencings under way, of one node or of a whole cluster",
       "a further one is refused; own earlier starts wait"),
   ORIGINS_LOG(
       KafkaOriginsLog.MAX_WAITING,

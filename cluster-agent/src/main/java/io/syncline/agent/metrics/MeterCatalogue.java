@@ -130,8 +130,8 @@ public final class MeterCatalogue {
           "syncline.shard.statuses.taken",
           COUNTER,
           List.of(),
-          "Statuses carried by changes that were taken over, or known already: so many questions"
-              + " were spared.");
+          "Statuses carried by changes that were taken over, or known already, so that nothing"
+              + " became stale.");
   static final MetricSpec SHARDS_OWNED =
       new MetricSpec("syncline.shard.owned", GAUGE, List.of(), "Shards that this node owns.");
   static final MetricSpec SHARDS_CAUGHT_UP =

@@ -94,6 +94,18 @@ class FencerTest {
   }
 
   @Test
+  void whoJoinedSinceIsNotTakenForOneThatIsBeingDeclaredGone() {
+    join(DEAD);
+    fencer.begin(FencingTarget.of(DEAD), false);
+    Origin later = new Origin(DEAD.cluster(), DEAD.name(), DEAD.incarnation() + 1);
+    assertThatExceptionOfType(SyncException.class)
+        .isThrownBy(() -> fencer.begin(FencingTarget.of(later), true))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NODE_BUSY))
+        .withMessageContaining(later.toString());
+    assertThat(fencer.states()).singleElement().matches(state -> !state.processIsDead());
+  }
+
+  @Test
   void oneThatIsClosedForgetsWhatItDidAndBeginsNothing() {
     join(DEAD);
     fencer.begin(FencingTarget.of(DEAD), false);

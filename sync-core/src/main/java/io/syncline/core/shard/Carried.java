@@ -28,16 +28,13 @@ public record Carried(FileStatus status, OptionalLong began, Moment heard) {
   /**
    * Whether the change began after everything that is known of a location was asked or heard of.
    *
-   * @param answered steady ticker time by which that was; empty for before this boot
+   * @param answered steady ticker time by which that was; empty for before this boot, which may be
+   *     later than an instant that was sampled for an earlier one
    */
   boolean isLater(OptionalLong answered) {
-    if (began.isEmpty()) {
-      return false;
-    }
-    if (answered.isEmpty()) {
-      return true;
-    }
-    return answered.getAsLong() != Validation.UNKNOWN
+    return began.isPresent()
+        && answered.isPresent()
+        && answered.getAsLong() != Validation.UNKNOWN
         && began.getAsLong() - heard.latest(answered.getAsLong()) > 0;
   }
 }

@@ -62,8 +62,9 @@ public record Validation(long start, long tick, long boot, long nanos, long answ
         asked.isEmpty() || (began.isPresent() && began.getAsLong() - asked.getAsLong() > 0)
             ? began.getAsLong()
             : asked.getAsLong();
-    return Optional.of(
-        new Validation(start, tick, currentBoot, since, carried.heard().steadyNanos()));
+    long heard = carried.heard().steadyNanos();
+    boolean later = boot == currentBoot && answered != UNKNOWN && answered - heard > 0;
+    return Optional.of(new Validation(start, tick, currentBoot, since, later ? answered : heard));
   }
 
   /** The one whose sync started later. */
