@@ -54,6 +54,7 @@ final class CarriedStatusIT {
           assertThat(seen).isEqualTo(east.stat(FILE));
         });
     assertThat(west.cat(FILE)).hasSize(size);
+    assertThat(west.metric("syncline_shard_statuses_taken_total")).isPositive();
 
     clusters.store().put("t/f", "from outside");
     assertThat(west.stat(FILE).getSize()).as("nobody told of it").isEqualTo(size);

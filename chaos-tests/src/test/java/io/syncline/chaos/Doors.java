@@ -275,6 +275,16 @@ final class Doors implements AutoCloseable {
     return answer(HttpRequest.newBuilder(URI.create(health + path))).statusCode();
   }
 
+  /** What a metric without labels stands at. */
+  double metric(String name) {
+    return send(HttpRequest.newBuilder(URI.create(health + "/metrics")))
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no metric " + name));
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();
