@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Scheme;
+import io.syncline.core.model.SyncInterval;
+import io.syncline.core.session.SessionFloors;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.world.LakeChange;
 import io.syncline.sim.world.LakeChange.Kind;
@@ -113,6 +115,22 @@ final class ScenarioTest {
     agrees(stage);
   }
 
+  /** T15. */
+  @Test
+  void whatStoreThatLagsSaidTooEarlyIsAskedAgain() {
+    Stage stage = new Stage(Scheme.S3, "a", SyncInterval.NEVER, 20);
+    stage.letPass(20);
+    stage.read(stage.west(), "a/x");
+
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    assertThat(stage.read(stage.west(), "a/x")).as("what was there before").isEmpty();
+    stage.letPass(25);
+
+    assertThat(stage.read(stage.west(), "a/x")).isPresent();
+    stage.letPass(25);
+    agrees(stage);
+  }
+
   /** T20. */
   @Test
   void nodeThatSleptKnowsThatTimeHasPassed() {
@@ -126,6 +144,24 @@ final class ScenarioTest {
 
     assertThat(stage.read(stage.west(), "a/x")).isPresent();
     stage.letPass(10);
+    agrees(stage);
+  }
+
+  /** T28. */
+  @Test
+  void sessionThatGoesToAnotherNodeIsShownNothingOlder() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    stage.read(stage.west(), "a/x");
+    stage.west().links().setKafka(false, false);
+    stage.write(stage.east(0), Kind.PUT, "a/x");
+    SessionFloors session = new SessionFloors(SessionFloors.MAX_LOCATIONS);
+
+    assertThat(stage.read(session, stage.eastOf("a/x"), "a/x")).isPresent();
+
+    assertThat(stage.read(stage.west(), "a/x")).as("within the bound").isEmpty();
+    assertThat(stage.read(session, stage.west(), "a/x")).isPresent();
+    stage.west().links().setKafka(true, true);
+    stage.letPass(60);
     agrees(stage);
   }
 

@@ -7,6 +7,8 @@ import io.syncline.core.model.Scheme;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.session.Seen;
+import io.syncline.core.session.SessionFloors;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.sim.call.ListCall;
 import io.syncline.sim.call.ReadCall;
@@ -23,6 +25,7 @@ import io.syncline.sim.run.Settings;
 import io.syncline.sim.run.Sizes;
 import io.syncline.sim.run.Witness;
 import io.syncline.sim.run.World;
+import io.syncline.sim.shard.Answer;
 import io.syncline.sim.world.Lake;
 import io.syncline.sim.world.LakeChange;
 import io.syncline.sim.world.Schedule;
@@ -36,7 +39,7 @@ import java.util.Set;
 
 /**
  * A world in which only happens what a scenario lets happen: the east has two nodes, the west one,
- * both mount {@code a} within ten seconds, and the oracle watches.
+ * both mount {@code a}, and the oracle watches.
  */
 final class Stage {
   private final Schedule schedule = new Schedule(1);
@@ -45,23 +48,29 @@ final class Stage {
   private final World world;
   private final Deployment east;
   private final Deployment west;
-  private final List<Optional<FileStatus>> answers = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
 
+  /** Within ten seconds, and with a store that answers with what is there. */
   Stage(Scheme scheme, String mounted) {
+    this(scheme, mounted, SyncInterval.of(Duration.ofSeconds(10)), 0);
+  }
+
+  /**
+   * A world.
+   *
+   * @param mounted in the west; the east mounts all
+   * @param lagSeconds how old the store's answers may be
+   */
+  Stage(Scheme scheme, String mounted, SyncInterval interval, int lagSeconds) {
     Faults faults = new Faults(Set.<Fault>of(), Set.of(), 0, schedule.random());
     lake = new Lake(schedule, scheme, Integer.MAX_VALUE);
     Settings settings =
         new Settings(
             2, 1_000, Duration.ofSeconds(60), Duration.ofSeconds(20), 300, Sizes.ROOMY, false);
-    witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root(), 0);
-    world =
-        new World(
-            schedule, faults, new StoreDoor(schedule, faults, lake, 0), settings, witness, null);
-    MountPolicy policy =
-        new MountPolicy(
-            SyncInterval.of(Duration.ofSeconds(10)),
-            ExternalChanges.NONE,
-            MountPolicy.OnStale.FAIL);
+    StoreDoor door = new StoreDoor(schedule, faults, lake, Schedule.millis(lagSeconds * 1_000L));
+    witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root(), door.readLag());
+    world = new World(schedule, faults, door, settings, witness, null);
+    MountPolicy policy = new MountPolicy(interval, ExternalChanges.NONE, MountPolicy.OnStale.FAIL);
     east = new Deployment(world, "east", 2, List.of(Outside.mount("/m", lake.at("a"), policy)));
     west = new Deployment(world, "west", 1, List.of(Outside.mount("/m", lake.at(mounted), policy)));
     List<Deployment> clusters = new ArrayList<>(List.of(east, west));
@@ -88,6 +97,11 @@ final class Stage {
 
   Machine east(int node) {
     return east.machines().get(node);
+  }
+
+  /** The node of the east that answers for a path. */
+  Machine eastOf(String path) {
+    return running(east(0)).shardOf(lake.at(path)) == null ? east(1) : east(0);
   }
 
   Machine west() {
@@ -122,14 +136,27 @@ final class Stage {
     if (!answers(machine, path)) {
       throw new AssertionError(machine.reader() + " gives no answer about " + path);
     }
-    return answers.get(0);
+    return answers.get(0).found();
+  }
+
+  /** What a node answers to a session within a second. */
+  Optional<FileStatus> read(SessionFloors session, Machine machine, String path) {
+    List<Seen> seen = session.forEntry(lake.at(path), schedule.now());
+    if (!answers(machine, path, new Terms(List.of(), seen))) {
+      throw new AssertionError(machine.reader() + " gives no answer about " + path);
+    }
+    session.sawEntry(lake.at(path), List.of(answers.get(0).seen()), schedule.now());
+    return answers.get(0).found();
   }
 
   /** Whether a node answers at all within a second. */
   boolean answers(Machine machine, String path) {
+    return answers(machine, path, Terms.NONE);
+  }
+
+  private boolean answers(Machine machine, String path, Terms terms) {
     answers.clear();
-    ReadCall.begin(
-        world, running(machine), lake.at(path), Terms.NONE, answer -> answers.add(answer.found()));
+    ReadCall.begin(world, running(machine), lake.at(path), terms, answers::add);
     letPass(1);
     return !answers.isEmpty();
   }
