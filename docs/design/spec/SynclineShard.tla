@@ -36,14 +36,14 @@ CONSTANTS
   GuardStartOrder,         \* T6   a result never replaces what came from a later start
   GuardListingLast,        \* T6   a later listing under way has the last word
   GuardListingSpoilsOlder, \* T6 a listing that ends spoils older questions about its children
-  GuardAnswersOrdered,     \* I5   an answer that is news makes doubtful what overlaps it; not built
+  GuardAnswersOrdered,     \* I5   an answer that is news makes doubtful what overlaps it
   GuardEvictClears,        \* T7   evicting a child clears `complete`
   GuardEvictWaits,         \* T6   what is being asked for is not evicted
   GuardColdStart,          \* T10  a cold start spoils the syncs under way
   GuardOneStepStore,       \* T12  look at the mark, leave the set, write: one step
   GuardDirectoryIsSubtree, \* T14  whatever may be a directory is published as SUBTREE
   GuardTreeIsPathToo,      \* T14  SUBTREE y also does what PATH y does
-  GuardReadLag,            \* T15  an answer that may predate an applied record is not valid; not built
+  GuardReadLag,            \* T15  an answer that may predate an applied record is not valid; built otherwise, see README
   GuardInFlight,           \* T21  a record marks the syncs under way
   GuardTickBeforeAsk,      \* T22  tick and instant are taken before the store is asked
   GuardFailedStaysStale,   \* T31  a failed sync leaves everything as it is
@@ -246,11 +246,15 @@ OlderSpoiled(s) ==
 IsNews(s) == IF x.kind = "NONE" THEN ~lst.complete \/ syncs[s].ans # Absent
              ELSE x.kind = "PLACEHOLDER" \/ x.val # syncs[s].ans
 
-Overlapped(s, all) ==
+Overlapped(s, all, result) ==
   [r \in Slots |->
     IF ~(GuardAnswersOrdered /\ IsNews(s)) \/ all[r].target = "FREE" \/ r = s THEN all[r]
     ELSE IF all[r].target = "HEAD" THEN [all[r] EXCEPT !.spoiled = TRUE]
-    ELSE [all[r] EXCEPT !.touched = TRUE]]
+    \* A listing is touched only where it would replace what is held now.
+    ELSE IF result.v.start <= all[r].v.start THEN [all[r] EXCEPT !.touched = TRUE]
+    ELSE all[r]]
+
+HeadsSpoiled(all) == [r \in Slots |-> IF all[r].target = "HEAD" THEN [all[r] EXCEPT !.spoiled = TRUE] ELSE all[r]]
 
 \* Who was shown a value will not be shown an older one.
 Saw(val) == IF Reflects(val, seen)
@@ -259,16 +263,20 @@ Saw(val) == IF Reflects(val, seen)
 
 \* The answer is stored, or not; the caller gets it in any case.
 EndHead(s) ==
-  LET v == syncs[s].v IN
+  LET v == syncs[s].v
+      spoiled == syncs[s].spoiled \/ MayPredate(v)
+      \* What was spoiled and says what is held already leaves it as it is.
+      idle == spoiled /\ ~IsNews(s) /\ ~x.stale
+  IN
   /\ syncs[s].target = "HEAD" /\ Answered(s)
   /\ IF Overtaken(v)
      THEN /\ x' = IF GuardAnswersOrdered /\ IsNews(s) THEN MarkedStale(x) ELSE x
-          /\ syncs' = Overlapped(s, Leave(s))
+          /\ syncs' = Overlapped(s, Leave(s), x')
      ELSE IF GuardListingLast /\ \E l \in Lists : syncs[l].v.start > v.start
      THEN /\ x' = Doubted(s)
-          /\ syncs' = Overlapped(s, OlderSpoiled(s))
-     ELSE /\ x' = Held(syncs[s].ans, v, syncs[s].spoiled \/ MayPredate(v))
-          /\ syncs' = Overlapped(s, Leave(s))
+          /\ syncs' = Overlapped(s, OlderSpoiled(s), x')
+     ELSE /\ x' = IF idle THEN x ELSE Held(syncs[s].ans, v, spoiled)
+          /\ syncs' = Overlapped(s, Leave(s), x')
   /\ seen' = Saw(syncs[s].ans)
   /\ UNCHANGED <<world, record, tick, starts, markD, markX, told_x, told_at, lst, budget>>
 
@@ -286,7 +294,10 @@ Page(s) ==
      ELSE /\ x' = IF x.kind = "NONE" \/ later THEN x
                   ELSE IF touched THEN [x EXCEPT !.stale = TRUE] ELSE NoEntry
           /\ lst' = IF later THEN lst ELSE [lst EXCEPT !.gone = v.true]
-  /\ syncs' = Overlapped(s, [syncs EXCEPT ![s].phase = "PAGED"])
+  \* Where nothing was held and nothing is found the listing says so only when it has ended.
+  /\ LET paged == [syncs EXCEPT ![s].phase = "PAGED"] IN
+     syncs' = IF GuardAnswersOrdered /\ IsNews(s) /\ (x.kind # "NONE" \/ syncs[s].ans # Absent)
+              THEN HeadsSpoiled(paged) ELSE paged
   /\ UNCHANGED <<world, record, tick, starts, marks, budget>>
 
 EndList(s) ==
@@ -297,7 +308,8 @@ EndList(s) ==
   /\ syncs[s].target = "LIST" /\ (syncs[s].phase = "PAGED" \/ (Answered(s) /\ syncs[s].spoiled))
   /\ lst' = IF usable THEN [complete |-> TRUE, v |-> v, gone |-> Max(lst.gone, v.true)] ELSE lst
   /\ x' = IF usable /\ touched /\ x.kind = "NONE" THEN Placeholder ELSE x
-  /\ syncs' = Leave(s)
+  /\ syncs' = IF GuardAnswersOrdered /\ usable /\ x.kind = "NONE" /\ ~lst.complete
+              THEN HeadsSpoiled(Leave(s)) ELSE Leave(s)
   /\ UNCHANGED <<world, record, tick, starts, marks, budget>>
 
 \* The store was away, refused, or the answer was skipped.

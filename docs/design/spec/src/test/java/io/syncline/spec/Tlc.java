@@ -28,6 +28,11 @@ final class Tlc {
   private static final Pattern STATE = Pattern.compile("(?m)^State (\\d+): ");
   private static final Pattern DISTINCT =
       Pattern.compile("([\\d,]+) distinct states found, 0 states left");
+
+  /** TLC tells how far it is now and then, and at the end. */
+  private static final Pattern SAMPLED =
+      Pattern.compile("(?s).*Progress: ([\\d,]+) states checked");
+
   private static final Pattern DEPTH = Pattern.compile("state graph search is (\\d+)");
 
   private Tlc() {}
@@ -38,6 +43,7 @@ final class Tlc {
    * @param violated the invariant that was broken; null for none
    * @param length states of the counterexample
    * @param distinct states found, where all were
+   * @param sampled states on the executions that were followed
    * @param depth of the search, where it was exhaustive
    * @param output all that TLC printed
    */
@@ -45,6 +51,7 @@ final class Tlc {
       @Nullable String violated,
       long length,
       OptionalLong distinct,
+      OptionalLong sampled,
       OptionalLong depth,
       String output) {}
 
@@ -55,7 +62,7 @@ final class Tlc {
 
   /** Visits the states of so many random executions of at most so many steps. */
   static Outcome sample(Model model, int executions, int steps) {
-    return run(model, List.of("-simulate", "num=" + executions, "-depth", Integer.toString(steps)));
+    return run(model, LARGE, "-simulate", "num=" + executions, "-depth", Integer.toString(steps));
   }
 
   private static Outcome run(Model model, List<String> machine, String... options) {
@@ -105,6 +112,7 @@ final class Tlc {
         broken ? violated.group(1) : null,
         STATE.matcher(output).results().count(),
         number(DISTINCT, output),
+        number(SAMPLED, output),
         number(DEPTH, output),
         output);
   }
