@@ -21,6 +21,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
@@ -75,7 +76,8 @@ final class BusPair implements AutoCloseable {
             eastStore.outbox(),
             new OutboxSender.Logs(publisher, origins),
             new OutboxSender.OriginStart(
-                new OriginLife.Settings(partitions, Duration.ofMinutes(10), Duration.ofSeconds(1)),
+                new OriginLife.Settings(
+                    partitions, FencingWaits.lease(Duration.ofMinutes(10)), Duration.ofSeconds(1)),
                 new OneStart(origin, registration)),
             new OutboxSender.Clocks(System::nanoTime, System::nanoTime, Clock.systemUTC()));
     sender.writes(List.of(Location.parse("s3://lake")));

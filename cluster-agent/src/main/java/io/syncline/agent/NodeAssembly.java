@@ -452,9 +452,7 @@ final class NodeAssembly {
     long lastId = store.outbox().all().stream().mapToLong(Intent::id).max().orElse(0);
     OriginLife.Settings life =
         new OriginLife.Settings(
-            config.kafka().partitions(),
-            config.outbox().lease(),
-            config.outbox().heartbeatInterval());
+            config.kafka().partitions(), waits(settings), config.outbox().heartbeatInterval());
     return teardown.opened(
         "outbox",
         new OutboxSender(
@@ -499,10 +497,6 @@ final class NodeAssembly {
       Fencer.Logs logs,
       KafkaBusSettings settings,
       MetadataStore store) {
-    Duration request =
-        config.stores().stream()
-            .map(ufs -> ufs.limits().requestTimeout())
-            .reduce(settings.timeouts().request(), (one, other) -> longer(one, other));
     return teardown.opened(
         "fencing",
         new Fencer(
@@ -510,9 +504,18 @@ final class NodeAssembly {
             members::members,
             logs,
             config.kafka().partitions(),
-            new FencingWaits(config.outbox().lease(), config.outbox().ufsSettle(), request),
+            waits(settings),
             new Fencer.Clocks(System::nanoTime, ticker, clock),
             new StoredFencings(store.properties(), this::mayForget)));
+  }
+
+  /** What has to be waited for before this node may be declared gone, as it says when it joins. */
+  private FencingWaits waits(KafkaBusSettings settings) {
+    Duration request =
+        config.stores().stream()
+            .map(ufs -> ufs.limits().requestTimeout())
+            .reduce(settings.timeouts().request(), (one, other) -> longer(one, other));
+    return new FencingWaits(config.outbox().lease(), config.outbox().ufsSettle(), request);
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsLog;
 import java.time.Duration;
@@ -27,7 +28,12 @@ final class MembershipKeeperTest {
   private static final Origin EAST = new Origin("east", "n1", 1);
   private static final OriginsEntry.Joined JOINED =
       new OriginsEntry.Joined(
-          EAST, List.of(Location.parse("s3://lake")), Optional.empty(), List.of(), false);
+          EAST,
+          List.of(Location.parse("s3://lake")),
+          Optional.empty(),
+          List.of(),
+          false,
+          FencingWaits.NONE);
 
   private final AtomicLong nanos = new AtomicLong(1_000);
   private final Pings pings = new Pings();

@@ -20,6 +20,7 @@ import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.shard.ShardFunction;
@@ -62,7 +63,8 @@ final class MountStatesTest {
     membership.read("topic/east", new OriginsEntry.Registered("east", TOPIC, "id", SHARDS));
     membership.read(
         EAST.toString(),
-        new OriginsEntry.Joined(EAST, List.of(LAKE), Optional.empty(), List.of(), false));
+        new OriginsEntry.Joined(
+            EAST, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
     cover(SyncInterval.of(INTERVAL), ExternalChanges.NONE);
   }
 

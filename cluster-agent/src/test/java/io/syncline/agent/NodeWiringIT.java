@@ -12,6 +12,8 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.spi.ChangePublisher;
 import io.syncline.embedded.EmbeddedKafka;
 import io.syncline.embedded.EmbeddedZooKeeper;
+import io.syncline.proto.bus.v1.Joined;
+import io.syncline.proto.bus.v1.OriginsValue;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc;
@@ -29,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,6 +163,20 @@ final class NodeWiringIT {
     eventually("nothing is said of it any more", () -> !told().contains(start));
   }
 
+  /** T4: others wait for as long as it says, whatever they are set up for. */
+  @Test
+  void saysHowLongItMayWriteUnheard() throws Exception {
+    ClusterNode node = ready(WriteSeams.NONE);
+    mount(node, "lake");
+    String start =
+        "origin/" + new Origin(cluster, "n1", node.view().status().figures().incarnation());
+    eventually("it has joined", () -> told().contains(start));
+    Joined joined = OriginsValue.parseFrom(entries().get(start)).getJoined();
+    assertThat(Duration.ofMillis(joined.getLeaseMillis())).isEqualTo(Duration.ofMinutes(7));
+    assertThat(Duration.ofMillis(joined.getSettleMillis())).isEqualTo(Duration.ofSeconds(50));
+    assertThat(Duration.ofMillis(joined.getRequestMillis())).isEqualTo(Duration.ofSeconds(45));
+  }
+
   @Test
   void showsHowMuchOfItsLimitsIsInUse() throws Exception {
     ClusterNode node = ready(WriteSeams.NONE);
@@ -266,7 +281,11 @@ final class NodeWiringIT {
 
   /** The keys under which the origins topic says something now. */
   private static Set<String> told() {
-    Set<String> keys = new HashSet<>();
+    return entries().keySet();
+  }
+
+  private static Map<String, byte[]> entries() {
+    Map<String, byte[]> entries = new HashMap<>();
     TopicPartition topic = new TopicPartition("syncline.origins", 0);
     Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
     try (KafkaConsumer<String, byte[]> consumer =
@@ -277,14 +296,14 @@ final class NodeWiringIT {
       while (consumer.position(topic) < end) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           if (record.value() == null) {
-            keys.remove(record.key());
+            entries.remove(record.key());
           } else {
-            keys.add(record.key());
+            entries.put(record.key(), record.value());
           }
         }
       }
     }
-    return keys;
+    return entries;
   }
 
   private static Admin admin() {
@@ -313,8 +332,9 @@ final class NodeWiringIT {
             bus: {partitions: 2, replication-factor: 1, min-insync-replicas: 1}
             mount: {sync-interval: never}
             node: {drain-timeout: 2s, flush-timeout: 5s}
+            outbox: {lease: 7m, ufs-settle: 50s}
             ufs.lake: {type: local, locations: 'file://%s'}
-            ufs.nfs: {type: local, locations: 'file://%s', read-lag: %ss}
+            ufs.nfs: {type: local, locations: 'file://%s', read-lag: %ss, request-timeout: 45s}
             """
                 .formatted(
                     cluster,

@@ -20,6 +20,7 @@ import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.mount.MountTable;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.Members;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
@@ -292,7 +293,8 @@ final class NodeShardsFeedTest {
   private void join(Origin origin) {
     membership.read(
         origin.toString(),
-        new OriginsEntry.Joined(origin, List.of(LAKE), Optional.empty(), List.of(), false));
+        new OriginsEntry.Joined(
+            origin, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
   }
 
   private Members members() {

@@ -6,6 +6,8 @@ public enum Fault {
   CRASH,
   /** A process dies between two steps of a write. */
   CRASH_IN_WRITE,
+  /** A node may write unheard for longer than the others of its cluster. */
+  UNLIKE_LEASE,
   /** What the process held comes back without the disk. */
   DISK_LOST,
   /** The metadata store comes back as it was a while ago; the outbox does not. */

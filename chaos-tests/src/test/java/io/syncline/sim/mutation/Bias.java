@@ -109,6 +109,7 @@ public record Bias(
       case LEFT_AT_OFFSET ->
           of(Shape.WRITING, Fault.SLOW_READER).often(4, Fault.CRASH_IN_WRITE).longer(3);
       case FENCE_AFTER_LEASE -> of(Shape.FENCING, Fault.KAFKA_CUT);
+      case LEASE_ANNOUNCED -> of(Shape.FENCING, Fault.KAFKA_CUT).often(Fault.UNLIKE_LEASE);
       case LEASE_FINAL -> of(Shape.FENCING, Fault.KAFKA_CUT, Fault.LATE_EFFECT);
       case LEASE_BEFORE_ATTEMPT -> of(Shape.FENCING, Fault.KAFKA_CUT).often(Fault.STORE_ERROR);
       case COVERAGE -> of(Shape.TROUBLED, Fault.POLICY_CHANGED, Fault.MOUNT_CHANGED);

@@ -11,6 +11,7 @@ public enum Mutation {
   SETTLE("T2", "a mutation without an answer is told of once, at once"),
   FENCE_ATOMIC("T3", "a Fence is applied, and its trees are invalidated later"),
   FENCE_AFTER_LEASE("T4", "a silent origin is fenced before its lease has run out"),
+  LEASE_ANNOUNCED("T4", "an origin does not say how long it may write unheard"),
   LEASE_FINAL("T4", "heartbeats that are acked revive a lease that ran out"),
   LEASE_BEFORE_ATTEMPT("T4", "the lease is checked before the intent only"),
   COVERAGE("T5", "what was cached uncovered outlives a change of the policy"),

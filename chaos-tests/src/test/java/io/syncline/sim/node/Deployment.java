@@ -3,10 +3,12 @@ package io.syncline.sim.node;
 import io.syncline.core.model.Origin;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountTable;
+import io.syncline.sim.fault.Fault;
 import io.syncline.sim.oracle.history.Reader;
 import io.syncline.sim.run.World;
 import io.syncline.sim.world.MachineClock;
 import io.syncline.sim.world.Schedule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,11 +32,15 @@ public final class Deployment {
     world.asks(this::runs);
     for (int i = 0; i < size; i++) {
       Schedule schedule = world.schedule();
-      boolean drifts = world.faults().hits(io.syncline.sim.fault.Fault.CLOCK_DRIFT, 1);
+      boolean drifts = world.faults().hits(Fault.CLOCK_DRIFT, 1);
       long drift = drifts ? schedule.below(20_000) - 10_000 : 0;
       MachineClock clock =
           new MachineClock(schedule, Schedule.millis(schedule.below(1_000_000)), drift);
-      machines.add(new Machine(world, this, new Reader(cluster, "n" + i), clock));
+      Duration lease = world.settings().lease();
+      if (world.faults().hits(Fault.UNLIKE_LEASE, 2)) {
+        lease = lease.multipliedBy(3);
+      }
+      machines.add(new Machine(world, this, new Reader(cluster, "n" + i), clock, lease));
     }
     for (int shard = 0; shard < world.settings().shards(); shard++) {
       owners.put(shard, machines.get(shard % size));

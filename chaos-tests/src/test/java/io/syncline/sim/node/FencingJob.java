@@ -26,7 +26,7 @@ import java.util.Set;
 /** One origin that is being declared gone: does what the real {@link Fencing} says is due. */
 final class FencingJob {
   /** The longest wait for one answer, of the log or of the store. */
-  private static final Duration REQUEST = Duration.ofSeconds(6);
+  static final Duration REQUEST = Duration.ofSeconds(6);
 
   /** Until what was asked of the log is asked again. */
   private static final long PATIENCE = Schedule.millis(60_000);
@@ -43,7 +43,7 @@ final class FencingJob {
   FencingJob(World world, NodeProcess process, Origin target) {
     this.world = world;
     this.process = process;
-    Duration lease = world.settings().lease();
+    Duration lease = process.machine().lease();
     FencingWaits waits =
         world.leavesOut(Mutation.FENCE_AFTER_LEASE)
             ? new FencingWaits(Duration.ZERO, Duration.ZERO, lease.dividedBy(4))

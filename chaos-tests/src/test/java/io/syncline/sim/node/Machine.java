@@ -8,6 +8,7 @@ import io.syncline.sim.shard.Disk;
 import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.world.Links;
 import io.syncline.sim.world.MachineClock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class Machine {
   private final Reader reader;
   private final Links links;
   private final MachineClock clock;
+  private final Duration lease;
   private final Inspector inspector;
   private final Deque<Runnable> deferred = new ArrayDeque<>();
   private Disk disk;
@@ -27,11 +29,12 @@ public final class Machine {
   private long awayUntil;
   private long awakeSince;
 
-  Machine(World world, Deployment deployment, Reader reader, MachineClock clock) {
+  Machine(World world, Deployment deployment, Reader reader, MachineClock clock, Duration lease) {
     this.world = world;
     this.deployment = deployment;
     this.reader = reader;
     this.clock = clock;
+    this.lease = lease;
     this.inspector = new Inspector(world);
     this.links = new Links(reader.toString());
     this.disk = new Disk(world.settings().shards());
@@ -47,6 +50,11 @@ public final class Machine {
 
   public MachineClock clock() {
     return clock;
+  }
+
+  /** How long its processes may write unheard. */
+  Duration lease() {
+    return lease;
   }
 
   Disk disk() {

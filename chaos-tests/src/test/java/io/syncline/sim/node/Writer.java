@@ -7,6 +7,7 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Intent;
@@ -81,7 +82,8 @@ public final class Writer {
     OriginLife.Settings settings =
         new OriginLife.Settings(
             world.settings().shards(),
-            world.settings().lease(),
+            new FencingWaits(
+                process.machine().lease(), world.settings().settle(), FencingJob.REQUEST),
             Duration.ofMillis(world.settings().heartbeatMillis()));
     OriginLife next = new OriginLife(self, new TreeSet<>(disk.incarnations()), settings);
     disk.incarnations().add(self.incarnation());

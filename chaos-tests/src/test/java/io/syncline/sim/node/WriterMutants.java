@@ -5,6 +5,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.OriginLife;
@@ -58,7 +59,7 @@ final class WriterMutants {
   }
 
   boolean mayWrite(OriginLife life, boolean may, long now) {
-    long length = world.settings().lease().toNanos();
+    long length = process.machine().lease().toNanos();
     long young = heard.values().stream().filter(sent -> now - sent <= length).count();
     if (world.leavesOut(Mutation.LEASE_FINAL)) {
       return may || (life.isJoined() && young == world.settings().shards());
@@ -82,6 +83,17 @@ final class WriterMutants {
               .map(end -> new LogPlace(end.topic(), end.topicId(), end.partition(), 0))
               .toList();
       return new OriginsEntry.Left(left.origin(), ends);
+    }
+    boolean silent =
+        world.leavesOut(Mutation.LEASE_ANNOUNCED) || world.leavesOut(Mutation.FENCE_AFTER_LEASE);
+    if (silent && entry instanceof OriginsEntry.Joined joined) {
+      return new OriginsEntry.Joined(
+          joined.origin(),
+          joined.locations(),
+          joined.feed(),
+          joined.starts(),
+          joined.continuesCheckpoint(),
+          FencingWaits.NONE);
     }
     return entry;
   }

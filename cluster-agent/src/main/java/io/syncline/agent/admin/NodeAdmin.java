@@ -159,11 +159,13 @@ public final class NodeAdmin {
           ErrorCode.UNKNOWN_NODE,
           "nobody waits for a node '" + name + "' in cluster " + self.cluster());
     }
+    FencingTarget target = FencingTarget.of(starts);
+    Duration wait = fencer.waitFor(target, wish.processIsDead());
     if (!wish.dryRun()) {
       LOG.info("node {} is to be forgotten{}", name, wish.because());
-      FencingState unused = fencer.begin(FencingTarget.of(starts), wish.processIsDead());
+      FencingState unused = fencer.begin(target, wish.processIsDead());
     }
-    return new Forgetting(entry(name, live), fencer.waitFor(wish.processIsDead()));
+    return new Forgetting(entry(name, live), wait);
   }
 
   /**
@@ -193,25 +195,23 @@ public final class NodeAdmin {
           ErrorCode.UNKNOWN_NODE, "nobody waits for a node of a cluster '" + cluster + "'");
     }
     right.require(cluster);
+    FencingTarget target =
+        FencingTarget.of(
+            names.stream()
+                .limit(FencingTarget.MAX_NAMES)
+                .flatMap(name -> starts(cluster, name).stream())
+                .toList());
+    Duration wait = fencer.waitFor(target, wish.processIsDead());
     if (!wish.dryRun()) {
       LOG.info(
           "cluster {} is to be forgotten ({}){}",
           cluster,
           String.join(", ", names),
           wish.because());
-      FencingState unused =
-          fencer.begin(
-              FencingTarget.of(
-                  names.stream()
-                      .limit(FencingTarget.MAX_NAMES)
-                      .flatMap(name -> starts(cluster, name).stream())
-                      .toList()),
-              wish.processIsDead());
+      FencingState unused = fencer.begin(target, wish.processIsDead());
     }
     return new ForgettingCluster(
-        cluster,
-        names.stream().map(name -> goneEntry(cluster, name)).toList(),
-        fencer.waitFor(wish.processIsDead()));
+        cluster, names.stream().map(name -> goneEntry(cluster, name)).toList(), wait);
   }
 
   private static void checkName(String of, String name) {

@@ -95,6 +95,7 @@ public final class Fencer implements AutoCloseable {
    * @param leftovers what this process was when it started, and what it remembered
    * @param members what the origins topic says
    * @param partitions of each cluster's topic
+   * @param waits the least that is waited, whatever origins said of themselves
    */
   public Fencer(
       Leftovers leftovers,
@@ -121,8 +122,8 @@ public final class Fencer implements AutoCloseable {
   }
 
   /** How long is waited at least. */
-  public Duration waitFor(boolean processIsDead) {
-    return waits.of(processIsDead);
+  public Duration waitFor(FencingTarget target, boolean processIsDead) {
+    return Fencing.waits(waits, target, members.get()).of(processIsDead);
   }
 
   /**
@@ -175,7 +176,7 @@ public final class Fencer implements AutoCloseable {
     LOG.info(
         "declaring gone: {}, which takes {} at least{}",
         target,
-        waits.of(processIsDead),
+        waitFor(target, processIsDead),
         processIsDead ? " (said to be dead)" : "");
     wake.release();
     return state(job);

@@ -69,6 +69,14 @@ class FencerTest {
   }
 
   @Test
+  void itIsWaitedForAsLongAsTheOriginSaidThatItMayWrite() {
+    join(OWN_BEFORE);
+    assertThat(fencer.waitFor(FencingTarget.of(DEAD), false)).isEqualTo(Duration.ofMillis(3));
+    join(DEAD, FencingWaits.lease(Duration.ofMinutes(30)));
+    assertThat(fencer.waitFor(FencingTarget.of(DEAD), false)).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
   void ownStartsThatTheDiskForgotAreDeclaredGoneUnasked() throws Exception {
     join(OWN_BEFORE);
     fencer.start();
@@ -255,11 +263,20 @@ class FencerTest {
     assertThat(fencer.states()).isEmpty();
   }
 
-  private synchronized void join(Origin origin) {
+  private void join(Origin origin) {
+    join(origin, FencingWaits.NONE);
+  }
+
+  private synchronized void join(Origin origin, FencingWaits waits) {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(Location.parse("s3://lake")), Optional.empty(), List.of(), false));
+            origin,
+            List.of(Location.parse("s3://lake")),
+            Optional.empty(),
+            List.of(),
+            false,
+            waits));
   }
 
   /** Read to this very moment. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
@@ -52,7 +53,12 @@ class LeftoversTest {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(Location.parse("s3://lake")), Optional.empty(), List.of(), false));
+            origin,
+            List.of(Location.parse("s3://lake")),
+            Optional.empty(),
+            List.of(),
+            false,
+            FencingWaits.NONE));
   }
 
   private void read() {

@@ -128,7 +128,8 @@ public final class FakeCluster {
   public void join(Origin origin) {
     membership.read(
         origin.toString(),
-        new OriginsEntry.Joined(origin, List.of(LAKE), Optional.empty(), List.of(), false));
+        new OriginsEntry.Joined(
+            origin, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
   }
 
   /** An origin left. */

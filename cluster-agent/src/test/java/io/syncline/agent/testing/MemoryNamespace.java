@@ -18,6 +18,7 @@ import io.syncline.cache.sync.SyncListener;
 import io.syncline.cache.sync.WatermarkSource;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsLog;
 import io.syncline.core.outbox.OriginLife;
@@ -92,7 +93,8 @@ public final class MemoryNamespace implements AutoCloseable {
             new MemoryOutboxStore(),
             new OutboxSender.Logs(publisher, new Joined()),
             new OutboxSender.OriginStart(
-                new OriginLife.Settings(SHARDS, Duration.ofMinutes(10), Duration.ofSeconds(1)),
+                new OriginLife.Settings(
+                    SHARDS, FencingWaits.lease(Duration.ofMinutes(10)), Duration.ofSeconds(1)),
                 new OnlyStart()),
             new OutboxSender.Clocks(ticker, ticker, InstantSource.system()));
     outbox.writes(List.of(Location.parse("s3://lake")));

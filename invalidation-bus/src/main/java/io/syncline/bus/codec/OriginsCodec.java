@@ -5,6 +5,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.proto.bus.v1.Joined;
@@ -14,6 +15,7 @@ import io.syncline.proto.bus.v1.PartitionOffset;
 import io.syncline.proto.bus.v1.Ping;
 import io.syncline.proto.bus.v1.TopicRegistered;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -166,7 +168,24 @@ public final class OriginsCodec {
         locations,
         joined.hasFeed() ? Optional.of(joined.getFeed()) : Optional.empty(),
         read(joined.getStartOffsetsList()),
-        joined.getContinuesCheckpoint());
+        joined.getContinuesCheckpoint(),
+        waits(joined));
+  }
+
+  private static FencingWaits waits(Joined joined) throws UnreadableException {
+    return new FencingWaits(
+        wait("lease", joined.getLeaseMillis()),
+        wait("settle time", joined.getSettleMillis()),
+        wait("request", joined.getRequestMillis()));
+  }
+
+  private static Duration wait(String what, long millis) throws UnreadableException {
+    // Numbers are unsigned on the wire: what is negative here is too large.
+    if (millis < 0 || millis > FencingWaits.LONGEST.toMillis()) {
+      throw new UnreadableException(
+          "a " + what + " of " + Long.toUnsignedString(millis) + " ms (at most one day)");
+    }
+    return Duration.ofMillis(millis);
   }
 
   private static List<LogPlace> read(List<PartitionOffset> offsets) throws UnreadableException {
@@ -216,7 +235,10 @@ public final class OriginsCodec {
             .setOrigin(OriginText.write(joined.origin()))
             .addAllLocations(joined.locations().stream().map(LocationText::of).toList())
             .addAllStartOffsets(write(joined.starts()))
-            .setContinuesCheckpoint(joined.continuesCheckpoint());
+            .setContinuesCheckpoint(joined.continuesCheckpoint())
+            .setLeaseMillis(joined.waits().lease().toMillis())
+            .setSettleMillis(joined.waits().settle().toMillis())
+            .setRequestMillis(joined.waits().request().toMillis());
     joined.feed().ifPresent(builder::setFeed);
     return builder.build();
   }

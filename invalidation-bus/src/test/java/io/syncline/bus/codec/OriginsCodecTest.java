@@ -9,6 +9,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scheme;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.proto.bus.v1.Joined;
@@ -37,7 +38,8 @@ final class OriginsCodecTest {
   private static final LogPlace PLACE = new LogPlace("syncline.changes.east", "id", 3, 17);
   private static final Location LAKE = Location.parse("s3://lake/a");
   private static final OriginsEntry.Joined JOIN =
-      new OriginsEntry.Joined(NODE, List.of(LAKE), Optional.of("feed"), List.of(PLACE), true);
+      new OriginsEntry.Joined(
+          NODE, List.of(LAKE), Optional.of("feed"), List.of(PLACE), true, FencingWaits.NONE);
 
   @Provide
   Arbitrary<OriginsEntry> entries() {
@@ -207,10 +209,12 @@ final class OriginsCodecTest {
     assertRefused(joined(Collections.nCopies(1025, LAKE)), "1025 locations (expected 1 to 1024)");
     assertRefused(joined(longLocations()), "bytes (at most 921600)");
     assertRefused(
-        new OriginsEntry.Joined(NODE, List.of(LAKE), Optional.of(""), List.of(), false),
+        new OriginsEntry.Joined(
+            NODE, List.of(LAKE), Optional.of(""), List.of(), false, FencingWaits.NONE),
         "feed '' is not");
     assertRefused(
-        new OriginsEntry.Joined(NODE, List.of(LAKE), Optional.empty(), List.of(), true),
+        new OriginsEntry.Joined(
+            NODE, List.of(LAKE), Optional.empty(), List.of(), true, FencingWaits.NONE),
         "continued without a feed");
     assertRefused(new OriginsEntry.Left(NODE, List.of(PLACE, PLACE)), "two places in partition 3");
     assertRefused(
@@ -231,6 +235,9 @@ final class OriginsCodecTest {
         "1025 locations");
     assertUnreadable(edited(join -> join.setFeed("no feed")), "feed 'no feed'");
     assertUnreadable(edited(Joined.Builder::clearFeed), "without a feed");
+    assertUnreadable(edited(join -> join.setLeaseMillis(86_400_001)), "a lease of 86400001 ms");
+    assertUnreadable(edited(join -> join.setSettleMillis(-1)), "a settle time of 1844674407370955");
+    assertUnreadable(edited(join -> join.setRequestMillis(86_400_001)), "a request of");
     assertUnreadable(place(place -> place.setPartition(-1)), "beyond the last");
     assertUnreadable(place(place -> place.setPartition(4096)), "partition 4096");
     assertUnreadable(place(place -> place.setOffset(-1)), "beyond the last");
@@ -313,7 +320,8 @@ final class OriginsCodecTest {
   }
 
   private static OriginsEntry.Joined joined(List<Location> locations) {
-    return new OriginsEntry.Joined(NODE, locations, Optional.empty(), List.of(), false);
+    return new OriginsEntry.Joined(
+        NODE, locations, Optional.empty(), List.of(), false, FencingWaits.NONE);
   }
 
   private static List<Location> longLocations() {

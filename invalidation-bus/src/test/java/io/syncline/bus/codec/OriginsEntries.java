@@ -1,8 +1,10 @@
 package io.syncline.bus.codec;
 
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -33,11 +35,18 @@ final class OriginsEntries {
             BusRecords.locations().list().ofMinSize(1).ofMaxSize(6),
             feeds,
             places(),
-            Arbitraries.of(true, false))
+            Arbitraries.of(true, false),
+            waits())
         .as(
-            (origin, locations, feed, starts, continues) ->
+            (origin, locations, feed, starts, continues, waits) ->
                 new OriginsEntry.Joined(
-                    origin, locations, feed, starts, continues && feed.isPresent()));
+                    origin, locations, feed, starts, continues && feed.isPresent(), waits));
+  }
+
+  private static Arbitrary<FencingWaits> waits() {
+    Arbitrary<Duration> wait =
+        Arbitraries.longs().between(0, FencingWaits.LONGEST.toMillis()).map(Duration::ofMillis);
+    return Combinators.combine(wait, wait, wait).as(FencingWaits::new);
   }
 
   private static Arbitrary<OriginsEntry> ends() {

@@ -12,6 +12,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.UnreadableRecord;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsSink;
 import io.syncline.core.spi.ShardSink;
@@ -81,7 +82,12 @@ final class KafkaColdStartIT {
     lake.publisher("east");
     OriginsEntry joined =
         new OriginsEntry.Joined(
-            LATE, List.of(Location.parse("s3://lake/a")), Optional.empty(), List.of(), false);
+            LATE,
+            List.of(Location.parse("s3://lake/a")),
+            Optional.empty(),
+            List.of(),
+            false,
+            FencingWaits.NONE);
     read(() -> append(joined));
     assertThat(order).containsSubsequence(LATE.toString(), "coldStart 0");
     assertThat(order).containsSubsequence(LATE.toString(), "coldStart 1");

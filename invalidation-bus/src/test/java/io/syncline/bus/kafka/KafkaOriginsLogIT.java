@@ -10,6 +10,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.embedded.EmbeddedKafka;
@@ -51,7 +52,8 @@ final class KafkaOriginsLogIT {
     OriginsEntry.Registered registered = new KafkaTopics(lake.settings("east")).ensure();
     LogPlace end = new LogPlace(registered.topic(), registered.topicId(), 1, 5);
     OriginsEntry joined =
-        new OriginsEntry.Joined(NODE, LAKE, Optional.empty(), List.of(end), false);
+        new OriginsEntry.Joined(
+            NODE, LAKE, Optional.empty(), List.of(end), false, FencingWaits.NONE);
     OriginsEntry left = new OriginsEntry.Left(NODE, List.of(end));
     OriginsEntry second = new OriginsEntry.Ping(NODE, 2);
     List<OriginsEntry> entries = List.of(joined, new OriginsEntry.Ping(NODE, 1), left, second);
@@ -130,7 +132,12 @@ final class KafkaOriginsLogIT {
   void refusesAnEntryBeyondTheLimits() {
     OriginsEntry tooWide =
         new OriginsEntry.Joined(
-            NODE, Collections.nCopies(1025, LAKE.get(0)), Optional.empty(), List.of(), false);
+            NODE,
+            Collections.nCopies(1025, LAKE.get(0)),
+            Optional.empty(),
+            List.of(),
+            false,
+            FencingWaits.NONE);
     CompletableFuture<Long> refused = appending(tooWide);
     assertThat(refused).isCompletedExceptionally();
     assertFails(refused, ErrorCode.INVALID_ARGUMENT);

@@ -12,6 +12,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
@@ -80,7 +81,9 @@ final class KafkaRefusedRecordIT {
                 new OutboxSender.Logs(publisher, origins),
                 new OutboxSender.OriginStart(
                     new OriginLife.Settings(
-                        FUNCTION.shards(), Duration.ofMinutes(10), Duration.ofSeconds(1)),
+                        FUNCTION.shards(),
+                        FencingWaits.lease(Duration.ofMinutes(10)),
+                        Duration.ofSeconds(1)),
                     new OneIncarnation(lake.settings("east").ownTopic(), "id")),
                 new OutboxSender.Clocks(
                     System::nanoTime, System::nanoTime, InstantSource.system()))) {

@@ -11,6 +11,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.OriginLife;
@@ -308,7 +309,9 @@ class OriginDutiesTest {
 
   private OriginDuties duties() {
     return new OriginDuties(
-        at(5), new OriginLife.Settings(PARTITIONS, LEASE, Duration.ofSeconds(1)), home);
+        at(5),
+        new OriginLife.Settings(PARTITIONS, FencingWaits.lease(LEASE), Duration.ofSeconds(1)),
+        home);
   }
 
   private static Outbox outbox(int intents) {

@@ -7,6 +7,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.origin.OriginsLog;
 import io.syncline.core.outbox.OriginLife;
@@ -137,7 +138,8 @@ class OutboxSenderRightTest extends OutboxSenderFixture {
   }
 
   private OutboxSender living() {
-    OriginLife.Settings settings = new OriginLife.Settings(1, LEASE, Duration.ofMillis(1));
+    OriginLife.Settings settings =
+        new OriginLife.Settings(1, FencingWaits.lease(LEASE), Duration.ofMillis(1));
     OutboxSender sender =
         kept(
             new OutboxSender(

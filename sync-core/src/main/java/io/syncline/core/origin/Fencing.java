@@ -45,7 +45,9 @@ public final class Fencing {
 
   private final FencingTarget target;
   private final int partitions;
-  private final FencingWaits waits;
+
+  /** Long enough for all that is known of those who are declared gone. */
+  private FencingWaits waits;
 
   private Phase phase = Phase.BEGIN;
   private int beginnings = 1;
@@ -166,6 +168,7 @@ public final class Fencing {
    * @param self who declares; any incarnation of it
    * @param target who is declared gone, and not the one who declares
    * @param partitions of the cluster's topic
+   * @param waits the least that is waited, whatever the origins said of themselves
    * @param processIsDead whether somebody knows that their processes will never run again
    */
   public Fencing(
@@ -219,6 +222,12 @@ public final class Fencing {
     if (outcome == null && members.date().isPresent() && waitedFor(members).isEmpty()) {
       end(Outcome.HAD_LEFT, "it has left");
     }
+    waits = waits(waits, target, members);
+    if (waited(phase) && nanos - waitUntil() < 0) {
+      phase = Phase.WAIT;
+      detail = "waits longer, as it said when it joined";
+      forgetFences();
+    }
     if (phase == Phase.WAIT && nanos - waitUntil() >= 0) {
       phase = Phase.MEASURE;
       waited = ticker;
@@ -232,6 +241,25 @@ public final class Fencing {
       case LEAVE -> new Step.Leave(entries(members));
       case OVER -> new Step.Over(outcome == null ? Outcome.HAD_LEFT : outcome);
     };
+  }
+
+  /**
+   * How long is waited, as far as is known.
+   *
+   * @param least whatever the origins said of themselves when they joined
+   */
+  public static FencingWaits waits(FencingWaits least, FencingTarget target, Members members) {
+    FencingWaits longest = least;
+    for (Member member : waitedFor(target, members)) {
+      if (member.joined().isPresent()) {
+        longest = longest.longest(member.joined().get().waits());
+      }
+    }
+    return longest;
+  }
+
+  private static boolean waited(Phase phase) {
+    return phase != Phase.BEGIN && phase != Phase.WAIT && phase != Phase.OVER;
   }
 
   /**
@@ -416,6 +444,10 @@ public final class Fencing {
 
   /** The starts among those to be declared gone that are not known to be. */
   private List<Member> waitedFor(Members members) {
+    return waitedFor(target, members);
+  }
+
+  private static List<Member> waitedFor(FencingTarget target, Members members) {
     return members.all().stream()
         .filter(member -> target.covers(member.origin()) && member.left().isEmpty())
         .toList();

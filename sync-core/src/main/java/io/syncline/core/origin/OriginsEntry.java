@@ -34,16 +34,19 @@ public sealed interface OriginsEntry {
    *     of another identity says nothing
    * @param continuesCheckpoint for a watcher, whether its feed goes on without a hole where an
    *     earlier incarnation stopped
+   * @param waits what has to be waited for before it may be declared gone
    */
   record Joined(
       Origin origin,
       List<Location> locations,
       Optional<String> feed,
       List<LogPlace> starts,
-      boolean continuesCheckpoint)
+      boolean continuesCheckpoint,
+      FencingWaits waits)
       implements OriginsEntry {
     public Joined {
       Objects.requireNonNull(origin);
+      Objects.requireNonNull(waits);
       Objects.requireNonNull(feed);
       locations = List.copyOf(locations);
       starts = List.copyOf(starts);
@@ -59,7 +62,8 @@ public sealed interface OriginsEntry {
     Joined with(Optional<Joined> earlier) {
       Set<Location> all = new LinkedHashSet<>(locations);
       earlier.ifPresent(said -> all.addAll(said.locations()));
-      return new Joined(origin, List.copyOf(all), feed, starts, continuesCheckpoint);
+      FencingWaits longest = earlier.map(said -> waits.longest(said.waits())).orElse(waits);
+      return new Joined(origin, List.copyOf(all), feed, starts, continuesCheckpoint, longest);
     }
 
     /** Whether it can change anything at, below or above a location. */

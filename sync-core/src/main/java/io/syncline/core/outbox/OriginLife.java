@@ -2,6 +2,7 @@ package io.syncline.core.outbox;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import java.time.Duration;
@@ -64,10 +65,10 @@ public final class OriginLife {
    * The constants of an origin.
    *
    * @param partitions of its cluster's topic
-   * @param lease how long it may write without being heard
+   * @param waits its lease, and what else has to be waited for before it may be declared gone
    * @param heartbeat how often it says that it lives
    */
-  public record Settings(int partitions, Duration lease, Duration heartbeat) {
+  public record Settings(int partitions, FencingWaits waits, Duration heartbeat) {
     public Settings {
       if (partitions < 1 || heartbeat.isZero() || heartbeat.isNegative()) {
         throw new IllegalArgumentException(
@@ -106,7 +107,7 @@ public final class OriginLife {
   public OriginLife(Origin self, Collection<Long> predecessors, Settings settings) {
     this.self = self;
     this.settings = settings;
-    this.lease = new Lease(settings.partitions(), settings.lease());
+    this.lease = new Lease(settings.partitions(), settings.waits().lease());
     for (long incarnation : predecessors) {
       if (incarnation >= self.incarnation()) {
         throw new IllegalArgumentException(incarnation + " does not come before " + self);
@@ -161,7 +162,9 @@ public final class OriginLife {
     if (isJoinDue()) {
       joining = true;
       told = true;
-      entries.add(new OriginsEntry.Joined(self, List.copyOf(wanted), Optional.empty(), log, false));
+      entries.add(
+          new OriginsEntry.Joined(
+              self, List.copyOf(wanted), Optional.empty(), log, false, settings.waits()));
     }
     List<Long> leaves = new ArrayList<>();
     if (joined && !joining && inheritanceDone) {

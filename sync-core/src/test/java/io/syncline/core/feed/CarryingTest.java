@@ -16,6 +16,7 @@ import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
@@ -196,7 +197,8 @@ class CarryingTest {
             List.of(LAKE),
             Optional.empty(),
             List.of(new LogPlace("east", topicId, 0, 0)),
-            false));
+            false,
+            FencingWaits.NONE));
   }
 
   private void sampled(long asked, long end) {

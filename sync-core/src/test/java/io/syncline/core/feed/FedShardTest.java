@@ -22,6 +22,7 @@ import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
@@ -316,7 +317,12 @@ class FedShardTest {
     membership.read(
         EAST.toString(),
         new OriginsEntry.Joined(
-            EAST, List.of(LAKE, ELSEWHERE.root()), Optional.empty(), List.of(), false));
+            EAST,
+            List.of(LAKE, ELSEWHERE.root()),
+            Optional.empty(),
+            List.of(),
+            false,
+            FencingWaits.NONE));
     now += 10;
     date(now);
     assertThat(fed.settle(membership.members()).outside()).isEmpty();
@@ -335,7 +341,12 @@ class FedShardTest {
     membership.read(
         EAST.toString(),
         new OriginsEntry.Joined(
-            EAST, List.of(LAKE, bucket.child("a").child("b")), Optional.empty(), List.of(), false));
+            EAST,
+            List.of(LAKE, bucket.child("a").child("b")),
+            Optional.empty(),
+            List.of(),
+            false,
+            FencingWaits.NONE));
     read(EAST, 0, 0, changed(bucket.child("a")));
     now += 10;
     date(now);
@@ -394,7 +405,8 @@ class FedShardTest {
   private void join(Origin origin) {
     membership.read(
         origin.toString(),
-        new OriginsEntry.Joined(origin, List.of(LAKE), Optional.empty(), List.of(), false));
+        new OriginsEntry.Joined(
+            origin, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
   }
 
   private void date(long nanos) {

@@ -9,6 +9,7 @@ import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
@@ -131,7 +132,8 @@ class FenceElsewhereTest {
   private void join(Origin origin, Location location) {
     membership.read(
         origin.toString(),
-        new OriginsEntry.Joined(origin, List.of(location), Optional.empty(), List.of(), false));
+        new OriginsEntry.Joined(
+            origin, List.of(location), Optional.empty(), List.of(), false, FencingWaits.NONE));
   }
 
   private void leave(Origin origin, long end) {

@@ -3,6 +3,7 @@ package io.syncline.core.feed;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SequenceRange;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Claims;
@@ -67,7 +68,7 @@ final class ModelOrigin {
     this.topic = topic;
     OriginsEntry entry =
         new OriginsEntry.Joined(
-            origin, List.of(FeedWorld.LAKE), Optional.empty(), List.of(), false);
+            origin, List.of(FeedWorld.LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE);
     world.originsTopic().add(entry, () -> joined = true);
     if (predecessor != null) {
       predecessors.addAll(predecessor.predecessors);

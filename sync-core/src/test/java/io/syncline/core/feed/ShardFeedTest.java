@@ -18,6 +18,7 @@ import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
@@ -296,7 +297,8 @@ class ShardFeedTest {
             List.of(OTHER),
             Optional.empty(),
             List.of(new LogPlace("east", "replaced", 0, 0)),
-            false));
+            false,
+            FencingWaits.NONE));
     read(late, 0, 0, ALIVE);
     read(late, 1, 1, ALIVE);
     feed.sampled("east", "id", 2_000, 2, 2, 0);
@@ -468,7 +470,8 @@ class ShardFeedTest {
         .isEqualTo(FeedProof.Limit.NO_WATCHER);
     membership.read(
         "watcher",
-        new OriginsEntry.Joined(WATCHER, List.of(LAKE), Optional.of("sqs"), List.of(), true));
+        new OriginsEntry.Joined(
+            WATCHER, List.of(LAKE), Optional.of("sqs"), List.of(), true, FencingWaits.NONE));
     assertThat(feed.proof(watched, membership.members()).nanos()).isPresent();
   }
 
@@ -478,7 +481,9 @@ class ShardFeedTest {
     Origin north = new Origin("north", "n1", 4);
     restarted.read("topic/north", new OriginsEntry.Registered("north", "north", "id", 8));
     restarted.read(
-        "north", new OriginsEntry.Joined(north, List.of(LAKE), Optional.empty(), List.of(), false));
+        "north",
+        new OriginsEntry.Joined(
+            north, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
     restarted.read("ping", restarted.ping(9));
     FeedProof proof = feed.proof(mount(LAKE, ExternalChanges.NONE), restarted.members());
     assertThat(proof.limit()).isEqualTo(FeedProof.Limit.TOPIC_NOT_READ);
@@ -528,7 +533,8 @@ class ShardFeedTest {
   private void join(Origin origin, Location location) {
     membership.read(
         origin.toString(),
-        new OriginsEntry.Joined(origin, List.of(location), Optional.empty(), List.of(), false));
+        new OriginsEntry.Joined(
+            origin, List.of(location), Optional.empty(), List.of(), false, FencingWaits.NONE));
   }
 
   private void leave(Origin origin, long end) {

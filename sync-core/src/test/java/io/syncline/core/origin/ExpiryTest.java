@@ -79,7 +79,12 @@ class ExpiryTest {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(Location.parse("s3://lake")), Optional.empty(), List.of(), false));
+            origin,
+            List.of(Location.parse("s3://lake")),
+            Optional.empty(),
+            List.of(),
+            false,
+            FencingWaits.NONE));
   }
 
   private void left(Origin origin, LogPlace... ends) {

@@ -19,10 +19,10 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two fencers of two clusters declare the nodes of a third one gone, at once, with restarts,
- * answers that fail half way, nodes that live for a while and records of dead ones that come late.
- * Whatever happens: nobody is said to be gone who lives, or who was heard within the wait before
- * its fence; and in the end all are.
+ * Two fencers of two clusters declare the nodes of a third one gone, each of which has its own
+ * lease, at once, with restarts, answers that fail half way, nodes that live for a while and
+ * records of dead ones that come late. Whatever happens: nobody is said to be gone who lives, or
+ * who was heard within the wait before its fence; and in the end all are.
  */
 class FencingSoundnessTest {
   private static final int PARTITIONS = 2;
@@ -43,14 +43,19 @@ class FencingSoundnessTest {
     return Duration.ofNanos(nanos);
   }
 
-  /** A node of the lost cluster. */
+  /** A node of the lost cluster, whose lease the fencers do not share. */
   private static final class Node {
     private final Origin origin;
     private final List<Location> locations;
     private final long dies;
     private final long straggles;
     private final Origin successor;
+    private final long lease;
     private long heard;
+
+    FencingWaits waits() {
+      return new FencingWaits(nanos(lease), nanos(15), nanos(5));
+    }
 
     Node(Random random, int number) {
       origin = new Origin("lost", "n" + number, 5);
@@ -58,6 +63,7 @@ class FencingSoundnessTest {
       locations = List.of(LAKE.child("a" + number), LAKE.child("b" + number));
       dies = random.nextInt(600);
       straggles = dies + random.nextInt(400);
+      lease = LEASE / 2 + random.nextInt(3 * (int) LEASE);
     }
   }
 
@@ -89,17 +95,17 @@ class FencingSoundnessTest {
       for (int i = 0; i < 3; i++) {
         Node node = new Node(random, i);
         nodes.add(node);
-        join(node.origin, node.locations);
+        join(node, node.origin);
       }
       target = FencingTarget.of(nodes.stream().map(node -> node.origin).toList());
     }
 
     void run() {
-      while (now < 3_000) {
+      while (now < 6_000) {
         step();
       }
       faults = false;
-      while (now < 6_000) {
+      while (now < 12_000) {
         step();
       }
       assertThat(membership.members().all())
@@ -119,14 +125,14 @@ class FencingSoundnessTest {
 
     /** It is heard within its lease as long as it lives; once dead, one record may come late. */
     private void live(Node node) {
-      boolean due = now - node.heard > LEASE - 20;
+      boolean due = now - node.heard > node.lease - 20;
       if (now < node.dies && (due || random.nextInt(10) == 0)) {
         node.heard = now;
         log.forEach(partition -> partition.add(new Appended(node.origin, Optional.empty(), now)));
       } else if (now >= node.dies && now < node.straggles && random.nextInt(40) == 0) {
         log.get(random.nextInt(PARTITIONS)).add(new Appended(node.origin, Optional.empty(), now));
       } else if (now > node.straggles && random.nextInt(20) == 0) {
-        join(node.successor, node.locations);
+        join(node, node.successor);
         log.forEach(
             partition -> partition.add(new Appended(node.successor, Optional.empty(), now)));
       }
@@ -206,7 +212,7 @@ class FencingSoundnessTest {
                 record ->
                     assertThat(fence.at() - record.at())
                         .as("silence before the fence")
-                        .isGreaterThanOrEqualTo(WAITS.of(false).toNanos()));
+                        .isGreaterThanOrEqualTo(WAITS.longest(node.waits()).of(false).toNanos()));
       }
     }
 
@@ -222,10 +228,11 @@ class FencingSoundnessTest {
       return ends;
     }
 
-    private void join(Origin origin, List<Location> locations) {
+    private void join(Node node, Origin origin) {
       membership.read(
           origin.toString(),
-          new OriginsEntry.Joined(origin, locations, Optional.empty(), List.of(), false));
+          new OriginsEntry.Joined(
+              origin, node.locations, Optional.empty(), List.of(), false, node.waits()));
     }
 
     private boolean chance(int percent) {

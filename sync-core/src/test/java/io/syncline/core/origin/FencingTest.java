@@ -72,6 +72,62 @@ class FencingTest {
   }
 
   @Test
+  void theWaitIsThatOfTheOriginWhereItIsLonger() {
+    membership.read("n2/3", joined(OLDER, LAKE, FencingWaits.lease(Duration.ofMinutes(4))));
+    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(3))));
+    measure(10, 20);
+    assertThat(next()).isEqualTo(new Step.Wait(Duration.ofMinutes(8).toNanos()));
+  }
+
+  @Test
+  void whatAnOriginSaidBeforeItsShorterWaitIsRemembered() {
+    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(3))));
+    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(1))));
+    measure(10, 20);
+    assertThat(next()).isEqualTo(new Step.Wait(Duration.ofMinutes(6).toNanos()));
+  }
+
+  @Test
+  void aLongerLeaseThatIsHeardOfAfterTheWaitIsWaitedForBeforeTheFence() {
+    waitOver();
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.wasRead();
+    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(3))));
+    date();
+    assertThat(next()).isEqualTo(new Step.Wait(Duration.ofMinutes(4).toNanos()));
+    assertThat(fencing.progress().detail()).contains("waits longer");
+    now += Duration.ofMinutes(4).toNanos();
+    measure(15, 25);
+    readSilence(Map.of(0, 15L, 1, 25L), Map.of(0, 15L, 1, 25L));
+    date();
+    assertThat(next()).isInstanceOf(Step.Append.class);
+  }
+
+  @Test
+  void aLongerLeaseThatIsHeardOfAfterTheFenceMakesItCountForNothing() {
+    waitOver();
+    assertThat(next()).isInstanceOf(Step.Read.class);
+    fencing.wasRead();
+    date();
+    assertThat(next()).isInstanceOf(Step.Append.class);
+    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(3))));
+    fencing.fenced(SELF, places(16, 30));
+    assertThat(next()).isInstanceOf(Step.Wait.class);
+    now += Duration.ofMinutes(4).toNanos();
+    measure(17, 31);
+    readSilence(Map.of(0, 15L, 1, 25L), Map.of(0, 17L, 1, 31L));
+    date();
+    assertThat(next()).isInstanceOf(Step.Append.class);
+  }
+
+  @Test
+  void nobodyMaySayThatHeIsToBeWaitedForLongerThanDay() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FencingWaits.lease(Duration.ofDays(1).plusMillis(1)))
+        .withMessageContaining("a lease of PT24H0.001S (expected 0 to PT24H)");
+  }
+
+  @Test
   void theWaitRunsFromWhenItWasKnownWhereTheLogEndedAndNotFromTheQuestion() {
     assertThat(next()).isInstanceOf(Step.Measure.class);
     now += 1_000_000_000;
@@ -236,7 +292,8 @@ class FencingTest {
             .mapToObj(i -> OTHER.child("m" + i))
             .toList();
     membership.read(
-        "n2/7", new OriginsEntry.Joined(DEAD, many, Optional.empty(), List.of(), false));
+        "n2/7",
+        new OriginsEntry.Joined(DEAD, many, Optional.empty(), List.of(), false, FencingWaits.NONE));
     assertThat(((Step.Append) next()).fence().locations())
         .containsExactly(LAKE.root(), OTHER.root());
   }
@@ -543,7 +600,12 @@ class FencingTest {
   }
 
   private static OriginsEntry joined(Origin origin, Location location) {
-    return new OriginsEntry.Joined(origin, List.of(location), Optional.empty(), List.of(), false);
+    return joined(origin, location, FencingWaits.NONE);
+  }
+
+  private static OriginsEntry joined(Origin origin, Location location, FencingWaits waits) {
+    return new OriginsEntry.Joined(
+        origin, List.of(location), Optional.empty(), List.of(), false, waits);
   }
 
   private static List<LogPlace> places(long first, long second) {

@@ -151,7 +151,9 @@ class MembershipTest {
   @Test
   void aWatcherCoversWhatItSaidAndNotWhatLiesAbove() {
     membership.read(
-        "east", new OriginsEntry.Joined(EAST, List.of(LAKE), Optional.of("sqs"), List.of(), true));
+        "east",
+        new OriginsEntry.Joined(
+            EAST, List.of(LAKE), Optional.of("sqs"), List.of(), true, FencingWaits.NONE));
     assertThat(memberOf(EAST).watches(LAKE)).isTrue();
     assertThat(memberOf(EAST).watches(LAKE.child("x"))).isTrue();
     assertThat(memberOf(EAST).watches(Location.parse("s3://lake"))).isFalse();
@@ -164,7 +166,8 @@ class MembershipTest {
   }
 
   private static OriginsEntry joined(Origin origin, Location location) {
-    return new OriginsEntry.Joined(origin, List.of(location), Optional.empty(), List.of(), false);
+    return new OriginsEntry.Joined(
+        origin, List.of(location), Optional.empty(), List.of(), false, FencingWaits.NONE);
   }
 
   private static OriginsEntry left(Origin origin) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import java.time.Duration;
@@ -20,7 +21,8 @@ class OriginLeaveTest {
       new OriginLife(
           SELF,
           Set.of(),
-          new OriginLife.Settings(1, Duration.ofSeconds(60), Duration.ofSeconds(1)));
+          new OriginLife.Settings(
+              1, FencingWaits.lease(Duration.ofSeconds(60)), Duration.ofSeconds(1)));
 
   @BeforeEach
   void leave() {

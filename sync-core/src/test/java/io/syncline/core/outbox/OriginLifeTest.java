@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.OriginsEntry;
 import java.time.Duration;
@@ -19,6 +20,8 @@ class OriginLifeTest {
   private static final Location LAKE = Location.parse("s3://lake/a");
   private static final Location OTHER = Location.parse("s3://other");
   private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final FencingWaits WAITS =
+      new FencingWaits(LEASE, Duration.ofSeconds(20), Duration.ofSeconds(3));
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Origin SELF = new Origin("east", "n1", 5);
   private static final int PARTITIONS = 2;
@@ -310,7 +313,7 @@ class OriginLifeTest {
 
   private static OriginLife life(Set<Long> predecessors) {
     return new OriginLife(
-        SELF, predecessors, new OriginLife.Settings(PARTITIONS, LEASE, HEARTBEAT));
+        SELF, predecessors, new OriginLife.Settings(PARTITIONS, WAITS, HEARTBEAT));
   }
 
   private static Origin at(long incarnation) {
@@ -318,7 +321,8 @@ class OriginLifeTest {
   }
 
   private static OriginsEntry.Joined joined(Location... locations) {
-    return new OriginsEntry.Joined(SELF, List.of(locations), Optional.empty(), List.of(), false);
+    return new OriginsEntry.Joined(
+        SELF, List.of(locations), Optional.empty(), List.of(), false, WAITS);
   }
 
   private static LogPlace place(int partition, long offset) {

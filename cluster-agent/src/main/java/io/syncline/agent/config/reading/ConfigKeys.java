@@ -61,8 +61,8 @@ final class ConfigKeys {
           .means(
               "Whether this node may be asked to declare all nodes of another cluster gone. Its"
                   + " Kafka user needs the right to append to that cluster's topic, too.",
-              "true where another cluster has a longer outbox.lease or outbox.ufs-settle than this"
-                  + " node: what its nodes still write unheard can be missed.");
+              "true where people may ask this node who do not know whether that cluster lives: all"
+                  + " that it could write is asked for anew, everywhere.");
   static final ConfigKey<Path> DATA_DIR =
       required("data-dir", ValueType.path())
           .means(
