@@ -54,6 +54,11 @@ public record FeedProof(Watermark watermark, Limit limit, String name) {
     return nanos().getAsLong() - other.nanos().getAsLong() <= 0 ? this : other;
   }
 
+  /** The one that proves more. */
+  FeedProof stronger(FeedProof other) {
+    return equals(weaker(other)) ? other : this;
+  }
+
   /** The instant; empty where nothing is proven. */
   public OptionalLong nanos() {
     return watermark.nanos();

@@ -320,12 +320,38 @@ public final class ShardFeed {
     if (external == ExternalChanges.UNWATCHED) {
       return FeedProof.unknown(FeedProof.Limit.UNWATCHED, "");
     }
-    if (external == ExternalChanges.WATCHED
-        && members.date().isPresent()
-        && members.all().stream().noneMatch(member -> member.watches(mount.location()))) {
-      return FeedProof.unknown(FeedProof.Limit.NO_WATCHER, "");
+    FeedProof told = told(mount.location(), members);
+    return external == ExternalChanges.WATCHED && members.date().isPresent()
+        ? told.weaker(watched(mount.location(), members))
+        : told;
+  }
+
+  /**
+   * Up to which instant a watcher has told of every change that others made. Each that covers the
+   * location tells of all of them, so the one that is furthest counts; one that is silent, or was
+   * succeeded, holds nothing back. It counts from its first claim: what was changed before it
+   * joined, and nobody told of, it announces before that.
+   */
+  private FeedProof watched(Location location, Members members) {
+    FeedProof furthest = FeedProof.unknown(FeedProof.Limit.NO_WATCHER, "");
+    for (Member member : members.all()) {
+      if (member.watches(location)) {
+        FeedProof claimed = watched(member.origin(), members);
+        furthest =
+            furthest.limit() == FeedProof.Limit.NO_WATCHER ? claimed : furthest.stronger(claimed);
+      }
     }
-    return told(mount.location(), members);
+    return furthest;
+  }
+
+  private FeedProof watched(Origin watcher, Members members) {
+    OriginProgress progress = origins.get(watcher);
+    if (progress != null && progress.isFaulty()) {
+      return FeedProof.unknown(FeedProof.Limit.FAULTY_ORIGIN, watcher.toString());
+    }
+    return progress == null || progress.date().isEmpty()
+        ? undated(watcher, members)
+        : FeedProof.until(progress.date().getAsLong(), FeedProof.Limit.CLAIM, watcher.toString());
   }
 
   /**
@@ -390,7 +416,7 @@ public final class ShardFeed {
       }
     }
     for (Member member : members.all()) {
-      if (!member.canWrite(location) || hasEnded(member, members)) {
+      if (member.isWatcher() || !member.canWrite(location) || hasEnded(member, members)) {
         continue;
       }
       OriginProgress progress = origins.get(member.origin());

@@ -25,11 +25,16 @@ public record Member(
     return joined.map(said -> said.canWrite(location)).orElse(true);
   }
 
+  /** Whether it tells of what others change, and changes nothing itself. */
+  public boolean isWatcher() {
+    return joined.filter(said -> said.feed().isPresent()).isPresent();
+  }
+
   /** Whether it is a watcher that reports every change at and below a location. */
   public boolean watches(Location location) {
     return left.isEmpty()
+        && isWatcher()
         && joined
-            .filter(said -> said.feed().isPresent())
             .map(said -> said.locations().stream().anyMatch(location::isAtOrBelow))
             .orElse(false);
   }

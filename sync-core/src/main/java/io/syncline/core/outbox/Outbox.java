@@ -59,10 +59,14 @@ public final class Outbox {
   /** Partitions in which a heartbeat waits or is under way. */
   private final Set<Integer> beating = new HashSet<>();
 
+  /** Of each hold what may be claimed meanwhile; the oldest first. */
+  private final TreeMap<Long, Long> holds = new TreeMap<>();
+
   private Claims claims;
   private boolean logTrusted = true;
   private boolean broken;
   private long lastId;
+  private long lastHold;
 
   /**
    * An outbox without intents.
@@ -217,6 +221,38 @@ public final class Outbox {
     return due;
   }
 
+  /**
+   * Claims nothing that is acked from now on until the hold is released: of what others change from
+   * now on nobody has told this origin yet.
+   *
+   * @return the hold, greater than any before
+   */
+  public long hold() {
+    holds.put(++lastHold, claims.stamp());
+    return lastHold;
+  }
+
+  /**
+   * Claims nothing, and says of no predecessor that it is gone, until the hold is released: what
+   * they were to tell is not told yet.
+   *
+   * @return the hold, greater than any before
+   */
+  public long holdInheritance() {
+    holds.put(++lastHold, Claims.INHERITED);
+    return lastHold;
+  }
+
+  /** What was held for is in the log; nothing for one that is released already. */
+  public void release(long hold) {
+    holds.remove(hold);
+  }
+
+  /** How many holds there are. */
+  public int holds() {
+    return holds.size();
+  }
+
   /** Whether no intent is held. */
   public boolean isEmpty() {
     return intents.isEmpty();
@@ -224,6 +260,9 @@ public final class Outbox {
 
   /** Whether everything that earlier incarnations left is in the log, and settled. */
   public boolean isInheritanceDone() {
+    if (!holds.isEmpty() && holds.firstEntry().getValue() == Claims.INHERITED) {
+      return false;
+    }
     for (HeldIntent oldest : intents.values()) {
       // They are older than all others.
       return oldest.stamp != Claims.INHERITED;
@@ -275,6 +314,7 @@ public final class Outbox {
     beating.clear();
     claims = new Claims(queue.partitions(), limits.maxAcks());
     broken = false;
+    holds.replaceAll((hold, stamp) -> Claims.INHERITED);
     for (HeldIntent held : intents.values()) {
       held.inherit();
       switch (held.intent.outcome()) {
@@ -524,10 +564,12 @@ public final class Outbox {
   }
 
   private OptionalLong oldestStamp() {
-    for (HeldIntent oldest : intents.values()) {
-      return OptionalLong.of(oldest.stamp);
+    OptionalLong oldest =
+        holds.isEmpty() ? OptionalLong.empty() : OptionalLong.of(holds.firstEntry().getValue());
+    for (HeldIntent intent : intents.values()) {
+      return OptionalLong.of(Math.min(intent.stamp, oldest.orElse(Long.MAX_VALUE)));
     }
-    return OptionalLong.empty();
+    return oldest;
   }
 
   private boolean isOwn(Outgoing outgoing) {

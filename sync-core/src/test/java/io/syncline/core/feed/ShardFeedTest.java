@@ -38,6 +38,7 @@ class ShardFeedTest {
   private static final Location OTHER = Location.parse("s3://other");
   private static final Origin EAST = new Origin("east", "n1", 1);
   private static final Origin WATCHER = new Origin("east", "s3-events", 1);
+  private static final Origin SUCCESSOR = new Origin("east", "s3-events", 2);
   private static final BusRecord.Body ALIVE = new BusRecord.Heartbeat(OptionalLong.empty());
 
   private final Membership membership = new Membership(new Origin("west", "n1", 1));
@@ -465,14 +466,58 @@ class ShardFeedTest {
   @Test
   void aWatchedMountNeedsAWatcherThatCoversIt() {
     live();
-    Mount watched = mount(LAKE, ExternalChanges.WATCHED);
-    assertThat(feed.proof(watched, membership.members()).limit())
-        .isEqualTo(FeedProof.Limit.NO_WATCHER);
-    membership.read(
-        "watcher",
-        new OriginsEntry.Joined(
-            WATCHER, List.of(LAKE), Optional.of("sqs"), List.of(), true, FencingWaits.NONE));
-    assertThat(feed.proof(watched, membership.members()).nanos()).isPresent();
+    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.NO_WATCHER);
+    watches(WATCHER, LAKE.child("x"));
+    assertThat(watched().limit()).as("a part of it").isEqualTo(FeedProof.Limit.NO_WATCHER);
+    watches(WATCHER, LAKE);
+    claims(WATCHER, 0, 3_000);
+    assertThat(watched().nanos()).as("what the clusters wrote").hasValue(2_000);
+  }
+
+  /** T5: what was changed before it joined it announces before its first claim, not before. */
+  @Test
+  void aWatcherCountsFromItsFirstClaim() {
+    live();
+    watches(WATCHER, LAKE);
+    read(WATCHER, 0, 0, ALIVE);
+    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.NO_CLAIM);
+    assertThat(watched().subject()).hasValue(WATCHER.toString());
+    claims(WATCHER, 1, 2_500);
+    claims(EAST, 3, 3_900);
+    assertThat(watched().nanos()).hasValue(2_500);
+  }
+
+  @Test
+  void ofSeveralWatchersTheFurthestCounts() {
+    live();
+    watches(SUCCESSOR, LAKE.root());
+    watches(WATCHER, LAKE);
+    claims(WATCHER, 0, 2_200);
+    claims(EAST, 3, 3_900);
+    assertThat(watched().nanos()).as("one has claimed nothing").hasValue(2_200);
+    claims(SUCCESSOR, 0, 3_950);
+    claims(EAST, 5, 3_980);
+    assertThat(watched().nanos()).as("one is silent").hasValue(3_950);
+    assertThat(watched().subject()).hasValue(SUCCESSOR.toString());
+    leave(SUCCESSOR, 1);
+    assertThat(watched().nanos()).as("one has left").hasValue(2_200);
+  }
+
+  @Test
+  void aWatcherThatClaimsWhatItCannotKnowProvesNothing() {
+    live();
+    watches(WATCHER, LAKE);
+    claims(WATCHER, 0, 2_900);
+    read(WATCHER, 2, 2, new BusRecord.Heartbeat(OptionalLong.of(1_000)));
+    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.FAULTY_ORIGIN);
+  }
+
+  @Test
+  void aWatcherHoldsNothingBackWhereAllChangesGoThroughClusters() {
+    live();
+    watches(WATCHER, LAKE);
+    assertThat(proof().nanos()).hasValue(2_000);
+    assertThat(feed.told(LAKE, membership.members()).nanos()).hasValue(2_000);
   }
 
   @Test
@@ -507,6 +552,25 @@ class ShardFeedTest {
     read(EAST, 1, 1, ALIVE);
     read(EAST, 2, 2, new BusRecord.Heartbeat(OptionalLong.of(1)));
     date(4_000);
+  }
+
+  private FeedProof watched() {
+    return feed.proof(mount(LAKE, ExternalChanges.WATCHED), membership.members());
+  }
+
+  private void watches(Origin origin, Location location) {
+    membership.read(
+        origin.toString(),
+        new OriginsEntry.Joined(
+            origin, List.of(location), Optional.of("sqs"), List.of(), true, FencingWaits.NONE));
+  }
+
+  /** Two heartbeats, of which the second claims the first, dated so. */
+  private void claims(Origin origin, long sequence, long date) {
+    long first = offset;
+    feed.sampled("east", "id", date, first, first, 0);
+    read(origin, sequence, sequence, ALIVE);
+    read(origin, sequence + 1, sequence + 1, new BusRecord.Heartbeat(OptionalLong.of(first)));
   }
 
   private FeedProof proof() {

@@ -55,6 +55,56 @@ class OutboxTest {
   }
 
   @Test
+  void aHoldKeepsClaimsAtWhatWasAckedBeforeIt() {
+    beat(5);
+    long first = outbox.hold();
+    beat(9);
+    long second = outbox.hold();
+    assertThat(claims(beat(12))).containsOnly(OptionalLong.of(5));
+    outbox.release(first);
+    assertThat(claims(beat(15))).containsOnly(OptionalLong.of(9));
+    outbox.release(second);
+    outbox.release(second);
+    assertThat(outbox.holds()).isZero();
+    assertThat(claims(beat(20))).containsOnly(OptionalLong.of(15));
+  }
+
+  @Test
+  void theOldestOfHoldsAndIntentsDecides() {
+    beat(5);
+    long id = outbox.open(created(TREE_FILE), 0).id();
+    beat(9);
+    long hold = outbox.hold();
+    assertThat(claims(beat(12))).containsOnly(OptionalLong.of(5));
+    outbox.cancel(id);
+    assertThat(claims(beat(15))).containsOnly(OptionalLong.of(9));
+    outbox.open(created(TREE_FILE), 0);
+    outbox.release(hold);
+    assertThat(claims(beat(20))).containsOnly(OptionalLong.of(15));
+  }
+
+  @Test
+  void aHoldForWhatIsInheritedKeepsEveryClaimAndThePredecessors() {
+    long hold = outbox.holdInheritance();
+    beat(5);
+    assertThat(claims(beat(9))).containsOnly(OptionalLong.empty());
+    assertThat(outbox.isInheritanceDone()).isFalse();
+    assertThat(outbox.isEmpty()).as("it may leave itself").isTrue();
+    outbox.release(hold);
+    assertThat(outbox.isInheritanceDone()).isTrue();
+    assertThat(claims(beat(12))).containsOnly(OptionalLong.of(9));
+  }
+
+  @Test
+  void underAnotherIncarnationEveryHoldIsForWhatIsInherited() {
+    long hold = outbox.hold();
+    outbox.reincarnate(new Origin("east", "node-1", 8));
+    assertThat(outbox.isInheritanceDone()).isFalse();
+    outbox.release(hold);
+    assertThat(outbox.isInheritanceDone()).isTrue();
+  }
+
+  @Test
   void idsGoOnAfterTheNewestEverUsed() {
     Outbox next = new Outbox(ORIGIN, FUNCTION, OutboxLimits.DEFAULT, 41);
     assertThat(next.open(created(TREE_FILE), 0).id()).isEqualTo(42);
