@@ -32,7 +32,6 @@ final class MembershipKeeperTest {
           List.of(Location.parse("s3://lake")),
           Optional.empty(),
           List.of(),
-          false,
           FencingWaits.NONE);
 
   private final AtomicLong nanos = new AtomicLong(1_000);

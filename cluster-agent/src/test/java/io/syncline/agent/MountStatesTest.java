@@ -64,7 +64,7 @@ final class MountStatesTest {
     membership.read(
         EAST.toString(),
         new OriginsEntry.Joined(
-            EAST, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
+            EAST, List.of(LAKE), Optional.empty(), List.of(), FencingWaits.NONE));
     cover(SyncInterval.of(INTERVAL), ExternalChanges.NONE);
   }
 

@@ -294,7 +294,7 @@ final class NodeShardsFeedTest {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
+            origin, List.of(LAKE), Optional.empty(), List.of(), FencingWaits.NONE));
   }
 
   private Members members() {

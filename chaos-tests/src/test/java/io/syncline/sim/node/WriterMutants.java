@@ -88,12 +88,7 @@ final class WriterMutants {
         world.leavesOut(Mutation.LEASE_ANNOUNCED) || world.leavesOut(Mutation.FENCE_AFTER_LEASE);
     if (silent && entry instanceof OriginsEntry.Joined joined) {
       return new OriginsEntry.Joined(
-          joined.origin(),
-          joined.locations(),
-          joined.feed(),
-          joined.starts(),
-          joined.continuesCheckpoint(),
-          FencingWaits.NONE);
+          joined.origin(), joined.locations(), joined.feed(), joined.starts(), FencingWaits.NONE);
     }
     return entry;
   }

@@ -271,12 +271,7 @@ class FencerTest {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin,
-            List.of(Location.parse("s3://lake")),
-            Optional.empty(),
-            List.of(),
-            false,
-            waits));
+            origin, List.of(Location.parse("s3://lake")), Optional.empty(), List.of(), waits));
   }
 
   /** Read to this very moment. */

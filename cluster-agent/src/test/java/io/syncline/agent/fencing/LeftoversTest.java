@@ -57,7 +57,6 @@ class LeftoversTest {
             List.of(Location.parse("s3://lake")),
             Optional.empty(),
             List.of(),
-            false,
             FencingWaits.NONE));
   }
 

@@ -129,7 +129,7 @@ public final class FakeCluster {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
+            origin, List.of(LAKE), Optional.empty(), List.of(), FencingWaits.NONE));
   }
 
   /** An origin left. */

@@ -168,7 +168,6 @@ public final class OriginsCodec {
         locations,
         joined.hasFeed() ? Optional.of(joined.getFeed()) : Optional.empty(),
         read(joined.getStartOffsetsList()),
-        joined.getContinuesCheckpoint(),
         waits(joined));
   }
 
@@ -235,7 +234,6 @@ public final class OriginsCodec {
             .setOrigin(OriginText.write(joined.origin()))
             .addAllLocations(joined.locations().stream().map(LocationText::of).toList())
             .addAllStartOffsets(write(joined.starts()))
-            .setContinuesCheckpoint(joined.continuesCheckpoint())
             .setLeaseMillis(joined.waits().lease().toMillis())
             .setSettleMillis(joined.waits().settle().toMillis())
             .setRequestMillis(joined.waits().request().toMillis());
@@ -284,9 +282,6 @@ public final class OriginsCodec {
     }
     if (joined.feed().isPresent() && !FEED.matcher(joined.feed().get()).matches()) {
       return "feed '" + joined.feed().get() + "' is not " + Origin.NAME_PATTERN;
-    }
-    if (joined.feed().isEmpty() && joined.continuesCheckpoint()) {
-      return "a checkpoint is continued without a feed";
     }
     return fault(joined.starts());
   }

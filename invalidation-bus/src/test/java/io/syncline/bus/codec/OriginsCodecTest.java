@@ -16,6 +16,7 @@ import io.syncline.proto.bus.v1.Joined;
 import io.syncline.proto.bus.v1.OriginsValue;
 import io.syncline.proto.bus.v1.PartitionOffset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -37,9 +38,10 @@ final class OriginsCodecTest {
   private static final Origin NODE = new Origin("east", "node-1", 42);
   private static final LogPlace PLACE = new LogPlace("syncline.changes.east", "id", 3, 17);
   private static final Location LAKE = Location.parse("s3://lake/a");
+  private static final FencingWaits WAITS =
+      new FencingWaits(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(30));
   private static final OriginsEntry.Joined JOIN =
-      new OriginsEntry.Joined(
-          NODE, List.of(LAKE), Optional.of("feed"), List.of(PLACE), true, FencingWaits.NONE);
+      new OriginsEntry.Joined(NODE, List.of(LAKE), Optional.of("feed"), List.of(PLACE), WAITS);
 
   @Provide
   Arbitrary<OriginsEntry> entries() {
@@ -139,12 +141,14 @@ final class OriginsCodecTest {
     WireRecord wire = OriginsCodec.encode(JOIN);
     assertThat(HexFormat.of().formatHex(wire.value()))
         .isEqualTo(
-            "1248"
+            "1252"
                 + "0a100a046561737412066e6f64652d31182a"
                 + "120b73333a2f2f6c616b652f61"
                 + "1a0466656564"
                 + "221f0803121573796e636c696e652e6368616e6765732e656173741a0269642011"
-                + "2801");
+                + "28c0cf24"
+                + "30e0d403"
+                + "38b0ea01");
     assertThat(wire.headers()).singleElement().returns("syncline-format", WireHeader::name);
     assertThat(text(wire.headers().get(0).value())).isEqualTo("1");
   }
@@ -209,13 +213,8 @@ final class OriginsCodecTest {
     assertRefused(joined(Collections.nCopies(1025, LAKE)), "1025 locations (expected 1 to 1024)");
     assertRefused(joined(longLocations()), "bytes (at most 921600)");
     assertRefused(
-        new OriginsEntry.Joined(
-            NODE, List.of(LAKE), Optional.of(""), List.of(), false, FencingWaits.NONE),
+        new OriginsEntry.Joined(NODE, List.of(LAKE), Optional.of(""), List.of(), FencingWaits.NONE),
         "feed '' is not");
-    assertRefused(
-        new OriginsEntry.Joined(
-            NODE, List.of(LAKE), Optional.empty(), List.of(), true, FencingWaits.NONE),
-        "continued without a feed");
     assertRefused(new OriginsEntry.Left(NODE, List.of(PLACE, PLACE)), "two places in partition 3");
     assertRefused(
         new OriginsEntry.Left(NODE, List.of(new LogPlace("t", "id", 4096, 0))), "partition 4096");
@@ -234,7 +233,6 @@ final class OriginsCodecTest {
         edited(join -> join.addAllLocations(Collections.nCopies(1024, "s3://lake/a"))),
         "1025 locations");
     assertUnreadable(edited(join -> join.setFeed("no feed")), "feed 'no feed'");
-    assertUnreadable(edited(Joined.Builder::clearFeed), "without a feed");
     assertUnreadable(edited(join -> join.setLeaseMillis(86_400_001)), "a lease of 86400001 ms");
     assertUnreadable(edited(join -> join.setSettleMillis(-1)), "a settle time of 1844674407370955");
     assertUnreadable(edited(join -> join.setRequestMillis(86_400_001)), "a request of");
@@ -320,8 +318,7 @@ final class OriginsCodecTest {
   }
 
   private static OriginsEntry.Joined joined(List<Location> locations) {
-    return new OriginsEntry.Joined(
-        NODE, locations, Optional.empty(), List.of(), false, FencingWaits.NONE);
+    return new OriginsEntry.Joined(NODE, locations, Optional.empty(), List.of(), FencingWaits.NONE);
   }
 
   private static List<Location> longLocations() {

@@ -35,12 +35,8 @@ final class OriginsEntries {
             BusRecords.locations().list().ofMinSize(1).ofMaxSize(6),
             feeds,
             places(),
-            Arbitraries.of(true, false),
             waits())
-        .as(
-            (origin, locations, feed, starts, continues, waits) ->
-                new OriginsEntry.Joined(
-                    origin, locations, feed, starts, continues && feed.isPresent(), waits));
+        .as(OriginsEntry.Joined::new);
   }
 
   private static Arbitrary<FencingWaits> waits() {

@@ -86,7 +86,6 @@ final class KafkaColdStartIT {
             List.of(Location.parse("s3://lake/a")),
             Optional.empty(),
             List.of(),
-            false,
             FencingWaits.NONE);
     read(() -> append(joined));
     assertThat(order).containsSubsequence(LATE.toString(), "coldStart 0");

@@ -52,8 +52,7 @@ final class KafkaOriginsLogIT {
     OriginsEntry.Registered registered = new KafkaTopics(lake.settings("east")).ensure();
     LogPlace end = new LogPlace(registered.topic(), registered.topicId(), 1, 5);
     OriginsEntry joined =
-        new OriginsEntry.Joined(
-            NODE, LAKE, Optional.empty(), List.of(end), false, FencingWaits.NONE);
+        new OriginsEntry.Joined(NODE, LAKE, Optional.empty(), List.of(end), FencingWaits.NONE);
     OriginsEntry left = new OriginsEntry.Left(NODE, List.of(end));
     OriginsEntry second = new OriginsEntry.Ping(NODE, 2);
     List<OriginsEntry> entries = List.of(joined, new OriginsEntry.Ping(NODE, 1), left, second);
@@ -136,7 +135,6 @@ final class KafkaOriginsLogIT {
             Collections.nCopies(1025, LAKE.get(0)),
             Optional.empty(),
             List.of(),
-            false,
             FencingWaits.NONE);
     CompletableFuture<Long> refused = appending(tooWide);
     assertThat(refused).isCompletedExceptionally();

@@ -32,8 +32,6 @@ public sealed interface OriginsEntry {
    * @param feed the name of the feed that it reports, for a watcher
    * @param starts places in its cluster's topic from which on it appends: what it claims in a log
    *     of another identity says nothing
-   * @param continuesCheckpoint for a watcher, whether its feed goes on without a hole where an
-   *     earlier incarnation stopped
    * @param waits what has to be waited for before it may be declared gone
    */
   record Joined(
@@ -41,7 +39,6 @@ public sealed interface OriginsEntry {
       List<Location> locations,
       Optional<String> feed,
       List<LogPlace> starts,
-      boolean continuesCheckpoint,
       FencingWaits waits)
       implements OriginsEntry {
     public Joined {
@@ -63,7 +60,7 @@ public sealed interface OriginsEntry {
       Set<Location> all = new LinkedHashSet<>(locations);
       earlier.ifPresent(said -> all.addAll(said.locations()));
       FencingWaits longest = earlier.map(said -> waits.longest(said.waits())).orElse(waits);
-      return new Joined(origin, List.copyOf(all), feed, starts, continuesCheckpoint, longest);
+      return new Joined(origin, List.copyOf(all), feed, starts, longest);
     }
 
     /** Whether it can change anything at, below or above a location. */

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,9 +68,17 @@ public final class OriginLife {
    * @param partitions of its cluster's topic
    * @param waits its lease, and what else has to be waited for before it may be declared gone
    * @param heartbeat how often it says that it lives
+   * @param feed what it tells of, if it is a watcher
    */
-  public record Settings(int partitions, FencingWaits waits, Duration heartbeat) {
+  public record Settings(
+      int partitions, FencingWaits waits, Duration heartbeat, Optional<String> feed) {
+    /** Those of a node. */
+    public Settings(int partitions, FencingWaits waits, Duration heartbeat) {
+      this(partitions, waits, heartbeat, Optional.empty());
+    }
+
     public Settings {
+      Objects.requireNonNull(feed);
       if (partitions < 1 || heartbeat.isZero() || heartbeat.isNegative()) {
         throw new IllegalArgumentException(
             "settings out of range: " + partitions + ", " + heartbeat);
@@ -164,7 +173,7 @@ public final class OriginLife {
       told = true;
       entries.add(
           new OriginsEntry.Joined(
-              self, List.copyOf(wanted), Optional.empty(), log, false, settings.waits()));
+              self, List.copyOf(wanted), settings.feed(), log, settings.waits()));
     }
     List<Long> leaves = new ArrayList<>();
     if (joined && !joining && inheritanceDone) {

@@ -197,7 +197,6 @@ class CarryingTest {
             List.of(LAKE),
             Optional.empty(),
             List.of(new LogPlace("east", topicId, 0, 0)),
-            false,
             FencingWaits.NONE));
   }
 

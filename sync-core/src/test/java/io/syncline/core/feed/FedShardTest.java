@@ -317,12 +317,7 @@ class FedShardTest {
     membership.read(
         EAST.toString(),
         new OriginsEntry.Joined(
-            EAST,
-            List.of(LAKE, ELSEWHERE.root()),
-            Optional.empty(),
-            List.of(),
-            false,
-            FencingWaits.NONE));
+            EAST, List.of(LAKE, ELSEWHERE.root()), Optional.empty(), List.of(), FencingWaits.NONE));
     now += 10;
     date(now);
     assertThat(fed.settle(membership.members()).outside()).isEmpty();
@@ -345,7 +340,6 @@ class FedShardTest {
             List.of(LAKE, bucket.child("a").child("b")),
             Optional.empty(),
             List.of(),
-            false,
             FencingWaits.NONE));
     read(EAST, 0, 0, changed(bucket.child("a")));
     now += 10;
@@ -406,7 +400,7 @@ class FedShardTest {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
+            origin, List.of(LAKE), Optional.empty(), List.of(), FencingWaits.NONE));
   }
 
   private void date(long nanos) {

@@ -133,7 +133,7 @@ class FenceElsewhereTest {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(location), Optional.empty(), List.of(), false, FencingWaits.NONE));
+            origin, List.of(location), Optional.empty(), List.of(), FencingWaits.NONE));
   }
 
   private void leave(Origin origin, long end) {

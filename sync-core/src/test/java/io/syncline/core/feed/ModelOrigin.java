@@ -68,7 +68,7 @@ final class ModelOrigin {
     this.topic = topic;
     OriginsEntry entry =
         new OriginsEntry.Joined(
-            origin, List.of(FeedWorld.LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE);
+            origin, List.of(FeedWorld.LAKE), Optional.empty(), List.of(), FencingWaits.NONE);
     world.originsTopic().add(entry, () -> joined = true);
     if (predecessor != null) {
       predecessors.addAll(predecessor.predecessors);

@@ -298,7 +298,6 @@ class ShardFeedTest {
             List.of(OTHER),
             Optional.empty(),
             List.of(new LogPlace("east", "replaced", 0, 0)),
-            false,
             FencingWaits.NONE));
     read(late, 0, 0, ALIVE);
     read(late, 1, 1, ALIVE);
@@ -528,7 +527,7 @@ class ShardFeedTest {
     restarted.read(
         "north",
         new OriginsEntry.Joined(
-            north, List.of(LAKE), Optional.empty(), List.of(), false, FencingWaits.NONE));
+            north, List.of(LAKE), Optional.empty(), List.of(), FencingWaits.NONE));
     restarted.read("ping", restarted.ping(9));
     FeedProof proof = feed.proof(mount(LAKE, ExternalChanges.NONE), restarted.members());
     assertThat(proof.limit()).isEqualTo(FeedProof.Limit.TOPIC_NOT_READ);
@@ -562,7 +561,7 @@ class ShardFeedTest {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(location), Optional.of("sqs"), List.of(), true, FencingWaits.NONE));
+            origin, List.of(location), Optional.of("sqs"), List.of(), FencingWaits.NONE));
   }
 
   /** Two heartbeats, of which the second claims the first, dated so. */
@@ -598,7 +597,7 @@ class ShardFeedTest {
     membership.read(
         origin.toString(),
         new OriginsEntry.Joined(
-            origin, List.of(location), Optional.empty(), List.of(), false, FencingWaits.NONE));
+            origin, List.of(location), Optional.empty(), List.of(), FencingWaits.NONE));
   }
 
   private void leave(Origin origin, long end) {

@@ -83,7 +83,6 @@ class ExpiryTest {
             List.of(Location.parse("s3://lake")),
             Optional.empty(),
             List.of(),
-            false,
             FencingWaits.NONE));
   }
 

@@ -232,7 +232,7 @@ class FencingSoundnessTest {
       membership.read(
           origin.toString(),
           new OriginsEntry.Joined(
-              origin, node.locations, Optional.empty(), List.of(), false, node.waits()));
+              origin, node.locations, Optional.empty(), List.of(), node.waits()));
     }
 
     private boolean chance(int percent) {

@@ -293,7 +293,7 @@ class FencingTest {
             .toList();
     membership.read(
         "n2/7",
-        new OriginsEntry.Joined(DEAD, many, Optional.empty(), List.of(), false, FencingWaits.NONE));
+        new OriginsEntry.Joined(DEAD, many, Optional.empty(), List.of(), FencingWaits.NONE));
     assertThat(((Step.Append) next()).fence().locations())
         .containsExactly(LAKE.root(), OTHER.root());
   }
@@ -604,8 +604,7 @@ class FencingTest {
   }
 
   private static OriginsEntry joined(Origin origin, Location location, FencingWaits waits) {
-    return new OriginsEntry.Joined(
-        origin, List.of(location), Optional.empty(), List.of(), false, waits);
+    return new OriginsEntry.Joined(origin, List.of(location), Optional.empty(), List.of(), waits);
   }
 
   private static List<LogPlace> places(long first, long second) {

@@ -153,7 +153,7 @@ class MembershipTest {
     membership.read(
         "east",
         new OriginsEntry.Joined(
-            EAST, List.of(LAKE), Optional.of("sqs"), List.of(), true, FencingWaits.NONE));
+            EAST, List.of(LAKE), Optional.of("sqs"), List.of(), FencingWaits.NONE));
     assertThat(memberOf(EAST).watches(LAKE)).isTrue();
     assertThat(memberOf(EAST).watches(LAKE.child("x"))).isTrue();
     assertThat(memberOf(EAST).watches(Location.parse("s3://lake"))).isFalse();
@@ -167,7 +167,7 @@ class MembershipTest {
 
   private static OriginsEntry joined(Origin origin, Location location) {
     return new OriginsEntry.Joined(
-        origin, List.of(location), Optional.empty(), List.of(), false, FencingWaits.NONE);
+        origin, List.of(location), Optional.empty(), List.of(), FencingWaits.NONE);
   }
 
   private static OriginsEntry left(Origin origin) {

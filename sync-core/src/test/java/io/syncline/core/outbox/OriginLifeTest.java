@@ -311,6 +311,20 @@ class OriginLifeTest {
     whose.appended(entries.get(0));
   }
 
+  @Test
+  void aWatcherSaysWhatItTellsOf() {
+    OriginLife watcher =
+        new OriginLife(
+            SELF,
+            Set.of(),
+            new OriginLife.Settings(PARTITIONS, WAITS, HEARTBEAT, Optional.of("lake-events")));
+    watcher.want(List.of(LAKE));
+    assertThat(watcher.due(now, true, true).entries())
+        .containsExactly(
+            new OriginsEntry.Joined(
+                SELF, List.of(LAKE), Optional.of("lake-events"), List.of(), WAITS));
+  }
+
   private static OriginLife life(Set<Long> predecessors) {
     return new OriginLife(
         SELF, predecessors, new OriginLife.Settings(PARTITIONS, WAITS, HEARTBEAT));
@@ -321,8 +335,7 @@ class OriginLifeTest {
   }
 
   private static OriginsEntry.Joined joined(Location... locations) {
-    return new OriginsEntry.Joined(
-        SELF, List.of(locations), Optional.empty(), List.of(), false, WAITS);
+    return new OriginsEntry.Joined(SELF, List.of(locations), Optional.empty(), List.of(), WAITS);
   }
 
   private static LogPlace place(int partition, long offset) {

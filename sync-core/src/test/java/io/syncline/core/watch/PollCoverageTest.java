@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** What a watcher claims: never more than it has told of, and in the end all of that. */
-class FeedCoverageTest {
+class PollCoverageTest {
   private static final long START = 1_000;
 
   @Property(tries = 300)
@@ -34,7 +34,7 @@ class FeedCoverageTest {
 
   @Example
   void theHoldTakenBeforeTheLastPollStays() {
-    FeedCoverage coverage = new FeedCoverage(1, START);
+    PollCoverage coverage = new PollCoverage(1, START);
     assertThat(coverage.begins(2, START + 1)).isEmpty();
     assertThat(coverage.covered(START + 1)).containsExactly(1L);
     assertThat(coverage.covered(START + 100)).as("nothing was taken since").isEmpty();
@@ -43,7 +43,7 @@ class FeedCoverageTest {
 
   @Example
   void whatWasNotCoveredYetHoldsWhateverCameSince() {
-    FeedCoverage coverage = new FeedCoverage(1, START);
+    PollCoverage coverage = new PollCoverage(1, START);
     assertThat(coverage.begins(2, START + 10)).isEmpty();
     assertThat(coverage.begins(3, START + 20)).isEmpty();
     assertThat(coverage.covered(START - 1)).isEmpty();
@@ -53,15 +53,15 @@ class FeedCoverageTest {
 
   @Example
   void thereAreNeverTooManyHolds() {
-    FeedCoverage coverage = new FeedCoverage(0, START);
+    PollCoverage coverage = new PollCoverage(0, START);
     List<Long> released = new ArrayList<>();
-    for (long hold = 1; hold < 10 * FeedCoverage.MAX_HOLDS; hold++) {
+    for (long hold = 1; hold < 10 * PollCoverage.MAX_HOLDS; hold++) {
       released.addAll(coverage.begins(hold, START + hold));
-      assertThat(coverage.size()).isLessThanOrEqualTo(FeedCoverage.MAX_HOLDS);
+      assertThat(coverage.size()).isLessThanOrEqualTo(PollCoverage.MAX_HOLDS);
     }
     assertThat(released).doesNotHaveDuplicates().doesNotContain(0L);
     assertThat(coverage.covered(START - 1)).as("the oldest is kept").isEmpty();
-    assertThat(coverage.covered(START + 10 * FeedCoverage.MAX_HOLDS)).startsWith(0L);
+    assertThat(coverage.covered(START + 10 * PollCoverage.MAX_HOLDS)).startsWith(0L);
     assertThat(coverage.size()).isEqualTo(1);
   }
 
@@ -71,7 +71,7 @@ class FeedCoverageTest {
     private final long delay;
     private final Outbox outbox =
         new Outbox(new Origin("east", "feed", 1), new ShardFunction(2), OutboxLimits.DEFAULT, 0);
-    private final FeedCoverage coverage;
+    private final PollCoverage coverage;
 
     /** By partition and offset the instant at which the ack was processed. */
     private final List<Map<Long, Long>> acked = List.of(new HashMap<>(), new HashMap<>());
@@ -85,7 +85,7 @@ class FeedCoverageTest {
     World(Random random, long delay) {
       this.random = random;
       this.delay = delay;
-      this.coverage = new FeedCoverage(outbox.holdInheritance(), now);
+      this.coverage = new PollCoverage(outbox.holdInheritance(), now);
     }
 
     void step() {

@@ -20,7 +20,7 @@ import java.util.List;
  *
  * <p>Thread rule: one call at a time.
  */
-public final class FeedCoverage {
+public final class PollCoverage {
   /** Holds that are kept; with more, every second one but the oldest and the newest is released. */
   public static final int MAX_HOLDS = 128;
 
@@ -41,7 +41,7 @@ public final class FeedCoverage {
    *     first poll that covers anything
    * @param nanos when it had been taken, or later
    */
-  public FeedCoverage(long inheritance, long nanos) {
+  public PollCoverage(long inheritance, long nanos) {
     holds.add(new Hold(inheritance, nanos));
   }
 

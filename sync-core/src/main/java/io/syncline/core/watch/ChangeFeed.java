@@ -1,0 +1,49 @@
+package io.syncline.core.watch;
+
+import io.syncline.core.error.SyncException;
+import java.time.Duration;
+
+/**
+ * What a store tells of changes that others make: its edit log, its event queue, the events of a
+ * directory.
+ *
+ * <p>A feed is read from a position, which is text that only the feed understands and that survives
+ * a restart. Reading from the same position again tells of the same changes again, and maybe of
+ * more.
+ *
+ * <p>Does not guarantee that anything is told once, in order, or that what is told of is still so:
+ * a change says that something may be old.
+ *
+ * <p>Thread rule: one thread, except for {@link #close}.
+ */
+public interface ChangeFeed extends AutoCloseable {
+  /**
+   * The position of now: whatever is committed after this call is told of by polls from there.
+   *
+   * @throws SyncException if the store cannot be asked
+   */
+  String now();
+
+  /**
+   * Reads on.
+   *
+   * @param position of an earlier poll, or of {@link #now}
+   * @param atMost how long it may wait for something to tell; a store that is slow to answer may
+   *     take longer
+   * @throws SyncException if the store cannot be asked: nothing is known, and the same position is
+   *     polled again
+   */
+  Poll poll(String position, Duration atMost) throws InterruptedException;
+
+  /** What a poll told of is in the log for good: the store need not tell of it again. */
+  default void confirm(Poll poll) {}
+
+  /**
+   * How long after its commit a change may not be told of yet. A poll that is complete has told of
+   * everything that was committed so long before it began.
+   */
+  Duration delay();
+
+  @Override
+  void close();
+}

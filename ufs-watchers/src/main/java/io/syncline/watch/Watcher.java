@@ -1,0 +1,185 @@
+package io.syncline.watch;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import io.syncline.core.time.Ticker;
+import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.Checkpoints;
+import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.PollCoverage;
+import io.syncline.core.watch.WatchLoss;
+import io.syncline.core.watch.WatcherOrigin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a feed for one origin: each change goes into the log, then the position behind it is kept,
+ * then the store may forget it, and only then it counts as told.
+ *
+ * <p>Dies anywhere without loss: what is not kept is told again. Two at once, one of which does not
+ * know yet that it was succeeded, tell everything twice, which harms nobody.
+ *
+ * <p>What nobody told, because nobody watched or the store has dropped it, is announced as the
+ * trees of all that is watched.
+ *
+ * <p>Thread rule: {@link #run} on a thread of its own, which is interrupted to end it.
+ */
+public final class Watcher implements Runnable {
+  /** How long one poll waits for something to tell. */
+  static final Duration POLL = Duration.ofSeconds(1);
+
+  /** Changes that are told in one go. */
+  static final int BATCH = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
+
+  private final Watched watched;
+  private final ChangeFeed feed;
+  private final WatcherOrigin origin;
+  private final Checkpoints checkpoints;
+  private final Ticker patience;
+  private final WatchListener listener;
+  private final Pauses pauses = new Pauses();
+
+  /**
+   * A watcher that has read nothing.
+   *
+   * @param patience a clock that never runs ahead of time
+   */
+  public Watcher(
+      Watched watched,
+      ChangeFeed feed,
+      WatcherOrigin origin,
+      Checkpoints checkpoints,
+      Ticker patience,
+      WatchListener listener) {
+    this.watched = watched;
+    this.feed = feed;
+    this.origin = origin;
+    this.checkpoints = checkpoints;
+    this.patience = patience;
+    this.listener = listener;
+  }
+
+  /**
+   * What is watched.
+   *
+   * @param feed its name
+   * @param locations all that the feed tells of
+   */
+  public record Watched(String feed, List<Location> locations) {
+    public Watched {
+      locations = List.copyOf(locations);
+      if (locations.isEmpty()) {
+        throw new IllegalArgumentException("feed " + feed + " watches nothing");
+      }
+    }
+  }
+
+  /** Reads until it is interrupted, or was succeeded. */
+  @Override
+  public void run() {
+    PollCoverage coverage = new PollCoverage(origin.holdInheritance(), patience.nanos());
+    Optional<String> position = Optional.empty();
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          position = Optional.of(position.isEmpty() ? begin() : next(position.get(), coverage));
+          pauses.worked();
+        } catch (SyncException e) {
+          if (e.code() == ErrorCode.CONFLICTING_CHANGE) {
+            LOG.info("Feed {} is watched by somebody else from now on", watched.feed());
+            return;
+          }
+          listener.failed(e);
+          LOG.warn("Feed {} cannot be read, it is tried again: {}", watched.feed(), e.toString());
+          pauses.pause();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Where reading goes on; where nobody knows, everything may have changed before now. */
+  private String begin() throws InterruptedException {
+    Optional<String> kept = checkpoints.read();
+    if (kept.isPresent()) {
+      LOG.info("Feed {} goes on where it was left", watched.feed());
+      return kept.get();
+    }
+    String now = feed.now();
+    WatchLoss loss = new WatchLoss(WatchLoss.Cause.NO_CHECKPOINT, "nobody has watched it before");
+    lost(loss);
+    tell(trees(watched.locations()));
+    checkpoints.write(now);
+    return now;
+  }
+
+  private String next(String position, PollCoverage coverage) throws InterruptedException {
+    long hold = origin.hold();
+    long began = patience.nanos();
+    origin.release(coverage.begins(hold, began));
+    Poll poll = feed.poll(position, POLL);
+    poll.loss().ifPresent(this::lost);
+    tell(poll.changes());
+    if (!poll.position().equals(position)) {
+      checkpoints.write(poll.position());
+    }
+    feed.confirm(poll);
+    if (poll.complete()) {
+      origin.release(coverage.covered(began - feed.delay().toNanos()));
+    }
+    listener.polled(poll);
+    return poll.position();
+  }
+
+  private void lost(WatchLoss loss) {
+    listener.lost(loss);
+    LOG.warn(
+        "Feed {} cannot tell of everything ({}), all that it watches is taken as old: {}",
+        watched.feed(),
+        loss.cause(),
+        loss.detail());
+  }
+
+  /** Returns once the log has all of it for good. */
+  private void tell(List<Change> changes) throws InterruptedException {
+    List<CompletionStage<Void>> told = new ArrayList<>();
+    for (int from = 0; from < changes.size(); from += BATCH) {
+      told.add(origin.publish(changes.subList(from, Math.min(changes.size(), from + BATCH))));
+    }
+    for (CompletionStage<Void> each : told) {
+      await(each);
+    }
+  }
+
+  private static void await(CompletionStage<Void> told) throws InterruptedException {
+    try {
+      told.toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SyncException known) {
+        throw known;
+      }
+      throw new SyncException(ErrorCode.INTERNAL, "changes could not be told", e.getCause());
+    }
+  }
+
+  /** Everything at and below these may be old. */
+  static List<Change> trees(List<Location> locations) {
+    return locations.stream()
+        .map(at -> new Change(at, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH))
+        .toList();
+  }
+}
