@@ -148,7 +148,7 @@ public final class Watcher implements Runnable {
   private void lost(WatchLoss loss) {
     listener.lost(loss);
     LOG.warn(
-        "Feed {} cannot tell of everything ({}), all that it watches is taken as old: {}",
+        "Feed {} cannot tell of everything ({}), what is missing is taken as old: {}",
         watched.feed(),
         loss.cause(),
         loss.detail());

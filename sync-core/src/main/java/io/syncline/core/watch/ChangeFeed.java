@@ -14,7 +14,7 @@ import java.time.Duration;
  * <p>Does not guarantee that anything is told once, in order, or that what is told of is still so:
  * a change says that something may be old.
  *
- * <p>Thread rule: one thread, except for {@link #close}.
+ * <p>Thread rule: one thread; closed when nobody polls any more.
  */
 public interface ChangeFeed extends AutoCloseable {
   /**

@@ -1,0 +1,177 @@
+package io.syncline.watch.directory;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All directories at and below one, each registered with the kernel before its children are looked
+ * at: what is made in it before that is found, what is made later is told of.
+ *
+ * <p>The probe lies in a directory of its own, outside of the tree; its events come in order with
+ * the others.
+ */
+final class WatchedTree implements AutoCloseable {
+  private final Location root;
+  private final Path path;
+  private final int maxDirectories;
+  private final WatchService service;
+  private final Path probe;
+  private final WatchKey probeKey;
+  private final Map<WatchKey, Directory> byKey = new HashMap<>();
+  private final Map<Path, WatchKey> byPath = new HashMap<>();
+  private long probes;
+
+  /**
+   * A directory that is watched.
+   *
+   * @param location where it is in the store
+   * @param path where it is on this machine
+   */
+  record Directory(Location location, Path path) {}
+
+  WatchedTree(Location root, Path path, int maxDirectories) throws IOException {
+    this.root = root;
+    this.path = path;
+    this.maxDirectories = maxDirectories;
+    this.service = path.getFileSystem().newWatchService();
+    this.probe = Files.createTempDirectory("syncline-watch-");
+    this.probeKey = probe.register(service, ENTRY_CREATE);
+  }
+
+  void watchAll() throws IOException {
+    watch(new Directory(root, path));
+    if (byKey.isEmpty()) {
+      throw new NoSuchFileException(path.toString(), null, "is not there, or no directory");
+    }
+  }
+
+  /** Watches a directory and all below it; nothing where it is gone. */
+  void watch(Directory top) throws IOException {
+    Deque<Directory> open = new ArrayDeque<>(List.of(top));
+    while (!open.isEmpty()) {
+      Directory directory = open.pop();
+      try {
+        register(directory);
+        open.addAll(children(directory));
+      } catch (NoSuchFileException | NotDirectoryException gone) {
+        unwatch(directory.path());
+      }
+    }
+  }
+
+  private void register(Directory directory) throws IOException {
+    if (byKey.size() >= maxDirectories) {
+      throw new TooManyDirectoriesException(
+          "more than "
+              + maxDirectories
+              + " directories at and below "
+              + path
+              + " (watch less, or raise the feed's max-directories and"
+              + " fs.inotify.max_user_watches)");
+    }
+    if (!Files.isDirectory(directory.path(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new NotDirectoryException(directory.path().toString());
+    }
+    WatchKey key = directory.path().register(service, ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY);
+    byKey.put(key, directory);
+    byPath.put(directory.path(), key);
+  }
+
+  private static List<Directory> children(Directory directory) throws IOException {
+    List<Directory> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path())) {
+      for (Path child : stream) {
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          locationOf(directory, child).ifPresent(at -> children.add(new Directory(at, child)));
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return children;
+  }
+
+  /** Where a child is in the store; empty where its name cannot be one there. */
+  static Optional<Location> locationOf(Directory directory, Path child) {
+    try {
+      return Optional.of(directory.location().child(child.getFileName().toString()));
+    } catch (SyncException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The directory that a key belongs to; null for one that is not watched any more. */
+  @Nullable Directory of(WatchKey key) {
+    return byKey.get(key);
+  }
+
+  boolean isWatched(Path directory) {
+    return byPath.containsKey(directory);
+  }
+
+  /** Watches a directory and what is below it no more: they are gone, or have another name. */
+  void unwatch(Path gone) {
+    List<Path> below = byPath.keySet().stream().filter(each -> each.startsWith(gone)).toList();
+    for (Path each : below) {
+      WatchKey key = byPath.remove(each);
+      if (key != null) {
+        byKey.remove(key);
+        key.cancel();
+      }
+    }
+  }
+
+  /** Changes the probe. */
+  Path touchProbe() throws IOException {
+    Path file = probe.resolve(Long.toString(++probes));
+    Files.createFile(file);
+    Files.delete(file);
+    return file.getFileName();
+  }
+
+  boolean isProbe(WatchKey key) {
+    return key.equals(probeKey);
+  }
+
+  /** The next key with events; null when none came in time. */
+  @Nullable WatchKey next(long nanos) throws InterruptedException {
+    return service.poll(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether the root is still there. */
+  boolean isWhole() {
+    return byPath.containsKey(path);
+  }
+
+  @Override
+  public void close() {
+    try (WatchService closed = service) {
+      Files.deleteIfExists(probe);
+    } catch (IOException e) {
+      // A folder in the temporary directory stays behind.
+    }
+  }
+}
