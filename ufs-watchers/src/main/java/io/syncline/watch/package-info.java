@@ -1,7 +1,7 @@
 /**
- * Watchers: feeds of changes made outside Syncline (S3 events, HDFS inotify, directories), turned
- * into changes on the bus. None is built yet; until one covers a mount its {@code external-changes}
- * is {@code unwatched} and its sync interval a polling interval.
+ * Watchers: what stores tell of changes that are made outside of Syncline, read and told in the log
+ * by one origin at a time. No node runs one yet; until one covers a mount its {@code
+ * external-changes} is {@code unwatched} and its sync interval a polling interval.
  */
 @NullMarked
 package io.syncline.watch;

@@ -124,7 +124,7 @@ public final class DirectoryFeed implements ChangeFeed {
 
   private SyncException failure(IOException e) {
     if (e instanceof TooManyDirectoriesException) {
-      return new SyncException(ErrorCode.INVALID_CONFIGURATION, e.getMessage(), e);
+      return new SyncException(ErrorCode.INVALID_CONFIGURATION, String.valueOf(e.getMessage()), e);
     }
     String why = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
     return new SyncException(

@@ -168,7 +168,8 @@ final class WatchedTree implements AutoCloseable {
 
   @Override
   public void close() {
-    try (WatchService closed = service) {
+    try {
+      service.close();
       Files.deleteIfExists(probe);
     } catch (IOException e) {
       // A folder in the temporary directory stays behind.
