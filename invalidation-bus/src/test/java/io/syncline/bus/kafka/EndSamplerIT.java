@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class EndSamplerIT {
   private static final EmbeddedKafka BROKER = TestBroker.create();
 
-  private final KafkaLake lake = new KafkaLake(BROKER.bootstrapServers());
+  private final KafkaLake lake = KafkaLake.impatient(BROKER.bootstrapServers());
   private final Lifecycle life = new Lifecycle("east");
   private final List<Answer> answers = new CopyOnWriteArrayList<>();
   private final List<Thread> started = new ArrayList<>();
@@ -52,7 +52,7 @@ final class EndSamplerIT {
   void close() throws Exception {
     life.stop();
     for (Thread thread : started) {
-      TimeUnit.SECONDS.timedJoin(thread, 20);
+      TimeUnit.SECONDS.timedJoin(thread, 60);
       assertThat(thread.isAlive()).as("it ends with its subscriber").isFalse();
     }
     lake.close();

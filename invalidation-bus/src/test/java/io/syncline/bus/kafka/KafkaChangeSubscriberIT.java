@@ -214,7 +214,7 @@ final class KafkaChangeSubscriberIT {
     lake.admin()
         .createTopics(List.of(new NewTopic(lake.settings("east").ownTopic(), 5, (short) 1)))
         .all()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     KafkaChangeSubscriber subscriber = lake.subscribe("east", sink);
     await("it ended", () -> subscriber.failure().isPresent());
     assertThat(subscriber.failure().get())
@@ -271,7 +271,7 @@ final class KafkaChangeSubscriberIT {
           lake.admin()
               .listConsumerGroupOffsets("east")
               .partitionsToOffsetAndMetadata()
-              .get(10, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       Map<TopicPartition, Long> committed = new HashMap<>();
       all.forEach(
           (partition, offset) -> {

@@ -100,6 +100,7 @@ final class KafkaColdStartIT {
     assertThat(sink.records()).containsExactly(heartbeat("north", 0, 0));
     String own = lake.settings("east").ownTopic();
     assertThat(ends.get(0)).extracting(Position::topic).containsExactly(own);
+    await("both shards are told", () -> sink.moved().size() >= KafkaLake.PARTITIONS);
     assertThat(sink.moved())
         .hasSize(KafkaLake.PARTITIONS)
         .allSatisfy(moved -> assertThat(moved.whole()).isFalse());

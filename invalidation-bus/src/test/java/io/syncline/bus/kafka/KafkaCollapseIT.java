@@ -36,7 +36,7 @@ final class KafkaCollapseIT {
   private static final int WRITES = 10_000;
 
   private final EmbeddedKafka broker = TestBroker.create();
-  private final KafkaLake lake = new KafkaLake(broker.bootstrapServers());
+  private final KafkaLake lake = KafkaLake.impatient(broker.bootstrapServers());
   private final RecordingSink sink = new RecordingSink();
   private final MemoryOutboxStore disk = new MemoryOutboxStore();
 
@@ -73,7 +73,7 @@ final class KafkaCollapseIT {
       sender.writes(List.of(ROOT));
       sender.start();
       sender.settle(sender.open(created(ROOT.child("first"))));
-      assertThat(sender.flush(Duration.ofSeconds(30))).isTrue();
+      assertThat(sender.flush(Duration.ofSeconds(60))).isTrue();
 
       broker.stop();
       List<Location> written = new ArrayList<>();
@@ -90,7 +90,7 @@ final class KafkaCollapseIT {
 
       broker.start();
       await("the outbox is empty", () -> sender.depth() == 0);
-      assertThat(disk.all()).isEmpty();
+      await("so is the disk", () -> disk.all().isEmpty());
       await("all is told", () -> isTold(written));
     }
   }

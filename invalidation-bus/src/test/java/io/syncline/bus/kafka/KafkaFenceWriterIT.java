@@ -68,7 +68,7 @@ final class KafkaFenceWriterIT {
 
   @AfterEach
   void close() throws Exception {
-    lake.admin().deleteAcls(List.of(AclBindingFilter.ANY)).all().get(10, TimeUnit.SECONDS);
+    lake.admin().deleteAcls(List.of(AclBindingFilter.ANY)).all().get(60, TimeUnit.SECONDS);
     lake.close();
   }
 
@@ -113,9 +113,10 @@ final class KafkaFenceWriterIT {
   void whoeverKafkaDoesNotLetAppendIsNotPermitted() throws Exception {
     lake.publisher("east");
     assertThat(writer.isPermitted()).isTrue();
-    for (AclOperation operation : List.of(AclOperation.READ, AclOperation.DESCRIBE_CONFIGS)) {
-      lake.admin().createAcls(List.of(allowed(operation))).all().get(10, TimeUnit.SECONDS);
-    }
+    lake.admin()
+        .createAcls(List.of(allowed(AclOperation.READ), allowed(AclOperation.DESCRIBE_CONFIGS)))
+        .all()
+        .get(60, TimeUnit.SECONDS);
     await("the ACL counts", () -> !writer.isPermitted());
     assertThatExceptionOfType(SyncException.class)
         .isThrownBy(() -> writer.append(FENCER, FENCE))
@@ -165,7 +166,7 @@ final class KafkaFenceWriterIT {
         .incrementalAlterConfigs(
             Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
         .all()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private AclBinding allowed(AclOperation operation) {

@@ -26,15 +26,26 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** One lake on a broker: what a test does to it behind the bus's back. */
 final class KafkaLake implements AutoCloseable {
   static final int PARTITIONS = 2;
-  static final Duration DEADLINE = Duration.ofSeconds(30);
+  static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final String bootstrapServers;
   private final TopicSettings topics = Lakes.topics(PARTITIONS);
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Admin admin;
+  private final boolean patient;
 
   KafkaLake(String bootstrapServers) {
+    this(bootstrapServers, true);
+  }
+
+  /** A lake whose clients soon give up: its brokers will be away. */
+  static KafkaLake impatient(String bootstrapServers) {
+    return new KafkaLake(bootstrapServers, false);
+  }
+
+  private KafkaLake(String bootstrapServers, boolean patient) {
     this.bootstrapServers = bootstrapServers;
+    this.patient = patient;
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
@@ -43,7 +54,10 @@ final class KafkaLake implements AutoCloseable {
   }
 
   KafkaBusSettings settings(String cluster, TopicSettings different) {
-    return Lakes.settings(bootstrapServers, cluster, cluster + "-1", different);
+    String node = cluster + "-1";
+    return patient
+        ? Lakes.settings(bootstrapServers, cluster, node, different)
+        : Lakes.impatient(bootstrapServers, cluster, node, different);
   }
 
   KafkaBusSettings node(String cluster, String node, Duration session) {
@@ -97,7 +111,7 @@ final class KafkaLake implements AutoCloseable {
       for (WireHeader header : wire.headers()) {
         record.headers().add(header.name(), header.value());
       }
-      return producer.send(record).get(10, TimeUnit.SECONDS).offset();
+      return producer.send(record).get(60, TimeUnit.SECONDS).offset();
     }
   }
 
@@ -110,18 +124,18 @@ final class KafkaLake implements AutoCloseable {
     admin
         .deleteRecords(Map.of(where, RecordsToDelete.beforeOffset(offset)))
         .all()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   void deleteTopic(String cluster) throws Exception {
     String topic = topics.changes(cluster);
-    admin.deleteTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
+    admin.deleteTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
     BrokerView view = new BrokerView(admin, Duration.ofSeconds(5));
     await("the topic is gone", () -> view.describe(List.of(topic)).isEmpty());
   }
 
   static long publish(KafkaChangePublisher publisher, BusRecord record) {
-    return publisher.publish(record).toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return publisher.publish(record).toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   static BusRecord heartbeat(String cluster, int partition, long sequence) {

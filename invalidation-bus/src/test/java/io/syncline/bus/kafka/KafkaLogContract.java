@@ -25,7 +25,7 @@ abstract class KafkaLogContract extends ChangeLogContractTest {
 
   @Override
   protected final Duration deadline() {
-    return Duration.ofSeconds(30);
+    return Duration.ofSeconds(60);
   }
 
   private KafkaBusSettings settings(String cluster, String node) {

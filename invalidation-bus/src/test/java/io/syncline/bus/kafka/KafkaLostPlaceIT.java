@@ -55,6 +55,7 @@ final class KafkaLostPlaceIT {
     publish(after, heartbeat("west", 0, 1));
 
     await("read on", () -> sink.records().size() == 2);
+    await("both shards are told", () -> sink.moved().size() >= KafkaLake.PARTITIONS);
     assertThat(sink.moved())
         .hasSize(KafkaLake.PARTITIONS)
         .allSatisfy(
@@ -145,9 +146,9 @@ final class KafkaLostPlaceIT {
         });
     lake.read("east", sink);
     publish(east, heartbeat("east", 1, 0));
-    assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
     // A fetch that the broker holds open ends after 100 ms; none is sent while the sink blocks.
-    TimeUnit.MILLISECONDS.sleep(500);
+    TimeUnit.SECONDS.sleep(2);
     for (int i = 1; i < 5; i++) {
       publish(east, heartbeat("east", 1, i));
     }
@@ -185,7 +186,7 @@ final class KafkaLostPlaceIT {
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -36,7 +36,7 @@ final class KafkaOriginsLogIT {
   private static final List<Location> LAKE = List.of(Location.parse("s3://lake/a"));
 
   private final EmbeddedKafka broker = TestBroker.create();
-  private final KafkaLake lake = new KafkaLake(broker.bootstrapServers());
+  private final KafkaLake lake = KafkaLake.impatient(broker.bootstrapServers());
   private final KafkaOriginsLog log = new KafkaOriginsLog(lake.settings("east"));
 
   @AfterEach
@@ -59,7 +59,7 @@ final class KafkaOriginsLogIT {
 
     List<Long> offsets =
         entries.stream().map(this::appending).toList().stream()
-            .map(appending -> appending.orTimeout(20, TimeUnit.SECONDS).join())
+            .map(appending -> appending.orTimeout(60, TimeUnit.SECONDS).join())
             .toList();
 
     assertThat(offsets).containsExactly(1L, 2L, 3L, 4L);
@@ -82,8 +82,8 @@ final class KafkaOriginsLogIT {
     broker.start();
     var unused = new KafkaTopics(lake.settings("east")).ensure();
     OriginsEntry left = new OriginsEntry.Left(NODE, List.of());
-    assertThat(appending(left)).succeedsWithin(Duration.ofSeconds(20));
-    assertThat(log.delete(NODE).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(appending(left)).succeedsWithin(Duration.ofSeconds(60));
+    assertThat(log.delete(NODE).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(60));
     assertThat(readAll(3).get(2))
         .isEqualTo(new OriginsRead.Deleted("origin/east/east-1/7", Optional.of(NODE)));
   }
@@ -93,7 +93,7 @@ final class KafkaOriginsLogIT {
     broker.start();
     var unused = new KafkaTopics(lake.settings("east")).ensure();
     OriginsEntry ping = new OriginsEntry.Ping(NODE, 1);
-    assertThat(appending(ping)).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(appending(ping)).succeedsWithin(Duration.ofSeconds(60));
 
     broker.stop();
     assertFails(appending(ping), ErrorCode.BUS_UNAVAILABLE);

@@ -3,6 +3,7 @@ package io.syncline.bus.kafka;
 import static io.syncline.bus.kafka.KafkaLake.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.bus.codec.WireRecord;
 import io.syncline.bus.outbox.OneIncarnation;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.core.model.BusRecord;
@@ -24,11 +25,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,23 @@ final class KafkaRefusedRecordIT {
     lake.admin()
         .incrementalAlterConfigs(Map.of(topic, List.of(lowered)))
         .all()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
+    await("the broker has heard of it", this::isTooLarge);
+  }
+
+  /** Appends what nobody can read; whether that was refused. */
+  private boolean isTooLarge() {
+    try {
+      long unused =
+          lake.append(
+              lake.settings("east").ownTopic(), 0, new WireRecord(new byte[1_000], List.of()));
+      return false;
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(RecordTooLargeException.class);
+      return true;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @AfterEach
@@ -90,7 +109,7 @@ final class KafkaRefusedRecordIT {
       sender.writes(List.of(LONG.root()));
       sender.start();
       sender.settle(sender.open(List.of(created(LONG), created(SHORT))));
-      assertThat(sender.flush(Duration.ofSeconds(30))).isTrue();
+      assertThat(sender.flush(Duration.ofSeconds(60))).isTrue();
       assertThat(sender.depth()).isZero();
     }
     Change wider =

@@ -134,7 +134,7 @@ final class KafkaUnreadTopicIT {
     lake.deleteTopic("west");
     NewTopic empty =
         new NewTopic(lake.settings("west").ownTopic(), KafkaLake.PARTITIONS, (short) 1);
-    lake.admin().createTopics(List.of(empty)).all().get(10, TimeUnit.SECONDS);
+    lake.admin().createTopics(List.of(empty)).all().get(60, TimeUnit.SECONDS);
 
     RecordingSink after = before.restarted();
     lake.read("east", after).close();
@@ -192,7 +192,7 @@ final class KafkaUnreadTopicIT {
     readBothAndStop();
     publish(west, heartbeat("west", 0, 0));
     String origins = lake.topics().origins();
-    lake.admin().deleteTopics(List.of(origins)).all().get(10, TimeUnit.SECONDS);
+    lake.admin().deleteTopics(List.of(origins)).all().get(60, TimeUnit.SECONDS);
     BrokerView view = new BrokerView(lake.admin(), Duration.ofSeconds(5));
     await("the origins are gone", () -> view.describe(List.of(origins)).isEmpty());
 
@@ -244,7 +244,7 @@ final class KafkaUnreadTopicIT {
           return false;
         });
     publish(east, heartbeat("east", kept, 0));
-    assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
 
     // While the reader of the first is busy it learns neither of the topic nor of its new shard.
     west = lake.publisher("west");
@@ -282,7 +282,7 @@ final class KafkaUnreadTopicIT {
           .admin()
           .describeConsumerGroups(List.of(group))
           .all()
-          .get(10, TimeUnit.SECONDS)
+          .get(60, TimeUnit.SECONDS)
           .get(group)
           .members()
           .stream()
@@ -301,7 +301,7 @@ final class KafkaUnreadTopicIT {
                 acl(topic, AclOperation.ALL, AclPermissionType.ALLOW),
                 acl(topic, operation, AclPermissionType.DENY)))
         .all()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     await("it is denied", () -> !mayRead(topic));
   }
 
@@ -310,7 +310,7 @@ final class KafkaUnreadTopicIT {
         new AclBindingFilter(
             pattern(topic).toFilter(),
             new AccessControlEntryFilter(null, null, AclOperation.ANY, AclPermissionType.DENY));
-    lake.admin().deleteAcls(List.of(denials)).all().get(10, TimeUnit.SECONDS);
+    lake.admin().deleteAcls(List.of(denials)).all().get(60, TimeUnit.SECONDS);
   }
 
   private boolean mayRead(String topic) {
@@ -319,7 +319,7 @@ final class KafkaUnreadTopicIT {
           .describeTopics(
               List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
           .allTopicNames()
-          .get(10, TimeUnit.SECONDS)
+          .get(60, TimeUnit.SECONDS)
           .get(topic)
           .authorizedOperations()
           .contains(AclOperation.READ);
@@ -342,7 +342,7 @@ final class KafkaUnreadTopicIT {
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -23,7 +23,7 @@ final class Lakes {
 
   static KafkaBusSettings settings(
       String bootstrapServers, String cluster, String node, TopicSettings topics) {
-    return settings(bootstrapServers, cluster, node, topics, Duration.ofSeconds(6));
+    return settings(bootstrapServers, cluster, node, topics, Duration.ofSeconds(20));
   }
 
   static KafkaBusSettings settings(
@@ -34,13 +34,37 @@ final class Lakes {
       Duration session) {
     BusTimeouts timeouts =
         new BusTimeouts(
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
             session,
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofSeconds(6));
+    return settings(bootstrapServers, cluster, node, topics, timeouts);
+  }
+
+  /** For tests in which brokers do not answer, and somebody waits until that is noticed. */
+  static KafkaBusSettings impatient(
+      String bootstrapServers, String cluster, String node, TopicSettings topics) {
+    BusTimeouts timeouts =
+        new BusTimeouts(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(6),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(6));
+    return settings(bootstrapServers, cluster, node, topics, timeouts);
+  }
+
+  private static KafkaBusSettings settings(
+      String bootstrapServers,
+      String cluster,
+      String node,
+      TopicSettings topics,
+      BusTimeouts timeouts) {
     return new KafkaBusSettings(bootstrapServers, cluster, node, topics, timeouts, Map.of());
   }
 }

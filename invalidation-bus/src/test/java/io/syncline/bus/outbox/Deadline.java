@@ -2,7 +2,7 @@ package io.syncline.bus.outbox;
 
 /** How long a test waits for what must happen. */
 final class Deadline {
-  private final long end = System.nanoTime() + 20_000_000_000L;
+  private final long end = System.nanoTime() + 60_000_000_000L;
 
   /** What is left, at least 1; fails the test when nothing is. */
   long remainingMillis(String failure) {

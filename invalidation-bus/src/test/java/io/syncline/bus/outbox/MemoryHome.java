@@ -26,7 +26,7 @@ final class MemoryHome implements OriginHome {
 
     /** Waits until something is being written. */
     void awaitWrite() throws InterruptedException {
-      assertThat(begun.await(20, TimeUnit.SECONDS)).as("something is written").isTrue();
+      assertThat(begun.await(60, TimeUnit.SECONDS)).as("something is written").isTrue();
     }
 
     void release() {
@@ -36,7 +36,7 @@ final class MemoryHome implements OriginHome {
     private void write() {
       begun.countDown();
       try {
-        assertThat(mayEnd.await(60, TimeUnit.SECONDS)).as("the write may end").isTrue();
+        assertThat(mayEnd.await(120, TimeUnit.SECONDS)).as("the write may end").isTrue();
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The log is away for long: what is held collapses, on disk too, and is all told in the end. */
-@Timeout(60)
+@Timeout(240)
 class OutboxSenderCollapseTest extends OutboxSenderFixture {
   /** Collapses at 50 intents. */
   private static final OutboxLimits LIMITS = new OutboxLimits(100, 10, SETTLE);
@@ -113,14 +113,11 @@ class OutboxSenderCollapseTest extends OutboxSenderFixture {
   void allStayWhileTheDiskTakesNoWiderFormAndWritesAreRefusedBeforeTheStoreIsTouched()
       throws Exception {
     OutboxSender sender = away(ONE);
-    for (int i = 0; i < 48; i++) {
-      write(sender);
-    }
-    long last = sender.open(created(file()));
-    long least = sender.open(created(file()));
+    List<Long> open = openToTheBrink(sender);
+    sender.open(created(file()));
     store.failWrites(new SyncException(ErrorCode.DISK_FULL, "made to be full"));
-    ticker.letSenderLook(() -> sender.settle(last));
-    ticker.letSenderLook(() -> sender.settle(least));
+    open.forEach(sender::settle);
+    awaitRefusal();
     assertThat(sender.pressure().collapses()).isZero();
     assertThat(sender.depth()).isEqualTo(51);
     assertThat(store.all()).hasSize(51);
@@ -129,9 +126,8 @@ class OutboxSenderCollapseTest extends OutboxSenderFixture {
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL));
     assertThat(sender.depth()).isEqualTo(51);
     store.failWrites(null);
-    ticker.pass(Duration.ofSeconds(3));
-    awaitCollapse();
-    assertThat(sender.depth()).isEqualTo(store.all().size());
+    awaitDepth(sender, 51 - open.size());
+    assertThat(store.all()).hasSize(51 - open.size());
   }
 
   /** A crash after the wider form was written and before the others were forgotten. */
@@ -196,11 +192,25 @@ class OutboxSenderCollapseTest extends OutboxSenderFixture {
     sender[0] = sender(ONE, 1, crowded, LIMITS);
     sender[0].start();
     beAway(sender[0]);
+    openToTheBrink(sender[0]).forEach(sender[0]::settle);
+    Deadline deadline = new Deadline();
     while (most.get() == 0) {
-      awaitRoom(sender[0]);
-      write(sender[0]);
+      deadline.remainingMillis("the outbox does not collapse");
+      Thread.onSpinWait();
     }
     assertThat(most).hasValue(100);
+  }
+
+  /**
+   * Opens so many that a collapse is due once those that are returned are over too, and not before:
+   * the sender may look at any time.
+   */
+  private List<Long> openToTheBrink(OutboxSender sender) {
+    List<Long> open = new ArrayList<>();
+    while (sender.depth() < LIMITS.collapseAt()) {
+      open.add(sender.open(created(file())));
+    }
+    return open.subList(0, LIMITS.leastCollapsed() - 1); // One is over already.
   }
 
   /** Opens intents until no more are taken. */
@@ -237,10 +247,23 @@ class OutboxSenderCollapseTest extends OutboxSenderFixture {
     }
   }
 
-  private void awaitCollapse() {
+  private void awaitRefusal() {
     Deadline deadline = new Deadline();
-    while (store.all().size() > 10) {
+    while (store.refused() == 0) {
+      deadline.remainingMillis("the outbox does not try to collapse");
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * Lets time pass until so many are left: what collapsed is forgotten on disk before that, and
+   * nobody sees when the pause after a failure began.
+   */
+  private void awaitDepth(OutboxSender sender, int depth) {
+    Deadline deadline = new Deadline();
+    while (sender.depth() > depth) {
       deadline.remainingMillis("the outbox does not collapse");
+      ticker.pass(Duration.ofSeconds(3));
       Thread.onSpinWait();
     }
   }

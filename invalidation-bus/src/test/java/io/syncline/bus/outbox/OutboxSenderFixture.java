@@ -37,7 +37,7 @@ abstract class OutboxSenderFixture {
   static final Duration SETTLE = Duration.ofSeconds(60);
   static final OutboxLimits LIMITS = new OutboxLimits(100, 10, SETTLE);
   static final Location DIRECTORY = Location.parse("hdfs://nn/a");
-  static final Duration LONG = Duration.ofSeconds(20);
+  static final Duration LONG = Duration.ofSeconds(60);
 
   final ManualTicker ticker = new ManualTicker();
   final MemoryOutboxStore store = new MemoryOutboxStore();
@@ -138,7 +138,7 @@ abstract class OutboxSenderFixture {
   }
 
   static void await(Publication publication) throws Exception {
-    publication.acked().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    publication.acked().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   static Origin origin(int incarnation) {

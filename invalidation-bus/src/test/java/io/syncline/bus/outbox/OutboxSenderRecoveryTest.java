@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is lost by a crash, by an attempt without an answer, or by a log that is away: nothing. */
-@Timeout(60)
+@Timeout(240)
 class OutboxSenderRecoveryTest extends OutboxSenderFixture {
   private final ControlledLog doomedLog = new ControlledLog(8);
 
@@ -154,7 +154,7 @@ class OutboxSenderRecoveryTest extends OutboxSenderFixture {
     assertThat(sender.flush(Duration.ZERO)).isFalse();
     assertThat(flushed).isNotDone();
     log.ack(attempts.get(7));
-    assertThat(flushed.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(flushed.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

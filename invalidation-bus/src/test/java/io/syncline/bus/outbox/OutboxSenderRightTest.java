@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who may write: waits for the right, loses it, and goes on as another. */
-@Timeout(60)
+@Timeout(240)
 class OutboxSenderRightTest extends OutboxSenderFixture {
   private static final Duration LEASE = Duration.ofSeconds(60);
 
@@ -37,7 +37,7 @@ class OutboxSenderRightTest extends OutboxSenderFixture {
     assertThat(store.all()).isEmpty();
     log.ack();
     sender.writes(List.of(DIRECTORY));
-    assertThat(opened.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(opened.get(60, TimeUnit.SECONDS)).isEqualTo(1);
     assertThat(store.all()).hasSize(1);
   }
 
@@ -127,13 +127,13 @@ class OutboxSenderRightTest extends OutboxSenderFixture {
     disk.awaitWrite();
     try {
       CompletableFuture<Publication> written = CompletableFuture.supplyAsync(() -> write(sender));
-      await(written.get(20, TimeUnit.SECONDS));
+      await(written.get(60, TimeUnit.SECONDS));
       assertThat(answer).as("still being written").isNotDone();
       assertThat(home.remembered()).containsExactlyInAnyOrder(0L, 1L);
     } finally {
       disk.release();
     }
-    answer.get(20, TimeUnit.SECONDS);
+    answer.get(60, TimeUnit.SECONDS);
     assertThat(home.remembered()).containsExactly(1L);
   }
 
@@ -194,7 +194,7 @@ class OutboxSenderRightTest extends OutboxSenderFixture {
 
     /** The answer to the first that tells who left; its sender listens to it. */
     CompletableFuture<Long> awaitLeft() throws Exception {
-      CompletableFuture<Long> answer = left.get(20, TimeUnit.SECONDS);
+      CompletableFuture<Long> answer = left.get(60, TimeUnit.SECONDS);
       Deadline deadline = new Deadline();
       while (answer.getNumberOfDependents() == 0) {
         deadline.remainingMillis("nobody listens for the answer");

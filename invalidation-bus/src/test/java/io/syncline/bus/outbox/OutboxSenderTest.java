@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The outbox with its disk, its log and its thread: what writers and operators see. */
-@Timeout(60)
+@Timeout(240)
 class OutboxSenderTest extends OutboxSenderFixture {
   @Test
   void publishesWhatIsSettledAndForgetsItOnDisk() throws Exception {
@@ -361,7 +361,7 @@ class OutboxSenderTest extends OutboxSenderFixture {
     write(sender);
     log.awaitAttempts(1);
     sender.close();
-    assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(store.all()).hasSize(1);
   }
 
@@ -396,7 +396,7 @@ class OutboxSenderTest extends OutboxSenderFixture {
         writers.add(threads.submit(() -> writeMany(sender, prefix)));
       }
       for (Future<Set<Location>> writer : writers) {
-        written.addAll(writer.get(40, TimeUnit.SECONDS));
+        written.addAll(writer.get(120, TimeUnit.SECONDS));
       }
     } finally {
       threads.shutdownNow();

@@ -46,7 +46,7 @@ public abstract class ChangeLogContractTest {
 
   /** How long anything may take. */
   protected Duration deadline() {
-    return Duration.ofSeconds(10);
+    return Duration.ofSeconds(60);
   }
 
   @AfterEach

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryOutboxStore implements OutboxStore {
   private final NavigableMap<Long, Intent> intents = new TreeMap<>();
   private @Nullable SyncException failure;
+  private int refused;
 
   @Override
   public synchronized void put(Intent intent) {
     if (failure != null) {
+      refused++;
       throw failure;
     }
     intents.put(intent.id(), intent);
@@ -40,5 +42,10 @@ public final class MemoryOutboxStore implements OutboxStore {
   /** Makes each put and remove fail with this from now on; null to let them succeed again. */
   public synchronized void failWrites(@Nullable SyncException with) {
     failure = with;
+  }
+
+  /** How many puts failed. */
+  public synchronized int refused() {
+    return refused;
   }
 }
