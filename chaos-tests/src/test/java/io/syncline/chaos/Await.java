@@ -8,10 +8,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** Waits for what will be true, never for time to pass. */
 final class Await {
   /** How long what happens in one cluster may take to be seen in another. */
-  static final Duration CONVERGENCE = Duration.ofSeconds(10);
+  static final Duration CONVERGENCE = Duration.ofSeconds(60);
 
   /** For what includes a start, or the return of a server. */
-  static final Duration RECOVERY = Duration.ofSeconds(60);
+  static final Duration RECOVERY = Duration.ofMinutes(2);
 
   private static final long PAUSE_MILLIS = 50;
 

@@ -283,7 +283,7 @@ final class BadInputIT {
             new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       seek.accept(consumer);
-      for (int attempt = 0; attempt < 20; attempt++) {
+      for (int attempt = 0; attempt < 60; attempt++) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
           return record;
         }

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class KillIT {
   private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
 
+  /** The same each time: a red build is the fault of what was changed, as far as threads permit. */
+  private static final long SEED = 20_240_501;
+
   /** Operations before a kill and after a restart, at most. */
   private static final int MAX_OPERATIONS = 250;
 
@@ -52,7 +55,7 @@ final class KillIT {
 
   @Test
   void nothingAcknowledgedIsLostAndBothClustersConvergeAfterKills() throws Exception {
-    long seed = Long.getLong("syncline.seed", System.nanoTime());
+    long seed = Long.getLong("syncline.seed", SEED);
     LOG.info("replay with -Dsyncline.seed={}", seed);
     Random random = new Random(seed);
     Workload workload = new Workload(seed, east, west);

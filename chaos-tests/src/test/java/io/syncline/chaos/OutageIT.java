@@ -47,7 +47,7 @@ final class OutageIT {
     List<String> written = new ArrayList<>();
     try {
       Await.within(
-          OUTAGE.multipliedBy(3),
+          Await.RECOVERY,
           () -> {
             written.add(writeAndReadInBoth(written.size()));
             assertDegraded(east, "SYN-4001");

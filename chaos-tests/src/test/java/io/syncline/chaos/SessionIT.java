@@ -96,9 +96,11 @@ final class SessionIT {
 
   @Test
   void t28_sessionDoesNotGoBackBetweenClustersNorMissesItsWrites() {
-    atSecond.put("/lake/c/a", "1".getBytes(UTF_8));
-    Await.seen(() -> assertThat(westDoors.stat("/lake/c/a").getSize()).isEqualTo(1));
-    Await.seen(() -> assertThat(westDoors.ls("/lake/c")).containsExactly("a"));
+    secondDoors.putAndPublish("/lake/c/a", "1");
+    // What the west is told later would make it ask again.
+    servers.awaitWestHasApplied();
+    assertThat(westDoors.stat("/lake/c/a").getSize()).isEqualTo(1);
+    assertThat(westDoors.ls("/lake/c")).containsExactly("a");
     servers.kafka().stop();
     try {
       atSecond.put("/lake/c/a", "22".getBytes(UTF_8));

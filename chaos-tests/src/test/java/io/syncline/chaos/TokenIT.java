@@ -39,9 +39,11 @@ final class TokenIT {
 
   @Test
   void readsItsWriteInTheOtherClusterWhileKafkaIsAway() {
-    east.put("/lake/t/a", "before");
-    Await.seen(() -> assertThat(west.stat("/lake/t/a").getSize()).isEqualTo(6));
-    Await.seen(() -> assertThat(west.ls("/lake/t")).containsExactly("a"));
+    east.putAndPublish("/lake/t/a", "before");
+    // What west is told later would make it ask again.
+    clusters.awaitWestHasApplied();
+    assertThat(west.stat("/lake/t/a").getSize()).isEqualTo(6);
+    assertThat(west.ls("/lake/t")).containsExactly("a");
 
     clusters.kafka().stop();
     List<Token> changed;

@@ -47,7 +47,7 @@ final class TwoClusters implements AutoCloseable {
   /** Partitions of each cluster's topic. */
   static final int PARTITIONS = 8;
 
-  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
 
   private final Path folder;
   private final EmbeddedKafka kafka;

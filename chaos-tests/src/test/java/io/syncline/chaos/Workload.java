@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Workload {
   private static final int WRITERS = 3;
   private static final int FILES = 25;
-  private static final Duration STALL = Duration.ofSeconds(30);
+  private static final Duration STALL = Duration.ofMinutes(2);
 
   private final List<ReachedNode> nodes;
   private final List<Writer> writers = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each state of a link, over real sockets, against a server that answers what it was sent. */
-@Timeout(20)
+@Timeout(240)
 final class FaultProxyTest {
   private static final int SILENCE_MILLIS = 150;
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final AtomicInteger received = new AtomicInteger();
   private ServerSocket echo;
@@ -122,6 +123,12 @@ final class FaultProxyTest {
     link.become(LinkState.of(LinkState.Kind.DROP_ANSWERS));
     try (Socket socket = connect()) {
       assertSilent(socket, 1);
+      long begin = System.nanoTime();
+      while (received.get() == 0) {
+        assertThat(System.nanoTime() - begin)
+            .isLessThan(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
+        Thread.onSpinWait();
+      }
       assertThat(received).hasValue(1);
     }
   }

@@ -76,9 +76,7 @@ class DemoCommandsIT {
     assertThat(run("cat", "s3://lake/hello.md", "-c", "west").out()).isEqualTo("hello, lake");
     assertThat(run("-c", "c3", "cat", "/lake/hello.md").out()).isEqualTo("hello, lake");
     assertThat(run("-c", "west", "rm", "/lake/hello.md").code()).isZero();
-    Result gone = run("-c", "east", "stat", "/lake/hello.md");
-    assertThat(gone.code()).isEqualTo(4);
-    assertThat(gone.err()).startsWith("error SYN-2001: ");
+    Eventually.holds("the east does not hear of it", Duration.ofSeconds(60), this::isGone);
     Result partial = run("mount", "list", "-A");
     assertThat(partial.code()).as("prod does not answer").isEqualTo(20);
     assertThat(partial.out())
@@ -139,6 +137,15 @@ class DemoCommandsIT {
   private boolean isReady() {
     try {
       return run("status").code() == 0;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private boolean isGone() {
+    try {
+      Result asked = run("-c", "east", "stat", "/lake/hello.md");
+      return asked.code() == 4 && asked.err().startsWith("error SYN-2001: ");
     } catch (Exception e) {
       throw new AssertionError(e);
     }
