@@ -235,7 +235,7 @@ final class ClusterNodeIT {
               own.bootstrapServers());
       ClusterNode first = ready(node(config("few", "n1", "n1", oneShard)));
       ClusterNode second = ready(node(config("few", "n2", "n2", oneShard)));
-      assertThat(owned(first) + owned(second)).isEqualTo(1);
+      eventually("one owns the shard", () -> owned(first) + owned(second) == 1);
       mount(first);
       eventually("both know the mount", () -> second.mounts().current().definitions().size() == 1);
       assertThat(put(second, "/lake/a", "hello").statusCode()).isEqualTo(201);
@@ -259,9 +259,14 @@ final class ClusterNodeIT {
         EmbeddedS3 after = EmbeddedS3.inMemory("lake")) {
       ClusterNode node = ready(node(config("moved", "n1", "n1", s3(before))));
       AdminServiceGrpc.newBlockingStub(channel(node))
-          .withDeadlineAfter(30, TimeUnit.SECONDS)
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
           .addMount(AddMountRequest.newBuilder().setPath("/s3").setLocation("s3://lake").build());
-      assertThat(put(node, "/s3/a", "of the first store").statusCode()).isEqualTo(201);
+      HttpResponse<String> written = put(node, "/s3/a", "of the first store");
+      assertThat(written.statusCode()).isEqualTo(201);
+      String token = written.headers().firstValue("Syncline-Token").orElseThrow();
+      assertThat(get(node, "/s3/a", "Syncline-Token", token))
+          .as("the record of the write is applied: it will not invalidate what is read now")
+          .isEqualTo("of the first store");
       assertThat(stat(node, "/s3/a").getFile().getSize()).isEqualTo(18);
       node.close();
 
@@ -399,7 +404,7 @@ final class ClusterNodeIT {
 
   private void mount(ClusterNode node) {
     AdminServiceGrpc.newBlockingStub(channel(node))
-        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .addMount(
             AddMountRequest.newBuilder()
                 .setPath("/lake")
@@ -410,7 +415,7 @@ final class ClusterNodeIT {
 
   private StatResponse stat(ClusterNode node, String path) {
     return NamespaceServiceGrpc.newBlockingStub(channel(node))
-        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .stat(
             StatRequest.newBuilder()
                 .setPath(path)
@@ -453,12 +458,13 @@ final class ClusterNodeIT {
     return Files.exists(folder.resolve(path.substring(1)));
   }
 
-  private String get(ClusterNode node, String path) throws IOException, InterruptedException {
+  private String get(ClusterNode node, String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + node.dataPort() + "/data/v1/file?path=" + path));
     return http.send(
-            HttpRequest.newBuilder(
-                    URI.create(
-                        "http://127.0.0.1:" + node.dataPort() + "/data/v1/file?path=" + path))
-                .build(),
+            (headers.length == 0 ? request : request.headers(headers)).build(),
             BodyHandlers.ofString())
         .body();
   }

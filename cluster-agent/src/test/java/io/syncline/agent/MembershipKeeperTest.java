@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -127,13 +126,16 @@ final class MembershipKeeperTest {
     }
   }
 
-  /** Keeps the pings that are appended. */
+  /**
+   * Hands over the pings that are appended, one by one: a keeper forgets pings that are many and
+   * late.
+   */
   private static final class Pings implements OriginsLog {
-    private final BlockingQueue<OriginsEntry.Ping> sent = new LinkedBlockingQueue<>();
+    private final SynchronousQueue<OriginsEntry.Ping> sent = new SynchronousQueue<>();
     private volatile int refused;
 
     OriginsEntry.Ping next() throws InterruptedException {
-      return Objects.requireNonNull(sent.poll(30, TimeUnit.SECONDS), "no ping was sent");
+      return Objects.requireNonNull(sent.poll(60, TimeUnit.SECONDS), "no ping was sent");
     }
 
     @Override
@@ -142,7 +144,11 @@ final class MembershipKeeperTest {
       if (ping.nonce() <= refused) {
         throw new IllegalStateException("refused, as it was made to be");
       }
-      sent.add(ping);
+      try {
+        sent.put(ping);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("closed", e);
+      }
       return CompletableFuture.completedFuture(ping.nonce());
     }
 

@@ -42,7 +42,7 @@ final class NodeProcessIT {
       // Unlike Process.destroy it leaves the streams open.
       assertThat(process.toHandle().destroy()).isTrue();
       assertThat(awaitLine(err, "node east/n1 has stopped")).isNotEmpty();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(128 + 15);
     } finally {
       process.destroyForcibly();

@@ -258,7 +258,7 @@ final class NodeWiringIT {
                   new ConfigResource(ConfigResource.Type.TOPIC, topic()),
                   List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
           .all()
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -273,9 +273,9 @@ final class NodeWiringIT {
       admin
           .listOffsets(ends)
           .all()
-          .get(10, TimeUnit.SECONDS)
+          .get(60, TimeUnit.SECONDS)
           .forEach((at, end) -> all.put(at, RecordsToDelete.beforeOffset(end.offset())));
-      admin.deleteRecords(all).all().get(10, TimeUnit.SECONDS);
+      admin.deleteRecords(all).all().get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -350,7 +350,7 @@ final class NodeWiringIT {
 
   private void mount(ClusterNode node, String directory) {
     AdminServiceGrpc.newBlockingStub(channel(node))
-        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .addMount(
             AddMountRequest.newBuilder()
                 .setPath("/" + directory)
@@ -361,7 +361,7 @@ final class NodeWiringIT {
 
   private long size(ClusterNode node, String path) {
     return NamespaceServiceGrpc.newBlockingStub(channel(node))
-        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .stat(StatRequest.newBuilder().setPath(path).build())
         .getFile()
         .getSize();

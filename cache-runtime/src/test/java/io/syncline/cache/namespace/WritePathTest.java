@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The order of a write, and what becomes of it when something fails in between. */
-@Timeout(60)
+@Timeout(240)
 class WritePathTest {
   private static final Location FILE = Location.parse("s3://lake/a/f");
   private static final List<Change> CHANGES =
@@ -386,7 +386,7 @@ class WritePathTest {
         CompletableFuture.supplyAsync(() -> writes.mutate(CHANGES, store(done()), true));
     assertThat(answer).isNotDone();
     ack.complete(null);
-    assertThat(answer.get(20, TimeUnit.SECONDS).published()).isTrue();
+    assertThat(answer.get(60, TimeUnit.SECONDS).published()).isTrue();
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What another process stored, after that process was killed. */
-@Timeout(180)
+@Timeout(600)
 final class MetadataStoreCrashIT {
   private static final int ROUNDS = 8;
 
@@ -57,7 +57,7 @@ final class MetadataStoreCrashIT {
           }
         }
       }
-      assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(writer.exitValue()).as("killed, not failed").isEqualTo(137);
       lastBatch = assertWhole(lastBatch, intents);
     }

@@ -107,6 +107,7 @@ final class CrewTest {
   void interruptedCallerIsLetGo() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
     Threads.Call<Void> caller =
         Threads.call(
             () ->
@@ -121,10 +122,11 @@ final class CrewTest {
                                 await(never);
                               } else {
                                 await(begun);
+                                done.countDown();
                               }
                             })));
-    caller.awaitBlocked();
-    await(begun);
+    await(done);
+    // All that it can wait for now is its helper.
     caller.awaitBlocked();
     caller.interrupt();
     caller.result();
@@ -133,7 +135,7 @@ final class CrewTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Threads that a test lets run up to a point, and waits for. */
 final class Threads {
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private Threads() {}
 
@@ -27,7 +27,7 @@ final class Threads {
     }
 
     T result() throws Exception {
-      return task.get(20, TimeUnit.SECONDS);
+      return task.get(60, TimeUnit.SECONDS);
     }
 
     /** Returns when the thread waits for something that is not there yet. */
@@ -76,7 +76,7 @@ final class Threads {
 
     private static void await(CountDownLatch latch) {
       try {
-        assertThat(latch.await(20, TimeUnit.SECONDS)).as("reached in time").isTrue();
+        assertThat(latch.await(60, TimeUnit.SECONDS)).as("reached in time").isTrue();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new AssertionError(e);

@@ -86,7 +86,7 @@ class LocalSweepTest {
   void openingADirectoryBeginsItsSweep() throws Exception {
     Path file = unfinished(Files.createDirectory(root.resolve("d")));
     StoreCalls calls = new StoreCalls("directory", StoreLimits.DEFAULT, StoreCallListener.NONE);
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     try (LocalUnderFileSystem ufs =
         new LocalUnderFileSystem(
             LocalSettings.disk(root),

@@ -523,7 +523,7 @@ class LocalUnderFileSystemTest {
     FileTime known = (FileTime) Files.getAttribute(root.resolve(path), "unix:ctime");
     Path probe = temporary.resolve("probe");
     FileTime fresh;
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     do {
       Files.writeString(probe, "x");
       fresh = (FileTime) Files.getAttribute(probe, "unix:ctime");

@@ -414,7 +414,7 @@ class S3UnderFileSystemTest {
         CompletableFuture.supplyAsync(() -> renameDirectory("s3://other/to"));
     awaitHanging(S3UnderFileSystem.COPIERS);
     ufs.close();
-    MutationResult result = rename.get(20, TimeUnit.SECONDS);
+    MutationResult result = rename.get(60, TimeUnit.SECONDS);
     assertThat(result.unsettled()).isTrue();
     assertThat(result.failure().map(SyncException::code)).contains(ErrorCode.UFS_UNKNOWN_OUTCOME);
     assertThat(store.requests)
@@ -442,7 +442,7 @@ class S3UnderFileSystemTest {
     caller.start();
     awaitHanging(S3UnderFileSystem.COPIERS);
     caller.interrupt();
-    caller.join(20_000);
+    caller.join(60_000);
     assertThat(result.get().unsettled()).isTrue();
     awaitHanging(0);
     assertThat(store.requests)
@@ -580,7 +580,7 @@ class S3UnderFileSystemTest {
   }
 
   private void awaitHanging(int requests) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (store.hanging() != requests) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.sleep(1);

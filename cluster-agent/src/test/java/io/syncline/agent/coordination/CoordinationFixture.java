@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /** Opens connections and registries, and closes them in the reverse order. */
 final class CoordinationFixture implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final String connect;

@@ -3,7 +3,6 @@ package io.syncline.agent.coordination;
 import static io.syncline.agent.coordination.CoordinationFixture.add;
 import static io.syncline.agent.coordination.CoordinationFixture.mount;
 import static io.syncline.agent.coordination.Eventually.eventually;
-import static io.syncline.agent.coordination.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,7 +55,7 @@ final class MountRegistryIT {
   }
 
   @Test
-  void changeOfOneNodeIsInEffectOnAnotherWithinASecond() throws Exception {
+  void changeOfOneNodeIsInEffectOnAnotherAtOnce() throws Exception {
     ZooKeeperMountRegistry first = nodes.mounts(folder.resolve("a"));
     ZooKeeperMountRegistry second = nodes.mounts(folder.resolve("b"));
     List<Long> told = new CopyOnWriteArrayList<>();
@@ -64,12 +63,25 @@ final class MountRegistryIT {
 
     first.change(add("/lake", "s3://lake"));
     assertThat(first.current().table().at(LAKE)).isPresent();
-    within(Duration.ofSeconds(1), "the second node knows", () -> second.current().version() == 1);
+    eventually("the second node knows", () -> second.current().version() == 1);
 
     second.change(new MountEdit("tester", "", "remove /lake", mounts -> mounts.without(LAKE)));
-    within(Duration.ofSeconds(1), "the first node knows", () -> first.current().version() == 2);
+    eventually("the first node knows", () -> first.current().version() == 2);
     assertThat(first.current().definitions()).isEmpty();
     eventually("told in order", () -> told.equals(List.of(0L, 1L, 2L)));
+    assertHearsAtOnce(second, first);
+  }
+
+  /** Whoever only looked every five seconds would need five for each change after the first. */
+  private static void assertHearsAtOnce(
+      ZooKeeperMountRegistry hears, ZooKeeperMountRegistry changes) throws InterruptedException {
+    long begun = System.nanoTime();
+    for (int i = 0; i < 8; i++) {
+      changes.change(add("/soon" + i, "s3://soon/" + i));
+      long version = changes.current().version();
+      eventually("the change is seen", () -> hears.current().version() == version);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(35));
   }
 
   @Test
@@ -190,8 +202,7 @@ final class MountRegistryIT {
     KillSession.kill(connection.client().getZookeeperClient().getZooKeeper());
     second.change(add("/lake", "s3://lake"));
     eventually("the change is seen", () -> first.current().version() == 1);
-    second.change(add("/b", "s3://b"));
-    within(Duration.ofSeconds(2), "the next one too", () -> first.current().version() == 2);
+    assertHearsAtOnce(first, second);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.curator.test.KillSession;
+import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,11 +124,22 @@ final class NodeRegistryIT {
     registry.start(CoordinationFixture.PATIENCE);
     Coordination other = nodes.connection();
     other.awaitConnected(CoordinationFixture.PATIENCE);
-    other.client().delete().forPath("/syncline/east/nodes/east-1");
-    NodeRegistry usurper = nodes.node(other, "east-1", e -> {});
-    usurper.start(CoordinationFixture.PATIENCE);
-    eventually("the first is told", () -> told.get() != null || registry.registered());
-    eventually("one of them has lost", () -> told.get() != null);
+    // At once: the first may see at any time that its name is free, and take it again.
+    NodeInfo usurper = new NodeInfo("east-1", "another", "elsewhere", 1, 2, 3, 4000);
+    String path = "/syncline/east/nodes/east-1";
+    other
+        .client()
+        .transaction()
+        .forOperations(
+            other.client().transactionOp().delete().forPath(path),
+            other
+                .client()
+                .transactionOp()
+                .create()
+                .withMode(CreateMode.EPHEMERAL)
+                .forPath(path, usurper.toJson()));
+    eventually("the first is told", () -> told.get() != null);
+    assertThat(registry.registered()).isFalse();
     assertThat(told.get().code()).isEqualTo(ErrorCode.DUPLICATE_NODE);
   }
 

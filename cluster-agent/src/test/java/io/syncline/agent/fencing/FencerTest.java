@@ -62,7 +62,7 @@ class FencerTest {
     assertThat(state.target()).isEqualTo(FencingTarget.of(DEAD));
     assertThat(state.processIsDead()).isTrue();
     fencer.start();
-    assertThat(said.poll(20, TimeUnit.SECONDS))
+    assertThat(said.poll(60, TimeUnit.SECONDS))
         .isEqualTo(
             new OriginsEntry.Left(DEAD, List.of(new LogPlace("t", "id", 0, log.fencedAt()))));
     awaitNothingUnderWay();
@@ -80,7 +80,7 @@ class FencerTest {
   void ownStartsThatTheDiskForgotAreDeclaredGoneUnasked() throws Exception {
     join(OWN_BEFORE);
     fencer.start();
-    assertThat(said.poll(20, TimeUnit.SECONDS))
+    assertThat(said.poll(60, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(
             OriginsEntry.Left.class, left -> assertThat(left.origin()).isEqualTo(OWN_BEFORE));
   }
@@ -139,7 +139,7 @@ class FencerTest {
               assertThat(state.processIsDead()).isTrue();
             });
     fencer.start();
-    assertThat(said.poll(20, TimeUnit.SECONDS)).isInstanceOf(OriginsEntry.Left.class);
+    assertThat(said.poll(60, TimeUnit.SECONDS)).isInstanceOf(OriginsEntry.Left.class);
     awaitNothingUnderWay();
     assertThat(memory.all()).isEmpty();
     restart();
@@ -157,7 +157,7 @@ class FencerTest {
     assertThat(fencer.states()).hasSize(1);
     join(DEAD);
     unread = false;
-    assertThat(said.poll(20, TimeUnit.SECONDS)).isInstanceOf(OriginsEntry.Left.class);
+    assertThat(said.poll(60, TimeUnit.SECONDS)).isInstanceOf(OriginsEntry.Left.class);
   }
 
   @Test
@@ -199,7 +199,7 @@ class FencerTest {
     fencer.start();
     Set<Origin> gone = new HashSet<>();
     for (int i = 0; i < 2; i++) {
-      OriginsEntry.Left left = (OriginsEntry.Left) said.poll(20, TimeUnit.SECONDS);
+      OriginsEntry.Left left = (OriginsEntry.Left) said.poll(60, TimeUnit.SECONDS);
       gone.add(left.origin());
     }
     assertThat(gone).containsExactlyInAnyOrder(one, two);
@@ -227,7 +227,7 @@ class FencerTest {
     fencer.begin(FencingTarget.of(DEAD), true);
     fencer.start();
     log.awaitAsked();
-    for (int i = 0; i < 2_000 && !detail().contains("tried again"); i++) {
+    for (int i = 0; i < 6_000 && !detail().contains("tried again"); i++) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     assertThat(detail()).endsWith("tried again: made to fail");
@@ -257,7 +257,7 @@ class FencerTest {
   }
 
   private void awaitNothingUnderWay() throws InterruptedException {
-    for (int i = 0; i < 2_000 && !fencer.states().isEmpty(); i++) {
+    for (int i = 0; i < 6_000 && !fencer.states().isEmpty(); i++) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     assertThat(fencer.states()).isEmpty();
@@ -328,7 +328,7 @@ class FencerTest {
     }
 
     void awaitAsked() throws InterruptedException {
-      assertThat(asking.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(asking.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     CompletionStage<Fenced> fence(BusRecord.Fence fence) {

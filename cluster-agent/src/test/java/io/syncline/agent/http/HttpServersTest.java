@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the HTTP library refuses is told in the form of all errors, with its own status. */
-@Timeout(60)
+@Timeout(240)
 final class HttpServersTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Javalin server =

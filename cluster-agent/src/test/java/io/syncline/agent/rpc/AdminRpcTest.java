@@ -77,7 +77,7 @@ final class AdminRpcTest extends RpcFixture {
                   public void onCompleted() {}
                 });
     ask.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-    assertThat(services.get(20, TimeUnit.SECONDS))
+    assertThat(services.get(60, TimeUnit.SECONDS))
         .contains(
             "syncline.node.v1.NamespaceService",
             "syncline.node.v1.AdminService",

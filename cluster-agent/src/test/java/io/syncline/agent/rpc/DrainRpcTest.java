@@ -59,7 +59,7 @@ final class DrainRpcTest extends RpcFixture {
     assertThat(begun.getReason()).isEqualTo("INC-1");
     cluster.duties.writes = 0;
     CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < 1000 && drain("n1", false).getStep() != DrainStep.DRAIN_STEP_DONE; i++) {
+    for (int i = 0; i < 6000 && drain("n1", false).getStep() != DrainStep.DRAIN_STEP_DONE; i++) {
       assertThat(never.await(10, TimeUnit.MILLISECONDS)).isFalse();
     }
     assertThat(drain("n1", true).getStanding()).isEqualTo(NodeStanding.NODE_STANDING_DRAINED);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a client sends that means no good, or no sense, is refused as its own mistake, and changes
  * nothing.
  */
-@Timeout(60)
+@Timeout(240)
 final class HostileRpcTest extends RpcFixture {
   private static final String ENORMOUS = "x".repeat(60_000);
 

@@ -192,11 +192,11 @@ final class NamespaceRpcTest extends RpcFixture {
                 done.complete(null);
               }
             });
-    assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(started.await(240, TimeUnit.SECONDS)).isTrue();
     assertThat(received.get()).isLessThan(5000);
     assertThat(done).isNotDone();
     call.get().request(1000);
-    done.get(20, TimeUnit.SECONDS);
+    done.get(60, TimeUnit.SECONDS);
     assertThat(received.get()).isEqualTo(5000);
   }
 
@@ -277,7 +277,7 @@ final class NamespaceRpcTest extends RpcFixture {
       for (int i = 0; i < MAX_CALLS; i++) {
         var unused = statLater("/lake/held" + i);
       }
-      assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
       List<CompletableFuture<StatResponse>> more = new ArrayList<>();
       // A connection has as many calls as can be worked on or wait; the client itself holds more
       // back.
@@ -288,7 +288,7 @@ final class NamespaceRpcTest extends RpcFixture {
       }
       CompletableFuture.anyOf(more.toArray(CompletableFuture[]::new))
           .handle((answer, error) -> error)
-          .get(20, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
       StatusRuntimeException refused =
           (StatusRuntimeException)
               more.stream()
@@ -319,12 +319,13 @@ final class NamespaceRpcTest extends RpcFixture {
       for (int i = 0; i < MAX_CALLS; i++) {
         var unused = statLater("/lake/held" + i);
       }
-      assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
       StatusRuntimeException error =
           failing(
               () ->
                   NamespaceServiceGrpc.newBlockingStub(channel)
-                      .withDeadlineAfter(200, TimeUnit.MILLISECONDS)
+                      // Long enough for the call to get there.
+                      .withDeadlineAfter(2, TimeUnit.SECONDS)
                       .makeDirectory(
                           MakeDirectoryRequest.newBuilder().setPath("/lake/never").build()));
       assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);

@@ -91,8 +91,8 @@ abstract class RpcFixture {
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
-    files = NamespaceServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
-    admin = AdminServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+    files = NamespaceServiceGrpc.newBlockingStub(channel).withDeadlineAfter(120, TimeUnit.SECONDS);
+    admin = AdminServiceGrpc.newBlockingStub(channel).withDeadlineAfter(120, TimeUnit.SECONDS);
   }
 
   @AfterEach
@@ -104,7 +104,7 @@ abstract class RpcFixture {
 
   final void awaitCounted(String call) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < 1000 && !counted.containsKey(call); i++) {
+    for (int i = 0; i < 6000 && !counted.containsKey(call); i++) {
       assertThat(never.await(10, TimeUnit.MILLISECONDS)).isFalse();
     }
     assertThat(counted).containsKey(call);
@@ -165,7 +165,7 @@ abstract class RpcFixture {
 
   static void await(CountDownLatch latch) {
     try {
-      latch.await(20, TimeUnit.SECONDS);
+      latch.await(120, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
