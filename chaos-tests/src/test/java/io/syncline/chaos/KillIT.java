@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -28,13 +28,13 @@ final class KillIT {
   /** Operations before a kill and after a restart, at most. */
   private static final int MAX_OPERATIONS = 250;
 
-  @TempDir private Path folder;
-  private TwoClusters servers;
-  private ForkedNode east;
-  private ForkedNode west;
+  @TempDir private static Path folder;
+  private static TwoClusters servers;
+  private static ForkedNode east;
+  private static ForkedNode west;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     servers = TwoClusters.overS3(folder);
     east = new ForkedNode(servers, "east");
     west = new ForkedNode(servers, "west");
@@ -46,8 +46,8 @@ final class KillIT {
     west.doors().addMount(servers.lakeMount());
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     east.close();
     west.close();
     servers.close();
