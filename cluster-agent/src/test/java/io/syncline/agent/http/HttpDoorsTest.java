@@ -292,7 +292,7 @@ final class HttpDoorsTest {
         client.sendAsync(request("/lake/a").GET().build(), BodyHandlers.ofString());
     assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
     CompletableFuture<Void> drained =
-        CompletableFuture.runAsync(() -> data.drain(Duration.ofSeconds(120)));
+        CompletableFuture.runAsync(() -> data.drain(Duration.ofMinutes(2)));
     HttpResponse<String> refused = get("/lake/a");
     while (!code(refused).equals("SYN-6005")) {
       refused = get("/lake/a");
