@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * in memory. One thread for each connection.
  */
 final class S3Wire implements AutoCloseable {
+  /** Far less than the time after which the store hangs up. */
+  static final Duration MAX_IDLE = Duration.ofSeconds(1);
+
   private final ServerSocket listener;
   private final int storePort;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -97,19 +101,15 @@ final class S3Wire implements AutoCloseable {
 
   private void serve(Socket client) {
     try (client;
-        Socket store = new Socket(InetAddress.getLoopbackAddress(), storePort)) {
-      open.add(store);
+        StoreSide store = new StoreSide()) {
       client.setTcpNoDelay(true);
-      store.setTcpNoDelay(true);
       InputStream fromClient = new BufferedInputStream(client.getInputStream());
-      InputStream fromStore = new BufferedInputStream(store.getInputStream());
       OutputStream toClient = client.getOutputStream();
       boolean goOn = true;
       while (goOn) {
         HttpMessage request = HttpMessage.read(fromClient, false, head -> invite(head, toClient));
-        goOn = request != null && handOn(request, store.getOutputStream(), fromStore, toClient);
+        goOn = request != null && handOn(request, store, toClient);
       }
-      open.remove(store);
     } catch (IOException e) {
       // One of the two hung up; the other learns of it by the close.
     } finally {
@@ -126,8 +126,7 @@ final class S3Wire implements AutoCloseable {
   }
 
   /** Returns whether the connection goes on. */
-  private boolean handOn(
-      HttpMessage request, OutputStream toStore, InputStream fromStore, OutputStream toClient)
+  private boolean handOn(HttpMessage request, StoreSide store, OutputStream toClient)
       throws IOException {
     String[] line = request.first().split(" ", 3);
     S3Operation operation =
@@ -145,9 +144,7 @@ final class S3Wire implements AutoCloseable {
     if (fault != null && kind == S3Fault.Kind.DELAY) {
       pause(fault);
     }
-    toStore.write(request.without("expect").bytes());
-    toStore.flush();
-    HttpMessage answer = answer(fromStore, head);
+    HttpMessage answer = store.ask(request.without("expect"), head);
     if (answer == null || kind == S3Fault.Kind.DROP_AFTER_EFFECT) {
       return false;
     }
@@ -165,13 +162,46 @@ final class S3Wire implements AutoCloseable {
     return true;
   }
 
-  private static @Nullable HttpMessage answer(InputStream fromStore, boolean head)
-      throws IOException {
-    HttpMessage answer = HttpMessage.read(fromStore, head, h -> {});
-    while (answer != null && answer.first().contains(" 100 ")) {
-      answer = HttpMessage.read(fromStore, head, h -> {});
+  /**
+   * The way of one client's connection to the store. The store hangs up on a connection that is
+   * idle for long, and the client would learn of that by the loss of its next request: one that was
+   * idle is replaced before.
+   */
+  private final class StoreSide implements AutoCloseable {
+    private Socket socket = connect();
+    private InputStream answers = new BufferedInputStream(socket.getInputStream());
+    private long used = System.nanoTime();
+
+    StoreSide() throws IOException {}
+
+    @Nullable HttpMessage ask(HttpMessage request, boolean head) throws IOException {
+      if (System.nanoTime() - used > MAX_IDLE.toNanos()) {
+        close();
+        socket = connect();
+        answers = new BufferedInputStream(socket.getInputStream());
+      }
+      socket.getOutputStream().write(request.bytes());
+      socket.getOutputStream().flush();
+      HttpMessage answer = HttpMessage.read(answers, head, h -> {});
+      while (answer != null && answer.first().contains(" 100 ")) {
+        answer = HttpMessage.read(answers, head, h -> {});
+      }
+      used = System.nanoTime();
+      return answer;
     }
-    return answer;
+
+    private Socket connect() throws IOException {
+      Socket connected = new Socket(InetAddress.getLoopbackAddress(), storePort);
+      open.add(connected);
+      connected.setTcpNoDelay(true);
+      return connected;
+    }
+
+    @Override
+    public void close() {
+      closeQuietly(socket);
+      open.remove(socket);
+    }
   }
 
   private synchronized @Nullable S3Fault begin(S3Operation operation) {

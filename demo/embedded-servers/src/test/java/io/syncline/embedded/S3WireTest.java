@@ -1,0 +1,60 @@
+package io.syncline.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The wire in front of a store that hangs up on connections that are idle. */
+@Timeout(240)
+final class S3WireTest {
+  private static final byte[] REQUEST =
+      "GET /lake/a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx".getBytes(StandardCharsets.ISO_8859_1);
+
+  @Test
+  void aClientThatWasIdleForLongIsAnsweredThoughTheStoreHungUp() throws Exception {
+    try (ServerSocket store = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        S3Wire wire = new S3Wire(0, store.getLocalPort());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), wire.port())) {
+      Thread serving = new Thread(() -> answerOnceEach(store));
+      serving.setDaemon(true);
+      serving.start();
+      InputStream answers = new BufferedInputStream(client.getInputStream());
+      for (int i = 0; i < 2; i++) {
+        client.getOutputStream().write(REQUEST);
+        HttpMessage answer = HttpMessage.read(answers, false, head -> {});
+        assertThat(answer).as("answer %s", i).isNotNull();
+        assertThat(answer.first()).contains("200");
+        TimeUnit.NANOSECONDS.sleep(S3Wire.MAX_IDLE.toNanos() + 1);
+      }
+      assertThat(wire.requests()).isEqualTo(Map.of(S3Operation.GET_OBJECT, 2));
+    }
+  }
+
+  /** Answers one request of each connection, and hangs up. */
+  private static void answerOnceEach(ServerSocket store) {
+    while (!store.isClosed()) {
+      try (Socket connection = store.accept()) {
+        HttpMessage request =
+            HttpMessage.read(
+                new BufferedInputStream(connection.getInputStream()), false, head -> {});
+        if (request != null) {
+          connection.getOutputStream().write(ANSWER);
+        }
+      } catch (IOException e) {
+        // The test is over.
+      }
+    }
+  }
+}
