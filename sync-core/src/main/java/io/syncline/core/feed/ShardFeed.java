@@ -376,7 +376,7 @@ public final class ShardFeed {
       return false;
     }
     OriginProgress progress = origins.get(token.origin());
-    if (progress != null && progress.next() > token.sequence()) {
+    if (progress != null && progress.isTold(token.sequence())) {
       return true;
     }
     Member member = members.of(token.origin());
@@ -545,6 +545,7 @@ public final class ShardFeed {
     if (claim >= place.offset()) {
       progress.setFaulty();
     } else if (!progress.isFaulty()) {
+      progress.claimed(claim);
       progress.dated(topic.samples.date(claim, place.leaderEpoch()));
     }
   }

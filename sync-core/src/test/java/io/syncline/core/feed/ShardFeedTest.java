@@ -544,6 +544,34 @@ class ShardFeedTest {
     assertThat(feed.isApplied(new Token(WATCHER, 3, 0), membership.members())).isFalse();
   }
 
+  /** What failed goes out again behind later records: it may come when its number was passed. */
+  @Test
+  void aTokenFromBeforeColdStartIsAppliedOnceThatIsClaimed() {
+    feed.coldStart(List.of(new Position("east", "id", 3, 50)), membership.members());
+    offset = 50;
+    read(EAST, 21, 23, changed(LAKE.child("x")));
+    assertThat(feed.isApplied(new Token(EAST, 3, 22), membership.members())).isTrue();
+    assertThat(feed.isApplied(new Token(EAST, 3, 18), membership.members())).isFalse();
+    read(EAST, 24, 24, new BusRecord.Heartbeat(OptionalLong.of(49)));
+    assertThat(feed.isApplied(new Token(EAST, 3, 18), membership.members()))
+        .as("the heartbeat that is claimed came before what was read first")
+        .isFalse();
+    read(EAST, 25, 25, new BusRecord.Heartbeat(OptionalLong.of(51)));
+    assertThat(feed.isApplied(new Token(EAST, 3, 18), membership.members())).isTrue();
+  }
+
+  @Test
+  void aTokenFromBeforeRestartIsAppliedOnceThatIsClaimed() {
+    ShardFeed restarted =
+        new ShardFeed(3, List.of(new Position("east", "id", 3, 50)), Map.of(EAST, 24L));
+    offset = 50;
+    read(restarted, EAST, 24, 24, changed(LAKE.child("x")));
+    assertThat(restarted.isApplied(new Token(EAST, 3, 24), membership.members())).isTrue();
+    assertThat(restarted.isApplied(new Token(EAST, 3, 18), membership.members())).isFalse();
+    read(restarted, EAST, 25, 25, new BusRecord.Heartbeat(OptionalLong.of(50)));
+    assertThat(restarted.isApplied(new Token(EAST, 3, 18), membership.members())).isTrue();
+  }
+
   /** A join, two heartbeats and a claim of the first, dated 2,000. */
   private void live() {
     read(EAST, 0, 0, ALIVE);
