@@ -306,6 +306,46 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
   }
 
+  /** See {@link Outbox#hold}. */
+  long hold() {
+    state.lock.lock();
+    try {
+      return state.outbox.hold();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** See {@link Outbox#holdInheritance}. */
+  long holdInheritance() {
+    state.lock.lock();
+    try {
+      return state.outbox.holdInheritance();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** See {@link Outbox#release}. */
+  void release(Collection<Long> holds) {
+    state.lock.lock();
+    try {
+      holds.forEach(state.outbox::release);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  /** How many holds there are. */
+  int holds() {
+    state.lock.lock();
+    try {
+      return state.outbox.holds();
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
   /** How often the outbox was full, or collapsed, since the start. */
   public Pressure pressure() {
     Collapser.Collapsed collapsed = collapser.done();
