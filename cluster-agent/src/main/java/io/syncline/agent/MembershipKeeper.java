@@ -9,6 +9,7 @@ import io.syncline.core.origin.OriginsLog;
 import io.syncline.core.origin.OriginsSink;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -80,12 +81,15 @@ final class MembershipKeeper implements OriginsSink, AutoCloseable {
   @Override
   public void entry(String key, OriginsEntry entry) {
     Members before = members;
+    List<OriginsEntry.Left> overtaken;
     synchronized (this) {
       membership.read(key, entry);
       members = membership.members();
+      overtaken = membership.overtaken();
     }
     if (!before.date().equals(members.date())) {
       listener.dated();
+      overtaken.forEach(this::sayAgain);
     }
     if (entry instanceof OriginsEntry.Left left) {
       listener.left(left.origin());
@@ -116,6 +120,16 @@ final class MembershipKeeper implements OriginsSink, AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+  }
+
+  /** Until it is read, each ping that comes back has it appended once more. */
+  private void sayAgain(OriginsEntry.Left left) {
+    LOG.info("{} is gone, which is said again: its join lies behind its end", left.origin());
+    try {
+      var unused = log.append(left);
+    } catch (RuntimeException e) {
+      LOG.warn("the end of {} could not be said again: {}", left.origin(), e.toString());
+    }
   }
 
   private void ping() {

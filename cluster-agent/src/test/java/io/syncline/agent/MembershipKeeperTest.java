@@ -95,6 +95,34 @@ final class MembershipKeeperTest {
     assertThat(Objects.requireNonNull(keeper.members().of(EAST)).left()).isPresent();
   }
 
+  /** Or whoever reads the topic after compaction waits for it for ever. */
+  @Test
+  void endThatALateJoinLiesBehindIsSaidAgainWhenThePingComesBack() throws Exception {
+    Origin gone = new Origin("west", "n2", 1);
+    OriginsEntry.Left left = new OriginsEntry.Left(gone, List.of());
+    keeper.entry("gone", left);
+    keeper.entry(
+        "gone",
+        new OriginsEntry.Joined(
+            gone,
+            List.of(Location.parse("s3://lake")),
+            Optional.empty(),
+            List.of(),
+            FencingWaits.NONE));
+    assertThat(pings.ends).as("somebody may have said it again already").isEmpty();
+    keeper.start();
+    keeper.entry("ping", pings.next());
+    assertThat(pings.ends).containsExactly(left);
+    keeper.entry("gone", left);
+    nanos.set(9_000);
+    OriginsEntry.Ping later = pings.next();
+    while (keeper.members().date().getAsLong() < 9_000) {
+      keeper.entry("ping", later);
+      later = pings.next();
+    }
+    assertThat(pings.ends).containsExactly(left);
+  }
+
   @Test
   void whatIsDeletedIsForgotten() {
     keeper.entry("east", JOINED);
@@ -128,10 +156,11 @@ final class MembershipKeeperTest {
 
   /**
    * Hands over the pings that are appended, one by one: a keeper forgets pings that are many and
-   * late.
+   * late. Keeps the ends.
    */
   private static final class Pings implements OriginsLog {
     private final SynchronousQueue<OriginsEntry.Ping> sent = new SynchronousQueue<>();
+    private final List<OriginsEntry> ends = new ArrayList<>();
     private volatile int refused;
 
     OriginsEntry.Ping next() throws InterruptedException {
@@ -140,6 +169,10 @@ final class MembershipKeeperTest {
 
     @Override
     public CompletionStage<Long> append(OriginsEntry entry) {
+      if (entry instanceof OriginsEntry.Left) {
+        ends.add(entry);
+        return CompletableFuture.completedFuture(0L);
+      }
       OriginsEntry.Ping ping = (OriginsEntry.Ping) entry;
       if (ping.nonce() <= refused) {
         throw new IllegalStateException("refused, as it was made to be");

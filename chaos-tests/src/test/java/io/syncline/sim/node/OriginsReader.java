@@ -7,19 +7,11 @@ import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.run.World;
 import io.syncline.sim.world.AppendAnswer;
 import io.syncline.sim.world.OriginsTopic;
+import java.util.OptionalLong;
 
 /** A process's reader of the origins topic. */
 final class OriginsReader {
   private static final int AT_ONCE = 12;
-
-  private static final AppendAnswer IGNORED =
-      new AppendAnswer() {
-        @Override
-        public void acked(long offset) {}
-
-        @Override
-        public void failed() {}
-      };
 
   private final World world;
   private final NodeProcess process;
@@ -42,7 +34,7 @@ final class OriginsReader {
 
   void ping() {
     OriginsEntry ping = membership.ping(process.ticker().nanos());
-    world.origins().append(process.links(), ping, IGNORED);
+    world.origins().append(process.links(), ping, AppendAnswer.IGNORED);
   }
 
   void read() {
@@ -71,7 +63,13 @@ final class OriginsReader {
       }
       return;
     }
+    OptionalLong before = members().date();
     membership.read(keyed.key(), entry);
+    if (!before.equals(members().date())) {
+      for (OriginsEntry overtaken : membership.overtaken()) {
+        world.origins().append(process.links(), overtaken, AppendAnswer.IGNORED);
+      }
+    }
     if (entry instanceof OriginsEntry.Left left) {
       process.writer().heardLeft(left.origin());
     }

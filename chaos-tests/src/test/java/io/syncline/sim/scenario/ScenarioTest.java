@@ -3,8 +3,10 @@ package io.syncline.sim.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.Change;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scheme;
 import io.syncline.core.model.SyncInterval;
+import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.session.SessionFloors;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.world.LakeChange;
@@ -62,6 +64,29 @@ final class ScenarioTest {
     assertThat(writer.writer().self().incarnation()).isGreaterThan(before.incarnation());
     stage.write(stage.east(0), Kind.PUT, "a/x");
     assertThat(stage.lake().status(stage.at("a/x"))).isPresent();
+    agrees(stage);
+  }
+
+  /** T9: compaction forgets an end that a late join of the same origin lies behind. */
+  @Test
+  void joinThatArrivesBehindTheEndOfItsOriginIsAnsweredWithTheEnd() {
+    Stage stage = new Stage(Scheme.S3, "a");
+    Origin gone = stage.running(stage.east(0)).writer().self();
+    OriginsEntry join = stage.said(gone);
+    stage.east(0).crash();
+    stage.east(0).start();
+    stage.letPass(60);
+    assertThat(stage.said(gone)).isInstanceOf(OriginsEntry.Left.class);
+
+    stage.saysLate(join);
+    stage.letPass(15);
+    stage.world().origins().compact();
+    stage.west().crash();
+    stage.west().start();
+    stage.letPass(15);
+
+    assertThat(stage.said(gone)).isInstanceOf(OriginsEntry.Left.class);
+    assertThat(stage.running(stage.west()).isDrained()).isTrue();
     agrees(stage);
   }
 

@@ -7,6 +7,7 @@ import io.syncline.core.model.Scheme;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.session.Seen;
 import io.syncline.core.session.SessionFloors;
 import io.syncline.core.shard.ShardFunction;
@@ -26,8 +27,10 @@ import io.syncline.sim.run.Sizes;
 import io.syncline.sim.run.Witness;
 import io.syncline.sim.run.World;
 import io.syncline.sim.shard.Answer;
+import io.syncline.sim.world.AppendAnswer;
 import io.syncline.sim.world.Lake;
 import io.syncline.sim.world.LakeChange;
+import io.syncline.sim.world.OriginsTopic;
 import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.StoreDoor;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A world in which only happens what a scenario lets happen: the east has two nodes, the west one,
@@ -118,6 +122,21 @@ final class Stage {
     while (schedule.step(until)) {
       // Whatever is due.
     }
+  }
+
+  /** What the origins topic says last of an origin. */
+  OriginsEntry said(Origin origin) {
+    return IntStream.range(0, world.origins().end())
+        .mapToObj(world.origins()::read)
+        .filter(keyed -> keyed != null && keyed.key().equals(origin.toString()))
+        .reduce((earlier, later) -> later)
+        .map(OriginsTopic.Keyed::entry)
+        .orElseThrow();
+  }
+
+  /** An entry of a process that is long dead arrives in the origins topic. */
+  void saysLate(OriginsEntry entry) {
+    world.origins().append(west().links(), entry, AppendAnswer.IGNORED);
   }
 
   /** A node writes, and is given a second to do so. */

@@ -2,6 +2,16 @@ package io.syncline.sim.world;
 
 /** What a producer hears of a record: one of these, at most once. */
 public interface AppendAnswer {
+  /** Of a record that nobody misses. */
+  AppendAnswer IGNORED =
+      new AppendAnswer() {
+        @Override
+        public void acked(long offset) {}
+
+        @Override
+        public void failed() {}
+      };
+
   /** The log has it for good. */
   void acked(long offset);
 

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,10 +31,17 @@ public final class Membership {
   /** Pings under way that are remembered; older ones date nothing any more. */
   public static final int MAX_PINGS = 32;
 
+  /** Ends that are said again at once; the others follow at a later ping. */
+  public static final int MAX_REPEATED = 8;
+
   private final Origin self;
   private final Map<String, OriginsEntry.Registered> topics = new HashMap<>();
   private final Map<Origin, Member> members = new HashMap<>();
   private final Set<String> unreadable = new HashSet<>();
+
+  /** Those of the own cluster that are gone, whose last entry says that they joined. */
+  private final Set<Origin> overtaken = new LinkedHashSet<>();
+
   private final Deque<Sent> pings = new ArrayDeque<>();
   private OptionalLong date = OptionalLong.empty();
   private boolean overflow;
@@ -81,6 +90,7 @@ public final class Membership {
     } else if (entry instanceof OriginsEntry.Joined joined) {
       joined(joined, before);
     } else if (entry instanceof OriginsEntry.Left left) {
+      overtaken.remove(left.origin());
       Member known = members.get(left.origin());
       put(
           new Member(
@@ -106,8 +116,25 @@ public final class Membership {
     unreadable.remove(key);
     if (origin != null) {
       members.remove(origin);
+      overtaken.remove(origin);
     }
     changed();
+  }
+
+  /**
+   * The ends that this process appends again, once after each of its pings that came back: a join
+   * that was late on its way lies behind them, and compaction keeps it alone. Whoever reads the
+   * topic only then would wait for that origin for ever.
+   *
+   * <p>Only ends of the own cluster's origins, and only those that nobody appended again meanwhile;
+   * an end that is repeated asks for no other. Where several nodes do it the entries are equal.
+   */
+  public List<OriginsEntry.Left> overtaken() {
+    return overtaken.stream()
+        .flatMap(origin -> Optional.ofNullable(members.get(origin)).stream())
+        .flatMap(member -> member.left().stream())
+        .limit(MAX_REPEATED)
+        .toList();
   }
 
   /** Keys under which an entry was found that cannot be understood. */
@@ -159,6 +186,9 @@ public final class Membership {
   private void joined(OriginsEntry.Joined joined, OptionalLong before) {
     Member known = members.get(joined.origin());
     if (known != null && known.left().isPresent()) {
+      if (joined.origin().cluster().equals(self.cluster())) {
+        overtaken.add(joined.origin());
+      }
       return;
     }
     put(

@@ -93,6 +93,48 @@ class MembershipTest {
     assertThat(member.canWrite(Location.parse("s3://lake/ab"))).isFalse();
   }
 
+  /** The join was late on its way; compaction would keep it and forget the end. */
+  @Test
+  void endThatALateJoinLiesBehindIsSaidAgain() {
+    Origin gone = new Origin("west", "n2", 7);
+    membership.read("gone", joined(gone, LAKE));
+    membership.read("gone", left(gone));
+    assertThat(membership.overtaken()).isEmpty();
+    membership.read("gone", joined(gone, LAKE));
+    assertThat(membership.overtaken()).containsExactly(left(gone));
+    membership.read("gone", left(gone));
+    assertThat(membership.overtaken()).as("whoever said it again").isEmpty();
+    membership.read("gone", left(gone));
+    assertThat(membership.overtaken()).as("an end asks for no other").isEmpty();
+    assertThat(memberOf(gone).left()).isPresent();
+  }
+
+  @Test
+  void ofAnotherClusterNothingIsSaidAgain() {
+    membership.read("east", left(EAST));
+    membership.read("east", joined(EAST, LAKE));
+    assertThat(membership.overtaken()).isEmpty();
+  }
+
+  @Test
+  void whatIsDeletedIsNotSaidAgain() {
+    Origin gone = new Origin("west", "n2", 7);
+    membership.read("gone", left(gone));
+    membership.read("gone", joined(gone, LAKE));
+    membership.deleted("gone", gone);
+    assertThat(membership.overtaken()).isEmpty();
+  }
+
+  @Test
+  void onlySoManyEndsAreSaidAgainAtOnce() {
+    for (int i = 0; i < 100; i++) {
+      Origin gone = new Origin("west", "n" + (i + 2), 7);
+      membership.read(gone.toString(), left(gone));
+      membership.read(gone.toString(), joined(gone, LAKE));
+    }
+    assertThat(membership.overtaken()).hasSize(Membership.MAX_REPEATED);
+  }
+
   @Test
   void whoseEndAloneIsKnownMayHaveWrittenAnywhere() {
     membership.read("east", left(EAST));
@@ -170,7 +212,7 @@ class MembershipTest {
         origin, List.of(location), Optional.empty(), List.of(), FencingWaits.NONE);
   }
 
-  private static OriginsEntry left(Origin origin) {
+  private static OriginsEntry.Left left(Origin origin) {
     return new OriginsEntry.Left(origin, List.of(new LogPlace("t", "id-1", 0, 9)));
   }
 }
