@@ -236,7 +236,8 @@ public final class ShardFeed {
     }
     OptionalLong began =
         isOfLog(member, topic) ? began(record, place, topic) : OptionalLong.empty();
-    take(record.body(), members, change -> carried(change, member, began, now), invalidations);
+    Member believed = progress.isFaulty() ? null : member;
+    take(record.body(), members, change -> carried(change, believed, began, now), invalidations);
     outsiders.look(member, record.body(), nanos);
     return new Reading(
         List.copyOf(invalidations),
@@ -494,9 +495,13 @@ public final class ShardFeed {
         : OptionalLong.empty();
   }
 
-  /** The status that a change carries; null where it proves nothing. */
+  /**
+   * The status that a change carries; null where it proves nothing.
+   *
+   * @param origin who is believed; null for nobody
+   */
   private static @Nullable Carried carried(
-      Change change, @Nullable Member member, OptionalLong began, Moment now) {
+      Change change, @Nullable Member origin, OptionalLong began, Moment now) {
     FileStatus status = change.status();
     if (status == null || status.isDirectory() || status.version() == null) {
       return null;
@@ -504,7 +509,7 @@ public final class ShardFeed {
     boolean written =
         change.scope() == Scope.PATH
             && (change.kind() == ChangeKind.CREATED || change.kind() == ChangeKind.MODIFIED);
-    boolean entitled = member != null && member.canWrite(change.location());
+    boolean entitled = origin != null && origin.canWrite(change.location());
     return written && entitled ? new Carried(status, began, now) : null;
   }
 

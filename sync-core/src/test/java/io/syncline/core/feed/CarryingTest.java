@@ -149,6 +149,20 @@ class CarryingTest {
   }
 
   @Test
+  void anOriginThatClaimedWhatItCannotKnowIsNotBelieved() {
+    apply(heartbeat(offset), 0);
+    read(askedAgain(), change(FILE, ChangeKind.MODIFIED));
+    assertThat(held()).as("a status that looks newer").isEmpty();
+
+    ask(FILE);
+    read(
+        OptionalLong.empty(),
+        0,
+        new Change(FILE, Scope.PATH, ChangeKind.MODIFIED, Cause.WRITE, OLD));
+    assertThat(held()).as("the status that is held").isEmpty();
+  }
+
+  @Test
   void aStrangerIsNotBelieved() {
     BusRecord record =
         new BusRecord(
@@ -249,6 +263,15 @@ class CarryingTest {
             new BusRecord.Changes(List.of(change)));
     sequence++;
     apply(record, epoch);
+  }
+
+  private BusRecord heartbeat(long claim) {
+    return new BusRecord(
+        EAST,
+        0,
+        new SequenceRange(sequence, sequence++),
+        OptionalLong.empty(),
+        new BusRecord.Heartbeat(OptionalLong.of(claim)));
   }
 
   private void apply(BusRecord record, int epoch) {
