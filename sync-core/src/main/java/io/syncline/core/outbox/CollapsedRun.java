@@ -2,6 +2,7 @@ package io.syncline.core.outbox;
 
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CollapsedRun {
   private final TreeCover cover;
-  private final OutboxLimits limits;
   private final Map<Change, Told> told = new LinkedHashMap<>();
   private @Nullable Item last;
   private long bytes;
@@ -34,20 +34,19 @@ final class CollapsedRun {
   /** Where a change is told, and of which intents that tells. */
   private record Told(long first, Set<HeldIntent> held) {}
 
-  private CollapsedRun(TreeCover cover, OutboxLimits limits) {
+  private CollapsedRun(TreeCover cover) {
     this.cover = cover;
-    this.limits = limits;
   }
 
   /** All items of a partition; what an origin says of itself stays where it is. */
   static List<Item> all(Collection<Item> items, TreeCover cover, OutboxLimits limits) {
     List<Item> collapsed = new ArrayList<>();
-    CollapsedRun run = new CollapsedRun(cover, limits);
+    CollapsedRun run = new CollapsedRun(cover);
     for (List<Item> group : groups(items)) {
       boolean told = group.get(0).change() != null;
-      if (!told || !run.takes(group)) {
+      if (!told || !run.takes(group, limits)) {
         run.end(collapsed);
-        run = new CollapsedRun(cover, limits);
+        run = new CollapsedRun(cover);
       }
       if (told) {
         group.forEach(run::add);
@@ -60,7 +59,7 @@ final class CollapsedRun {
   }
 
   /** Items that one record tells or none, and each other by itself. */
-  private static List<List<Item>> groups(Collection<Item> items) {
+  static List<List<Item>> groups(Collection<Item> items) {
     List<List<Item>> groups = new ArrayList<>();
     Item before = null;
     for (Item item : items) {
@@ -73,8 +72,27 @@ final class CollapsedRun {
     return groups;
   }
 
+  /**
+   * What one record must tell, in a form that takes less room and covers no less: half as many
+   * trees, or in the end the roots of the stores. Empty when there is none.
+   */
+  static List<Item> coarser(List<Item> group) {
+    List<Location> locations =
+        group.stream().map(item -> Objects.requireNonNull(item.change()).location()).toList();
+    List<Location> roots = locations.stream().map(Location::root).distinct().toList();
+    CollapsedRun run =
+        new CollapsedRun(TreeCover.of(locations, roots, Math.max(1, group.size() / 2)));
+    if (group.stream().allMatch(item -> run.covering(item).equals(item.change()))) {
+      return List.of();
+    }
+    group.forEach(run::add);
+    List<Item> coarser = new ArrayList<>();
+    run.end(coarser);
+    return coarser;
+  }
+
   /** Whether a group comes next, and there is room for it. */
-  private boolean takes(List<Item> group) {
+  private boolean takes(List<Item> group, OutboxLimits limits) {
     if (last == null) {
       return true;
     }

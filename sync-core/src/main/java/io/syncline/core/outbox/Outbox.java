@@ -548,8 +548,9 @@ public final class Outbox {
 
   /**
    * The log will never take a record as it is: what it tells goes out again in a smaller form,
-   * under the same numbers. A batch is halved. A single change loses its hint, then becomes the
-   * tree of its parent, step by step up to the root of the store: coarser, never lost.
+   * under the same numbers. A batch is halved, but what a collapse tells in one record stays in
+   * one, as half as many trees. A single change loses its hint, then becomes the tree of its
+   * parent, step by step up to the root of the store: coarser, never lost.
    *
    * @return false when there is no smaller form; the record is held all the same, as one that
    *     failed

@@ -84,22 +84,27 @@ public final class Outgoing {
     return items;
   }
 
-  /** The same told in records that are smaller; empty when there are none. */
+  /**
+   * The same told in records that are smaller; empty when there are none. What one record tells or
+   * none stays together.
+   */
   List<Outgoing> smaller() {
-    if (items.isEmpty()) {
-      return List.of();
+    List<List<Item>> groups = CollapsedRun.groups(items);
+    if (groups.size() > 1) {
+      int half = groups.size() / 2;
+      return List.of(
+          changes(record, groups.subList(0, half).stream().flatMap(List::stream).toList()),
+          changes(
+              record, groups.subList(half, groups.size()).stream().flatMap(List::stream).toList()));
     }
-    if (items.size() == 1) {
-      Item item = items.get(0);
-      return coarser(Objects.requireNonNull(item.change()))
-          .map(change -> changes(record, List.of(item.with(change))))
-          .stream()
-          .toList();
+    if (items.size() > 1) {
+      List<Item> coarser = CollapsedRun.coarser(items);
+      return coarser.isEmpty() ? List.of() : List.of(changes(record, coarser));
     }
-    int half = items.size() / 2;
-    return List.of(
-        changes(record, items.subList(0, half)),
-        changes(record, items.subList(half, items.size())));
+    return items.stream()
+        .flatMap(item -> coarser(Objects.requireNonNull(item.change())).map(item::with).stream())
+        .map(item -> changes(record, List.of(item)))
+        .toList();
   }
 
   /** A change that takes less room and covers no less in its partition. */

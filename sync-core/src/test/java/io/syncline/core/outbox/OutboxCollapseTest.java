@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What collapses, when, and into what. */
@@ -131,6 +132,44 @@ class OutboxCollapseTest {
     assertThat(one.drain())
         .extracting(o -> o.record().sequences())
         .containsExactly(new SequenceRange(2, 3), new SequenceRange(7, 7));
+  }
+
+  /** A part of it could together with an old copy have all numbers, and not tell of everything. */
+  @Test
+  void whatTheTopicRefusesOfACollapseStaysInOneRecordAndBecomesCoarser() {
+    Outbox one = new Outbox(ORIGIN, new ShardFunction(1), limits(20), 0);
+    for (int i = 0; i < 10; i++) {
+      write(one, ROOT.child("d" + i % 5).child("f" + i), 0);
+    }
+    collapse(one);
+    Outgoing told = only(one.drain());
+    assertThat(changes(told)).hasSize(10);
+    List<Collection<Change>> forms = new ArrayList<>();
+    while (one.refused(told)) {
+      told = only(one.drain());
+      assertThat(told.record().sequences()).isEqualTo(new SequenceRange(0, 9));
+      forms.add(changes(told));
+    }
+    assertThat(forms)
+        .containsExactly(
+            IntStream.range(0, 5).mapToObj(i -> unknown(ROOT.child("d" + i))).toList(),
+            List.of(unknown(ROOT)),
+            List.of(unknown(ROOT.root())));
+    assertThat(one.acked(only(one.drain()), 0).done()).containsExactly(1L);
+  }
+
+  @Test
+  void aRefusedRecordIsHalvedBetweenWhatStaysTogether() {
+    Outbox one = new Outbox(ORIGIN, new ShardFunction(1), limits(20), 0);
+    for (int i = 0; i < 10; i++) {
+      write(one, ROOT.child("f" + i), 0);
+    }
+    collapse(one);
+    write(one, ROOT.child("alone"), 0);
+    assertThat(one.refused(only(one.drain()))).isTrue();
+    assertThat(one.drain())
+        .extracting(o -> o.record().sequences())
+        .containsExactly(new SequenceRange(0, 9), new SequenceRange(10, 10));
   }
 
   @Test

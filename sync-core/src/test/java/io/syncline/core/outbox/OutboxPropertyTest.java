@@ -103,6 +103,23 @@ class OutboxPropertyTest {
     Statistics.label("claimed").coverage(runs -> runs.check(true).percentage(p -> p > 10));
   }
 
+  /**
+   * The topic refuses what a collapse made, and has some of what was told before: whoever has read
+   * up to a token has heard of it all the same.
+   */
+  @Property(tries = 1_000)
+  void aRefusedCollapseLosesNothing(@ForAll("stepsOfATopicThatRefuses") List<Step> steps) {
+    OutboxRun run = new OutboxRun();
+    for (Step step : steps) {
+      take(step, run);
+      run.checkHeld();
+    }
+    run.finish();
+    boolean both = run.refused() > 0 && run.collapses() > 0;
+    Statistics.label("refused").collect(both);
+    Statistics.label("refused").coverage(runs -> runs.check(true).percentage(p -> p > 25));
+  }
+
   private static void take(Step step, OutboxRun run) {
     int choice = step.choice();
     switch (step.action()) {
@@ -168,6 +185,20 @@ class OutboxPropertyTest {
             Tuple.of(16, Action.COLLAPSE),
             Tuple.of(4, Action.COLLAPSE_NOT_DURABLE),
             Tuple.of(1, Action.RESTART)),
+        80);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> stepsOfATopicThatRefuses() {
+    return steps(
+        Arbitraries.frequency(
+            Tuple.of(30, Action.OPEN),
+            Tuple.of(45, Action.SETTLE),
+            Tuple.of(14, Action.DRAIN),
+            Tuple.of(12, Action.ACK),
+            Tuple.of(20, Action.FAIL),
+            Tuple.of(16, Action.REFUSE),
+            Tuple.of(16, Action.COLLAPSE)),
         80);
   }
 

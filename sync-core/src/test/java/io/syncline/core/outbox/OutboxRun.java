@@ -38,6 +38,7 @@ final class OutboxRun {
   private static final int SHARDS = 4;
   private static final int MAX_INTENTS = 12;
   private static final int MAX_CHANGES = 3;
+  private static final int MAX_TREES = 3;
   private static final long SETTLE = 4;
   private static final List<Location> DECLARED =
       List.of(Location.parse("hdfs://nn/a"), Location.parse("s3://lake/a"));
@@ -463,10 +464,6 @@ final class OutboxRun {
       log.add(new Told(partition, change, handed));
     }
     numbers.get(partition).append(outgoing.record().sequences());
-    if (refused > 0 && collapses > 0) {
-      // What a collapse tells for a number may then be in another record than the number.
-      return;
-    }
     tokens.forEach(
         (id, all) ->
             all.stream()
@@ -584,7 +581,9 @@ final class OutboxRun {
       numbers.add(new NumbersOfPartition());
       beats.add(new HashMap<>());
     }
-    OutboxLimits limits = new OutboxLimits(MAX_INTENTS, MAX_CHANGES, Duration.ofNanos(SETTLE));
+    OutboxLimits limits =
+        new OutboxLimits(
+            MAX_INTENTS, MAX_CHANGES, Duration.ofNanos(SETTLE), Claims.MAX_ACKS, MAX_TREES);
     return new Outbox(origin, function, limits, lastId);
   }
 
