@@ -7,7 +7,6 @@ import io.syncline.core.mount.MountTable;
 import io.syncline.sim.client.Outside;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.fault.Faults;
-import io.syncline.sim.mutation.Bias;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.Deployment;
 import io.syncline.sim.node.Machine;
@@ -194,7 +193,7 @@ final class Troubles {
 
   /** To the end of its time, and one machine at a time where fences are awaited. */
   private void cutKafka(Machine machine, boolean halfOpen) {
-    List<Machine> others = plan.shape() == Bias.Shape.FENCING ? machines() : List.of(machine);
+    List<Machine> others = plan.shape().outlastsLeases() ? machines() : List.of(machine);
     if (others.stream().anyMatch(each -> !each.links().fromKafka())) {
       return;
     }
@@ -208,7 +207,7 @@ final class Troubles {
 
   /** Once in a while a fault outlasts leases and fences. */
   private boolean lasts() {
-    return plan.shape() == Bias.Shape.FENCING || schedule.oneIn(5);
+    return plan.shape().outlastsLeases() || schedule.oneIn(5);
   }
 
   /**

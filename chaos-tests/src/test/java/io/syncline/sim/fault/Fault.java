@@ -46,6 +46,8 @@ public enum Fault {
   RECORD_REORDERED,
   /** Somebody appends what nobody can read. */
   UNREADABLE_RECORD,
+  /** One reader cannot read the fence that others can. */
+  UNREADABLE_FENCE,
   /** A new leader; what was not committed is gone. */
   ELECTION,
   /** Replicas are slow: what is appended is committed later. */
@@ -78,6 +80,8 @@ public enum Fault {
   ZOMBIE,
   /** A mount is removed, and added later. */
   MOUNT_CHANGED,
+  /** A node starts and does not hear of one of its cluster's mounts for long. */
+  MOUNT_UNHEARD,
   /** Who else changes a mount's part of the lake is declared anew. */
   POLICY_CHANGED,
   /** Rows are evicted. */

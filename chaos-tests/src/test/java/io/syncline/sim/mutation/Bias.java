@@ -40,6 +40,8 @@ public record Bias(
     TROUBLED,
     /** Each cluster has two nodes, and what goes wrong lasts longer than leases and fences. */
     FENCING,
+    /** The same, and so little is read and written that what is held stays as it is. */
+    LONELY,
     /** Each cluster has one node, and much is written. */
     WRITING,
     /** Each cluster has two nodes, and much is written. */
@@ -49,7 +51,12 @@ public record Bias(
     /** Each cluster has one node, little is written, and nodes look at the log often. */
     QUIET,
     /** Clusters come one after the other. */
-    ARRIVING
+    ARRIVING;
+
+    /** Whether what goes wrong lasts longer than leases and fences. */
+    public boolean outlastsLeases() {
+      return this == FENCING || this == LONELY;
+    }
   }
 
   /** Anything. */
@@ -60,7 +67,7 @@ public record Bias(
     Set<Fault> allowed = EnumSet.noneOf(Fault.class);
     allowed.addAll(Set.of(faults));
     return new Bias(
-        allowed, null, true, shape, Set.of(), 0, shape == Shape.FENCING ? 8 : 1, false, false, 200);
+        allowed, null, true, shape, Set.of(), 0, shape.outlastsLeases() ? 8 : 1, false, false, 200);
   }
 
   private Bias in(Scheme lake) {
@@ -140,8 +147,9 @@ public record Bias(
           of(Shape.TROUBLED, Fault.ELECTION, Fault.DEPOSED_LEADER, Fault.SLOW_READER);
       case UNREADABLE_IS_ANYTHING -> of(Shape.WRITING, Fault.UNREADABLE_RECORD);
       case HEADERS_SCOPE ->
-          of(Shape.FENCING, Fault.UNREADABLE_RECORD)
-              .often(3, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
+          of(Shape.LONELY, Fault.UNREADABLE_FENCE, Fault.MOUNT_UNHEARD)
+              .in(Scheme.HDFS)
+              .often(4, Fault.DISK_LOST, Fault.CRASH_IN_WRITE);
       case FAILED_STAYS_STALE -> of(Shape.ANY, Fault.STORE_ERROR, Fault.HALF_LISTING);
       case GAPS -> of(Shape.TROUBLED, Fault.RETENTION, Fault.SLOW_READER);
       case COLLAPSE_DURABLE, COLLAPSE_COVERS -> of(Shape.CROWDED, Fault.KAFKA_CUT);

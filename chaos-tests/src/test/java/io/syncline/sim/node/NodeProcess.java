@@ -40,6 +40,7 @@ public final class NodeProcess {
   private final Map<Integer, List<Location>> watched = new HashMap<>();
   private MountTable mounts = MountTable.empty();
   private long originsSlowUntil;
+  private long mountsUnheardUntil;
 
   NodeProcess(World world, Machine machine) {
     this.world = world;
@@ -127,7 +128,11 @@ public final class NodeProcess {
   }
 
   void start() {
-    hearOfMounts();
+    if (world.faults().hits(Fault.MOUNT_UNHEARD, 2)) {
+      missMount();
+    } else {
+      hearOfMounts();
+    }
     writer.start();
     every(100, 600, this::readOrigins);
     every(1_000, 3_000, origins::ping);
@@ -149,7 +154,9 @@ public final class NodeProcess {
   /** Mounts and assignments, as far as ZooKeeper and the group tell. */
   private void hear() {
     if (machine.links().zooKeeper()) {
-      hearOfMounts();
+      if (world.schedule().now() >= mountsUnheardUntil || world.faults().isHealed()) {
+        hearOfMounts();
+      }
       hearOfShards();
     }
   }
@@ -177,6 +184,16 @@ public final class NodeProcess {
     stored.setCoverage(mounts.version());
     owned.settle(members());
     reading.follow(owned);
+  }
+
+  /** What it has of the mounts is from before one of them was there. */
+  private void missMount() {
+    List<Mount> declared = machine.deployment().mounts().mounts();
+    Mount missed = declared.get(world.schedule().below(declared.size()));
+    mounts = MountTable.of(0, declared.stream().filter(mount -> !mount.equals(missed)).toList());
+    mountsUnheardUntil = world.schedule().now() + world.schedule().between(60_000, 400_000);
+    writer.want(mounts.mounts().stream().map(Mount::location).toList());
+    world.note(reader(), " has not heard of ", missed.location());
   }
 
   private void hearOfMounts() {

@@ -214,7 +214,9 @@ final class ShardReader {
       RecordPlace place = new RecordPlace(next, offset, epoch);
       BusRecord record = stored.record().orElse(null);
       boolean rare = record != null && record.body() instanceof BusRecord.Fence;
-      if (record == null || world.faults().hits(Fault.UNREADABLE_RECORD, rare ? 3 : 150)) {
+      if (record == null
+          || world.faults().hits(Fault.UNREADABLE_RECORD, rare ? 3 : 150)
+          || (rare && world.faults().hits(Fault.UNREADABLE_FENCE, 2))) {
         owned.unreadable(place, cluster, record, process.members(), process.moment());
       } else {
         apply(owned, place, record, partition.number(offset));

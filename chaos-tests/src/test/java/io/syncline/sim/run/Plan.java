@@ -38,6 +38,9 @@ public record Plan(
   /** So few that a file is often what it was before. */
   private static final int RECURRING = 3;
 
+  private static final EnumSet<Fault> LATE =
+      EnumSet.of(Fault.MOUNT_UNHEARD, Fault.UNREADABLE_FENCE);
+
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(20);
 
@@ -64,7 +67,7 @@ public record Plan(
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] =
           switch (shape) {
-            case FENCING, PAIRS -> 2;
+            case FENCING, LONELY, PAIRS -> 2;
             case WRITING, CROWDED, QUIET, ARRIVING -> 1;
             case ANY, TROUBLED -> 1 + random.nextInt(2);
           };
@@ -72,38 +75,48 @@ public record Plan(
     Sizes held = bias.focused() ? focused(shape) : Sizes.tight(random);
     Settings settings =
         new Settings(
-            shape == Bias.Shape.FENCING ? 1 : 1 + random.nextInt(3),
+            shape.outlastsLeases() ? 1 : 1 + random.nextInt(3),
             heartbeat(random, shape),
             LEASE,
             SETTLE,
-            (shape == Bias.Shape.FENCING ? 1_000L : 400L)
+            (shape.outlastsLeases() ? 1_000L : 400L)
                 << (shape == Bias.Shape.QUIET ? 0 : random.nextInt(3)),
             held,
             bias.carrying() || random.nextBoolean());
-    return new Plan(
-        scheme,
-        scheme == Scheme.FILE ? 3_000 : 0,
-        faults(random, bias),
-        Arrays.stream(sizes).boxed().toList(),
-        settings,
-        bias.faults().contains(Fault.POLICY_CHANGED) || (random.nextInt(4) == 0 && !bias.focused()),
-        pace(random, shape),
-        switch (shape) {
-          case TROUBLED -> 500L << random.nextInt(4);
-          case FENCING -> 15_000L << random.nextInt(2);
-          case ANY, WRITING, PAIRS, CROWDED, QUIET, ARRIVING -> 1_000L << random.nextInt(5);
-        },
-        bias.recurring() || (!bias.focused() && random.nextInt(4) == 0)
-            ? RECURRING
-            : Integer.MAX_VALUE,
-        shape);
+    Set<Fault> faults = faults(random, bias);
+    Plan plan =
+        new Plan(
+            scheme,
+            scheme == Scheme.FILE ? 3_000 : 0,
+            faults,
+            Arrays.stream(sizes).boxed().toList(),
+            settings,
+            bias.faults().contains(Fault.POLICY_CHANGED)
+                || (random.nextInt(4) == 0 && !bias.focused()),
+            pace(random, shape),
+            switch (shape) {
+              case TROUBLED -> 500L << random.nextInt(4);
+              case FENCING, LONELY -> 15_000L << random.nextInt(2);
+              case ANY, WRITING, PAIRS, CROWDED, QUIET, ARRIVING -> 1_000L << random.nextInt(5);
+            },
+            bias.recurring() || (!bias.focused() && random.nextInt(4) == 0)
+                ? RECURRING
+                : Integer.MAX_VALUE,
+            shape);
+    // Drawn last, so that they change nothing else of what a seed decides.
+    for (Fault late : LATE) {
+      if (random.nextInt(bias.focused() ? 32 : 8) == 0) {
+        faults.add(late);
+      }
+    }
+    return plan;
   }
 
   private static long heartbeat(Random random, Bias.Shape shape) {
     if (shape == Bias.Shape.QUIET) {
       return 1_200;
     }
-    return (shape == Bias.Shape.FENCING ? 3_000L : 1_200L) + random.nextInt(3_000);
+    return (shape.outlastsLeases() ? 3_000L : 1_200L) + random.nextInt(3_000);
   }
 
   /** Of so many things that clients do one is a write. */
@@ -119,6 +132,9 @@ public record Plan(
   }
 
   private static long pace(Random random, Bias.Shape shape) {
+    if (shape == Bias.Shape.LONELY) {
+      return 5_000;
+    }
     if (shape == Bias.Shape.FENCING || shape == Bias.Shape.QUIET) {
       return 400L << random.nextInt(2);
     }
@@ -134,7 +150,7 @@ public record Plan(
   private static Set<Fault> faults(Random random, Bias bias) {
     int oneIn = bias.focused() ? 32 : 2 << random.nextInt(4);
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
-    for (Fault fault : Fault.values()) {
+    for (Fault fault : EnumSet.complementOf(LATE)) {
       if (random.nextInt(oneIn) == 0) {
         faults.add(fault);
       }
