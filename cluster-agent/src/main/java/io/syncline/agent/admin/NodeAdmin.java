@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,10 +117,14 @@ public final class NodeAdmin {
     return names.stream().map(name -> entry(name, live)).toList();
   }
 
-  /** The nodes of other clusters that this node is declaring gone, by cluster and name. */
+  /**
+   * The nodes of other clusters that this node is declaring gone, or has given up on, by cluster
+   * and name.
+   */
   public List<NodeEntry> goneElsewhere() {
-    return fencer.states().stream()
+    return Stream.concat(fencer.states().stream(), fencer.givenUp().stream())
         .map(FencingState::target)
+        .distinct()
         .filter(target -> !target.cluster().equals(ownCluster()))
         .sorted(Comparator.comparing(FencingTarget::cluster))
         .flatMap(
@@ -288,14 +293,20 @@ public final class NodeAdmin {
   }
 
   private NodeEntry.Start start(Origin origin) {
-    Optional<FencingState> fencing =
-        fencer.states().stream().filter(state -> state.target().covers(origin)).findFirst();
-    return new NodeEntry.Start(
-        origin.incarnation(),
-        fencing.isPresent()
-            ? NodeEntry.State.FENCING
-            : isLeaving(origin) ? NodeEntry.State.LEAVING : NodeEntry.State.JOINED,
-        fencing);
+    Optional<FencingState> fencing = about(origin, fencer.states());
+    if (fencing.isPresent()) {
+      return new NodeEntry.Start(origin.incarnation(), NodeEntry.State.FENCING, fencing);
+    }
+    Optional<FencingState> givenUp = about(origin, fencer.givenUp());
+    NodeEntry.State state =
+        givenUp.isPresent()
+            ? NodeEntry.State.GIVEN_UP
+            : isLeaving(origin) ? NodeEntry.State.LEAVING : NodeEntry.State.JOINED;
+    return new NodeEntry.Start(origin.incarnation(), state, givenUp);
+  }
+
+  private static Optional<FencingState> about(Origin origin, List<FencingState> fencings) {
+    return fencings.stream().filter(state -> state.target().covers(origin)).findFirst();
   }
 
   private boolean isLeaving(Origin origin) {

@@ -35,13 +35,17 @@ public record NodeEntry(
     LEAVING,
 
     /** This node declares it gone. */
-    FENCING
+    FENCING,
+
+    /** It may write; this node has given up declaring it gone. */
+    GIVEN_UP
   }
 
   /**
    * One start of a node, as others wait for it.
    *
-   * @param fencing how far it is declared gone; empty unless it is
+   * @param fencing how far it is declared gone, or why that was given up; empty where nobody asked
+   *     this node for it
    */
   public record Start(long incarnation, State state, Optional<FencingState> fencing) {}
 }

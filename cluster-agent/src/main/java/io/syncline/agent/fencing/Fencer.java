@@ -66,6 +66,10 @@ public final class Fencer implements AutoCloseable {
   @GuardedBy("this")
   private final List<FencingJob> jobs = new ArrayList<>();
 
+  /** What ended without an effect, until it is begun again; the last {@link #MAX_JOBS}. */
+  @GuardedBy("this")
+  private final List<FencingState> givenUp = new ArrayList<>();
+
   /** Has a permit when there may be something to do before it is due. */
   private final Semaphore wake = new Semaphore(0);
 
@@ -173,6 +177,7 @@ public final class Fencer implements AutoCloseable {
       keep(more);
     }
     jobs.add(job);
+    givenUp.removeIf(state -> state.target().overlaps(target));
     LOG.info(
         "declaring gone: {}, which takes {} at least{}",
         target,
@@ -198,6 +203,11 @@ public final class Fencer implements AutoCloseable {
   /** What is under way. */
   public synchronized List<FencingState> states() {
     return jobs.stream().map(this::state).toList();
+  }
+
+  /** What was given up since this process started, and was not begun again: the last ones. */
+  public synchronized List<FencingState> givenUp() {
+    return List.copyOf(givenUp);
   }
 
   /** Stops working for good: what is under way is not done, and not taken up after a restart. */
@@ -315,6 +325,9 @@ public final class Fencer implements AutoCloseable {
       step = job.fencing.next(members.get(), clocks.waits().nanos(), clocks.process().nanos());
       if (step instanceof Fencing.Step.Over over) {
         remove(job);
+        if (over.outcome() == Fencing.Outcome.GIVEN_UP) {
+          rememberGivenUp(job, job.fencing.progress().detail());
+        }
         end(job.fencing.progress(), over.outcome());
         return 0;
       }
@@ -338,9 +351,27 @@ public final class Fencer implements AutoCloseable {
     String why = String.valueOf(e.getMessage());
     if (e.code() == ErrorCode.FORGETTING_NOT_ALLOWED) {
       remove(job);
+      rememberGivenUp(job, why);
       LOG.warn("not declared gone: {}: {}", job.target(), why);
     } else if (job.failed(why)) {
       LOG.warn("not declared gone yet, tried again: {}: {}", job.target(), why);
+    }
+  }
+
+  /** So that whoever looks for what others wait for sees why. */
+  @GuardedBy("this")
+  private void rememberGivenUp(FencingJob job, String why) {
+    Fencing.Progress progress = job.fencing.progress();
+    givenUp.add(
+        new FencingState(
+            progress.target(),
+            progress.processIsDead(),
+            progress.beginnings(),
+            "given up: " + why,
+            job.since,
+            Optional.empty()));
+    if (givenUp.size() > MAX_JOBS) {
+      givenUp.remove(0);
     }
   }
 

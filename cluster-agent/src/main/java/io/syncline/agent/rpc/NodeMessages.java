@@ -73,6 +73,7 @@ final class NodeMessages {
                   case JOINED -> NodeOriginState.NODE_ORIGIN_STATE_JOINED;
                   case LEAVING -> NodeOriginState.NODE_ORIGIN_STATE_LEAVING;
                   case FENCING -> NodeOriginState.NODE_ORIGIN_STATE_FENCING;
+                  case GIVEN_UP -> NodeOriginState.NODE_ORIGIN_STATE_GIVEN_UP;
                 });
     start.fencing().ifPresent(fencing -> info.setFencing(info(fencing)));
     return info.build();

@@ -218,6 +218,17 @@ class FencerTest {
     awaitNothingUnderWay();
     assertThat(said).isEmpty();
     assertThat(memory.all()).isEmpty();
+    assertThat(fencer.givenUp())
+        .singleElement()
+        .satisfies(
+            state -> {
+              assertThat(state.target().covers(lost)).isTrue();
+              assertThat(state.detail()).startsWith("given up: ");
+            });
+
+    west.refusal = null;
+    fencer.begin(FencingTarget.of(lost), true);
+    assertThat(fencer.givenUp()).as("it is under way again").isEmpty();
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.syncline.proto.node.v1.NodeOriginState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The nodes of a cluster over a real port: who lives, who is waited for, and who is forgotten. */
@@ -140,6 +141,27 @@ final class NodesRpcTest extends RpcFixture {
     assertThat(elsewhere()).isEmpty();
     cluster.mayAppend = true;
     assertThat(forgetCluster("west", true, false).getNodesCount()).isEqualTo(1);
+  }
+
+  /** Others wait for it as before, and nothing is under way. */
+  @Test
+  void whatWasGivenUpIsListedWithWhy() throws Exception {
+    cluster.join(new Origin("west", "n1", 3));
+    cluster.read();
+    cluster.elsewhere = ErrorCode.FORGETTING_NOT_ALLOWED;
+    forgetCluster("west", true, false);
+    cluster.start();
+    NodeOriginInfo start = elsewhere().get(0).getOrigins(0);
+    for (int i = 0;
+        i < 2_000 && start.getState() == NodeOriginState.NODE_ORIGIN_STATE_FENCING;
+        i++) {
+      TimeUnit.MILLISECONDS.sleep(10);
+      start = elsewhere().get(0).getOrigins(0);
+    }
+    assertThat(start.getState()).isEqualTo(NodeOriginState.NODE_ORIGIN_STATE_GIVEN_UP);
+    assertThat(start.getFencing().getDetail()).startsWith("given up: ");
+    cluster.left(new Origin("west", "n1", 3));
+    assertThat(elsewhere()).as("nobody waits any more").isEmpty();
   }
 
   /** Whatever Kafka permits: it is off unless the configuration of the node says so. */

@@ -12,6 +12,7 @@ import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.FencingMemory;
 import io.syncline.agent.fencing.Leftovers;
 import io.syncline.agent.rpc.GrpcPeers;
+import io.syncline.core.error.ErrorCode;
 import io.syncline.core.feed.FeedProof;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.Location;
@@ -33,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Cluster east as its node n1 sees it: what the origins topic and ZooKeeper say is up to a test.
- * Whatever is declared gone stays under way, because nobody does the work.
+ * Whatever is declared gone stays under way, because nobody does the work before {@link #start}.
  */
 public final class FakeCluster {
   /** Who is asked. */
@@ -49,7 +50,7 @@ public final class FakeCluster {
       new Fencer(
           new Leftovers(SELF, Set.of()),
           membership::members,
-          new Fencer.Logs(SILENT, cluster -> SILENT, new SilentOrigins()),
+          new Fencer.Logs(SILENT, cluster -> elsewhere(), new SilentOrigins()),
           2,
           new FencingWaits(Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(30)),
           new Fencer.Clocks(() -> 0, () -> 0, () -> Instant.EPOCH),
@@ -66,6 +67,18 @@ public final class FakeCluster {
 
   /** Whether Kafka lets it. */
   public boolean mayAppend = true;
+
+  /** What comes of looking at the topics of other clusters. */
+  public ErrorCode elsewhere = ErrorCode.BUS_UNAVAILABLE;
+
+  /** Does the work, as far as the topics let it. */
+  public void start() {
+    fencer.start();
+  }
+
+  private FencedLog elsewhere() {
+    return new FencedLog(new SilentLog(elsewhere), fence -> SilentLog.refused());
+  }
 
   /** Its door for administrators. */
   public NodeAdmin admin() {
