@@ -69,17 +69,6 @@ public final class ShardFeed {
   /** With which members it was settled last. */
   private Members known = Members.NONE;
 
-  /** How far one topic was read. */
-  private static final class TopicProgress {
-    private final EndSamples samples;
-    private Position position;
-
-    TopicProgress(Position position, FeedLimits limits) {
-      this.position = position;
-      this.samples = new EndSamples(limits.maxSamples());
-    }
-  }
-
   /**
    * An origin that is not known to have joined.
    *
@@ -87,21 +76,6 @@ public final class ShardFeed {
    * @param judged whether the origins topic was read since and does not have it either
    */
   private record Stranger(long seen, boolean judged) {}
-
-  /**
-   * Records of a cluster are missing, and what its origins could write was invalidated as it was
-   * known then.
-   *
-   * @param seen ticker time at which that was found
-   * @param known the instant up to which the origins were known then
-   * @param before the offset of the last record before those that are missing
-   */
-  private record Gap(long seen, long known, long before) {
-    /** Both at once: what holds for either. */
-    Gap and(Gap later) {
-      return new Gap(later.seen, known, Math.min(before, later.before));
-    }
-  }
 
   /**
    * The feed of a shard that is taken up.

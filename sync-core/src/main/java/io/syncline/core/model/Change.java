@@ -27,6 +27,12 @@ public record Change(
     this(location, scope, kind, cause, null);
   }
 
+  /** Nobody knows what happened: where there are directories, it may have been one. */
+  public Change unknown() {
+    boolean plain = scope == Scope.PATH && location.scheme().implicitDirectories();
+    return new Change(location, plain ? Scope.PATH : Scope.SUBTREE, ChangeKind.UNKNOWN, cause);
+  }
+
   /** The same with a status, or without one. */
   public Change with(@Nullable FileStatus seen) {
     return new Change(location, scope, kind, cause, seen);

@@ -1,5 +1,10 @@
 package io.syncline.core.outbox;
 
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Scope;
+import io.syncline.core.outbox.Intent.Outcome;
 import java.util.List;
 
 /**
@@ -11,5 +16,24 @@ import java.util.List;
 public record Collapse(Intent wider, List<Long> gone) {
   public Collapse {
     gone = List.copyOf(gone);
+  }
+
+  /**
+   * The collapse of some intents.
+   *
+   * @param members the oldest first
+   * @param cover what they announce instead
+   */
+  static Collapse of(List<Intent> members, TreeCover cover) {
+    Intent oldest = members.get(0);
+    Cause cause = oldest.changes().get(0).cause();
+    List<Change> trees =
+        cover.trees().stream()
+            .map(tree -> new Change(tree, Scope.SUBTREE, ChangeKind.UNKNOWN, cause))
+            .toList();
+    long registered = members.stream().mapToLong(Intent::registeredAt).min().orElseThrow();
+    return new Collapse(
+        new Intent(oldest.id(), trees, Outcome.SETTLED, registered),
+        members.stream().skip(1).map(Intent::id).toList());
   }
 }

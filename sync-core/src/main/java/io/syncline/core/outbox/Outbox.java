@@ -3,7 +3,6 @@ package io.syncline.core.outbox;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
-import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
@@ -234,9 +233,7 @@ public final class Outbox {
 
   /**
    * Claims nothing, and says of no predecessor that it is gone, until the hold is released: what
-   * they were to tell is not told yet.
-   *
-   * @return the hold, greater than any before
+   * they were to tell is not told yet. Holds grow.
    */
   public long holdInheritance() {
     holds.put(++lastHold, Claims.INHERITED);
@@ -409,21 +406,10 @@ public final class Outbox {
     }
     collapseFrom = 0;
     members.forEach(held -> held.collapsing = true);
-    return Optional.of(collapse(members, TreeCover.of(locations, declared, limits.maxTrees())));
-  }
-
-  private static Collapse collapse(List<HeldIntent> members, TreeCover cover) {
-    Intent oldest = members.get(0).intent;
-    Cause cause = oldest.changes().get(0).cause();
-    List<Change> trees =
-        cover.trees().stream()
-            .map(tree -> new Change(tree, Scope.SUBTREE, ChangeKind.UNKNOWN, cause))
-            .toList();
-    long registered =
-        members.stream().mapToLong(held -> held.intent.registeredAt()).min().orElseThrow();
-    return new Collapse(
-        new Intent(oldest.id(), trees, Outcome.SETTLED, registered),
-        members.stream().skip(1).map(held -> held.intent.id()).toList());
+    return Optional.of(
+        Collapse.of(
+            members.stream().map(held -> held.intent).toList(),
+            TreeCover.of(locations, declared, limits.maxTrees())));
   }
 
   /**
@@ -592,16 +578,8 @@ public final class Outbox {
     return tokens;
   }
 
-  /** Nobody knows what happened: where there are directories, it may have been one. */
   private static List<Change> unknown(List<Change> changes) {
-    return changes.stream().map(Outbox::unknown).toList();
-  }
-
-  private static Change unknown(Change change) {
-    boolean plain =
-        change.scope() == Scope.PATH && change.location().scheme().implicitDirectories();
-    return new Change(
-        change.location(), plain ? Scope.PATH : Scope.SUBTREE, ChangeKind.UNKNOWN, change.cause());
+    return changes.stream().map(Change::unknown).toList();
   }
 
   /**

@@ -3,20 +3,11 @@ package io.syncline.core.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.BusRecord;
-import io.syncline.core.model.Cause;
-import io.syncline.core.model.Change;
-import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
-import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
-import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
-import io.syncline.core.model.SequenceRange;
-import io.syncline.core.model.SyncInterval;
 import io.syncline.core.model.Token;
-import io.syncline.core.mount.Mount;
-import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
@@ -24,7 +15,6 @@ import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Lease;
 import io.syncline.core.shard.Invalidation;
-import io.syncline.core.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,26 +23,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What one shard makes of the records that it reads: gaps, fences, claims, ends and tokens. */
-class ShardFeedTest {
-  private static final Location LAKE = Location.parse("s3://lake/a");
-  private static final Location OTHER = Location.parse("s3://other");
-  private static final Origin EAST = new Origin("east", "n1", 1);
-  private static final Origin WATCHER = new Origin("east", "s3-events", 1);
-  private static final Origin SUCCESSOR = new Origin("east", "s3-events", 2);
-  private static final BusRecord.Body ALIVE = new BusRecord.Heartbeat(OptionalLong.empty());
-
-  private final Membership membership = new Membership(new Origin("west", "n1", 1));
-  private final ShardFeed feed =
-      new ShardFeed(3, List.of(new Position("east", "id", 3, 0)), Map.of());
-  private long now = 1_000;
-  private long offset;
-
-  ShardFeedTest() {
-    membership.read("topic/east", new OriginsEntry.Registered("east", "east", "id", 8));
-    date(now);
-    join(EAST, LAKE);
-  }
-
+class ShardFeedTest extends ShardFeedFixture {
   @Test
   void aChangeInvalidatesItsLocation() {
     Reading reading = read(EAST, 0, 0, changed(LAKE.child("x")));
@@ -437,213 +408,5 @@ class ShardFeedTest {
     Membership unread = new Membership(EAST);
     assertThat(feed.proof(mount(LAKE, ExternalChanges.NONE), unread.members()).limit())
         .isEqualTo(FeedProof.Limit.ORIGINS_UNKNOWN);
-  }
-
-  @Test
-  void aMountThatOthersChangeUnseenIsNeverProven() {
-    live();
-    assertThat(feed.proof(mount(LAKE, ExternalChanges.UNWATCHED), membership.members()).limit())
-        .isEqualTo(FeedProof.Limit.UNWATCHED);
-  }
-
-  /** What others change unseen is another matter: that is what a fence asks for. */
-  @Test
-  void whatWasToldOfALocationDoesNotDependOnWhoElseChangesIt() {
-    live();
-    assertThat(feed.told(LAKE, membership.members())).isEqualTo(proof());
-    assertThat(feed.told(LAKE.child("x"), membership.members()).nanos())
-        .as("below what an origin can write")
-        .hasValue(2_000);
-    assertThat(feed.told(LAKE.root(), membership.members()).nanos())
-        .as("above what an origin can write")
-        .hasValue(2_000);
-    assertThat(feed.told(OTHER, membership.members()).nanos()).hasValue(4_000);
-    assertThat(feed.told(LAKE, new Membership(EAST).members()).limit())
-        .isEqualTo(FeedProof.Limit.ORIGINS_UNKNOWN);
-  }
-
-  @Test
-  void aWatchedMountNeedsAWatcherThatCoversIt() {
-    live();
-    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.NO_WATCHER);
-    watches(WATCHER, LAKE.child("x"));
-    assertThat(watched().limit()).as("a part of it").isEqualTo(FeedProof.Limit.NO_WATCHER);
-    watches(WATCHER, LAKE);
-    claims(WATCHER, 0, 3_000);
-    assertThat(watched().nanos()).as("what the clusters wrote").hasValue(2_000);
-  }
-
-  /** T5: what was changed before it joined it announces before its first claim, not before. */
-  @Test
-  void aWatcherCountsFromItsFirstClaim() {
-    live();
-    watches(WATCHER, LAKE);
-    read(WATCHER, 0, 0, ALIVE);
-    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.NO_CLAIM);
-    assertThat(watched().subject()).hasValue(WATCHER.toString());
-    claims(WATCHER, 1, 2_500);
-    claims(EAST, 3, 3_900);
-    assertThat(watched().nanos()).hasValue(2_500);
-  }
-
-  @Test
-  void ofSeveralWatchersTheFurthestCounts() {
-    live();
-    watches(SUCCESSOR, LAKE.root());
-    watches(WATCHER, LAKE);
-    claims(WATCHER, 0, 2_200);
-    claims(EAST, 3, 3_900);
-    assertThat(watched().nanos()).as("one has claimed nothing").hasValue(2_200);
-    claims(SUCCESSOR, 0, 3_950);
-    claims(EAST, 5, 3_980);
-    assertThat(watched().nanos()).as("one is silent").hasValue(3_950);
-    assertThat(watched().subject()).hasValue(SUCCESSOR.toString());
-    leave(SUCCESSOR, 1);
-    assertThat(watched().nanos()).as("one has left").hasValue(2_200);
-  }
-
-  @Test
-  void aWatcherThatClaimsWhatItCannotKnowProvesNothing() {
-    live();
-    watches(WATCHER, LAKE);
-    claims(WATCHER, 0, 2_900);
-    read(WATCHER, 2, 2, new BusRecord.Heartbeat(OptionalLong.of(1_000)));
-    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.FAULTY_ORIGIN);
-  }
-
-  @Test
-  void aWatcherHoldsNothingBackWhereAllChangesGoThroughClusters() {
-    live();
-    watches(WATCHER, LAKE);
-    assertThat(proof().nanos()).hasValue(2_000);
-    assertThat(feed.told(LAKE, membership.members()).nanos()).hasValue(2_000);
-  }
-
-  @Test
-  void anOriginWhoseTopicIsNotReadAndWhichMayHaveJoinedEverIsNamed() {
-    Membership restarted = new Membership(new Origin("west", "n1", 2));
-    Origin north = new Origin("north", "n1", 4);
-    restarted.read("topic/north", new OriginsEntry.Registered("north", "north", "id", 8));
-    restarted.read(
-        "north",
-        new OriginsEntry.Joined(
-            north, List.of(LAKE), Optional.empty(), List.of(), FencingWaits.NONE));
-    restarted.read("ping", restarted.ping(9));
-    FeedProof proof = feed.proof(mount(LAKE, ExternalChanges.NONE), restarted.members());
-    assertThat(proof.limit()).isEqualTo(FeedProof.Limit.TOPIC_NOT_READ);
-    assertThat(proof.subject()).hasValue("north");
-  }
-
-  @Test
-  void aTokenIsAppliedWithItsNumberOrWithTheEndOfItsOrigin() {
-    read(EAST, 0, 4, ALIVE);
-    assertThat(feed.isApplied(new Token(EAST, 3, 4), membership.members())).isTrue();
-    assertThat(feed.isApplied(new Token(EAST, 3, 5), membership.members())).isFalse();
-    leave(EAST, 0);
-    assertThat(feed.isApplied(new Token(EAST, 3, 5), membership.members())).isTrue();
-    assertThat(feed.isApplied(new Token(WATCHER, 3, 0), membership.members())).isFalse();
-  }
-
-  /** What failed goes out again behind later records: it may come when its number was passed. */
-  @Test
-  void aTokenFromBeforeColdStartIsAppliedOnceThatIsClaimed() {
-    feed.coldStart(List.of(new Position("east", "id", 3, 50)), membership.members());
-    offset = 50;
-    read(EAST, 21, 23, changed(LAKE.child("x")));
-    assertThat(feed.isApplied(new Token(EAST, 3, 22), membership.members())).isTrue();
-    assertThat(feed.isApplied(new Token(EAST, 3, 18), membership.members())).isFalse();
-    read(EAST, 24, 24, new BusRecord.Heartbeat(OptionalLong.of(49)));
-    assertThat(feed.isApplied(new Token(EAST, 3, 18), membership.members()))
-        .as("the heartbeat that is claimed came before what was read first")
-        .isFalse();
-    read(EAST, 25, 25, new BusRecord.Heartbeat(OptionalLong.of(51)));
-    assertThat(feed.isApplied(new Token(EAST, 3, 18), membership.members())).isTrue();
-  }
-
-  @Test
-  void aTokenFromBeforeRestartIsAppliedOnceThatIsClaimed() {
-    ShardFeed restarted =
-        new ShardFeed(3, List.of(new Position("east", "id", 3, 50)), Map.of(EAST, 24L));
-    offset = 50;
-    read(restarted, EAST, 24, 24, changed(LAKE.child("x")));
-    assertThat(restarted.isApplied(new Token(EAST, 3, 24), membership.members())).isTrue();
-    assertThat(restarted.isApplied(new Token(EAST, 3, 18), membership.members())).isFalse();
-    read(restarted, EAST, 25, 25, new BusRecord.Heartbeat(OptionalLong.of(50)));
-    assertThat(restarted.isApplied(new Token(EAST, 3, 18), membership.members())).isTrue();
-  }
-
-  /** A join, two heartbeats and a claim of the first, dated 2,000. */
-  private void live() {
-    read(EAST, 0, 0, ALIVE);
-    feed.sampled("east", "id", 2_000, 0, 1, 0);
-    read(EAST, 1, 1, ALIVE);
-    read(EAST, 2, 2, new BusRecord.Heartbeat(OptionalLong.of(1)));
-    date(4_000);
-  }
-
-  private FeedProof watched() {
-    return feed.proof(mount(LAKE, ExternalChanges.WATCHED), membership.members());
-  }
-
-  private void watches(Origin origin, Location location) {
-    membership.read(
-        origin.toString(),
-        new OriginsEntry.Joined(
-            origin, List.of(location), Optional.of("sqs"), List.of(), FencingWaits.NONE));
-  }
-
-  /** Two heartbeats, of which the second claims the first, dated so. */
-  private void claims(Origin origin, long sequence, long date) {
-    long first = offset;
-    feed.sampled("east", "id", date, first, first, 0);
-    read(origin, sequence, sequence, ALIVE);
-    read(origin, sequence + 1, sequence + 1, new BusRecord.Heartbeat(OptionalLong.of(first)));
-  }
-
-  private FeedProof proof() {
-    return feed.proof(mount(LAKE, ExternalChanges.NONE), membership.members());
-  }
-
-  private Reading read(Origin origin, long first, long last, BusRecord.Body body) {
-    return read(feed, origin, first, last, body);
-  }
-
-  private Reading read(
-      ShardFeed target, Origin origin, long first, long last, BusRecord.Body body) {
-    Position next = new Position("east", "id", 3, offset + 1);
-    BusRecord record =
-        new BusRecord(origin, 3, new SequenceRange(first, last), OptionalLong.empty(), body);
-    return target.read(
-        new RecordPlace(next, offset++, 0), record, membership.members(), new Moment(now, now));
-  }
-
-  private void date(long nanos) {
-    membership.read("ping", membership.ping(nanos));
-  }
-
-  private void join(Origin origin, Location location) {
-    membership.read(
-        origin.toString(),
-        new OriginsEntry.Joined(
-            origin, List.of(location), Optional.empty(), List.of(), FencingWaits.NONE));
-  }
-
-  private void leave(Origin origin, long end) {
-    membership.read(
-        origin.toString(),
-        new OriginsEntry.Left(origin, List.of(new LogPlace("east", "id", 3, end))));
-  }
-
-  private static BusRecord.Body changed(Location location) {
-    return new BusRecord.Changes(
-        List.of(new Change(location, Scope.PATH, ChangeKind.MODIFIED, Cause.WRITE)));
-  }
-
-  private static Mount mount(Location location, ExternalChanges external) {
-    return new Mount(
-        NamespacePath.parse("/m"),
-        location,
-        "s3",
-        new MountPolicy(SyncInterval.NEVER, external, MountPolicy.OnStale.FAIL));
   }
 }

@@ -7,40 +7,14 @@ import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.origin.Fencing.Step;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whom nobody has to wait for any more: each rule of declaring an origin gone. */
-class FencingTest {
-  private static final Origin SELF = new Origin("east", "n1", 9);
-  private static final Origin DEAD = new Origin("east", "n2", 7);
-  private static final Origin OLDER = new Origin("east", "n2", 3);
-  private static final Origin NEWER = new Origin("east", "n2", 8);
-  private static final Origin WEST_ONE = new Origin("west", "n1", 5);
-  private static final Origin WEST_TWO = new Origin("west", "n2", 6);
-  private static final Location LAKE = Location.parse("s3://lake/a");
-  private static final Location OTHER = Location.parse("s3://other/b");
-  private static final String TOPIC_ID = "topic-1";
-  private static final FencingWaits WAITS =
-      new FencingWaits(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(10));
-  private static final long FULL = Duration.ofMinutes(2).toNanos();
-  private static final long SHORT = Duration.ofSeconds(15).toNanos();
-
-  private final Membership membership = new Membership(SELF);
-  private Fencing fencing = fencing(false, DEAD);
-  private long now = 1_000;
-
-  @BeforeEach
-  void joins() {
-    membership.read("n2/7", joined(DEAD, LAKE));
-    date();
-  }
-
+class FencingTest extends FencingFixture {
   @Test
   void anOriginThatIsSilentForTheWholeWaitIsFencedAndThenSaidToBeGone() {
     measure(10, 20);
@@ -60,81 +34,6 @@ class FencingTest {
     assertThat(leave.entries()).containsExactly(new OriginsEntry.Left(DEAD, places(16, 30)));
     fencing.over();
     assertThat(next()).isEqualTo(new Step.Over(Fencing.Outcome.GONE));
-  }
-
-  @Test
-  void theWaitIsTwiceTheLeaseOrWhatTheLeaseLeftUnderWayIfThatIsLonger() {
-    assertThat(WAITS.of(false)).isEqualTo(Duration.ofMinutes(2));
-    FencingWaits slowStore =
-        new FencingWaits(Duration.ofSeconds(60), Duration.ofSeconds(100), Duration.ofSeconds(10));
-    assertThat(slowStore.of(false)).isEqualTo(Duration.ofSeconds(170));
-    assertThat(WAITS.of(true)).isEqualTo(Duration.ofSeconds(15));
-  }
-
-  @Test
-  void theWaitIsThatOfTheOriginWhereItIsLonger() {
-    membership.read("n2/3", joined(OLDER, LAKE, FencingWaits.lease(Duration.ofMinutes(4))));
-    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(3))));
-    measure(10, 20);
-    assertThat(next()).isEqualTo(new Step.Wait(Duration.ofMinutes(8).toNanos()));
-  }
-
-  @Test
-  void whatAnOriginSaidBeforeItsShorterWaitIsRemembered() {
-    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(3))));
-    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(1))));
-    measure(10, 20);
-    assertThat(next()).isEqualTo(new Step.Wait(Duration.ofMinutes(6).toNanos()));
-  }
-
-  @Test
-  void aLongerLeaseThatIsHeardOfAfterTheWaitIsWaitedForBeforeTheFence() {
-    waitOver();
-    assertThat(next()).isInstanceOf(Step.Read.class);
-    fencing.wasRead();
-    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(3))));
-    date();
-    assertThat(next()).isEqualTo(new Step.Wait(Duration.ofMinutes(4).toNanos()));
-    assertThat(fencing.progress().detail()).contains("waits longer");
-    now += Duration.ofMinutes(4).toNanos();
-    measure(15, 25);
-    readSilence(Map.of(0, 15L, 1, 25L), Map.of(0, 15L, 1, 25L));
-    date();
-    assertThat(next()).isInstanceOf(Step.Append.class);
-  }
-
-  @Test
-  void aLongerLeaseThatIsHeardOfAfterTheFenceMakesItCountForNothing() {
-    waitOver();
-    assertThat(next()).isInstanceOf(Step.Read.class);
-    fencing.wasRead();
-    date();
-    assertThat(next()).isInstanceOf(Step.Append.class);
-    membership.read("n2/7", joined(DEAD, LAKE, FencingWaits.lease(Duration.ofMinutes(3))));
-    fencing.fenced(SELF, places(16, 30));
-    assertThat(next()).isInstanceOf(Step.Wait.class);
-    now += Duration.ofMinutes(4).toNanos();
-    measure(17, 31);
-    readSilence(Map.of(0, 15L, 1, 25L), Map.of(0, 17L, 1, 31L));
-    date();
-    assertThat(next()).isInstanceOf(Step.Append.class);
-  }
-
-  @Test
-  void nobodyMaySayThatHeIsToBeWaitedForLongerThanDay() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> FencingWaits.lease(Duration.ofDays(1).plusMillis(1)))
-        .withMessageContaining("a lease of PT24H0.001S (expected 0 to PT24H)");
-  }
-
-  @Test
-  void theWaitRunsFromWhenItWasKnownWhereTheLogEndedAndNotFromTheQuestion() {
-    assertThat(next()).isInstanceOf(Step.Measure.class);
-    now += 1_000_000_000;
-    fencing.measured(TOPIC_ID, Map.of(0, 10L, 1, 20L), now);
-    assertThat(next()).isEqualTo(new Step.Wait(FULL));
-    now += FULL - 1;
-    assertThat(next()).isEqualTo(new Step.Wait(1));
   }
 
   @Test
@@ -495,26 +394,6 @@ class FencingTest {
   }
 
   @Test
-  void aProcessThatIsDeadIsWaitedForOnlyUntilWhatItHadUnderWayIsOver() {
-    fencing = fencing(true, DEAD);
-    measure(10, 20);
-    assertThat(next()).isEqualTo(new Step.Wait(SHORT));
-    now += SHORT;
-    assertThat(next()).isInstanceOf(Step.Measure.class);
-  }
-
-  @Test
-  void whoIsKnownToBeDeadOnlyLaterIsWaitedForFromThenOn() {
-    measure(10, 20);
-    now += SHORT * 2;
-    assertThat(next()).isInstanceOf(Step.Wait.class);
-    fencing.processIsDead();
-    measure(11, 21);
-    assertThat(next()).isEqualTo(new Step.Wait(SHORT));
-    assertThat(fencing.progress().processIsDead()).isTrue();
-  }
-
-  @Test
   void whoIsHeardAgainAndAgainIsNotDeclaredGone() {
     for (int i = 0; i < Fencing.MAX_BEGINNINGS; i++) {
       waitOver();
@@ -562,56 +441,5 @@ class FencingTest {
     readSilence(Map.of(0, 10L, 1, 20L), Map.of(0, 15L, 1, 25L));
     date();
     assertThat(next()).isInstanceOf(Step.Append.class);
-  }
-
-  private void waitOver() {
-    measure(10, 20);
-    assertThat(next()).isInstanceOf(Step.Wait.class);
-    now += FULL;
-    measure(15, 25);
-  }
-
-  private void measure(long first, long second) {
-    assertThat(next()).isInstanceOf(Step.Measure.class);
-    fencing.measured(TOPIC_ID, Map.of(0, first, 1, second), now);
-  }
-
-  private void readSilence(Map<Integer, Long> from, Map<Integer, Long> to) {
-    assertThat(next()).isEqualTo(new Step.Read(from, to));
-    fencing.wasRead();
-  }
-
-  private void findFences(long first, long second) {
-    fencing.found(0, first, SELF);
-    fencing.found(1, second, SELF);
-  }
-
-  /** The origins topic is read up to now. */
-  private void date() {
-    membership.read("ping", membership.ping(now));
-  }
-
-  private Step next() {
-    return fencing.next(membership.members(), now, now);
-  }
-
-  private static Fencing fencing(boolean processIsDead, Origin... targets) {
-    return new Fencing(SELF, FencingTarget.of(List.of(targets)), 2, WAITS, processIsDead);
-  }
-
-  private static OriginsEntry joined(Origin origin, Location location) {
-    return joined(origin, location, FencingWaits.NONE);
-  }
-
-  private static OriginsEntry joined(Origin origin, Location location, FencingWaits waits) {
-    return new OriginsEntry.Joined(origin, List.of(location), Optional.empty(), List.of(), waits);
-  }
-
-  private static List<LogPlace> places(long first, long second) {
-    return List.of(place(0, first), place(1, second));
-  }
-
-  private static LogPlace place(int partition, long offset) {
-    return new LogPlace("t", TOPIC_ID, partition, offset);
   }
 }
