@@ -36,7 +36,7 @@ public final class Simulation {
   public static final int STEPS = 2_000;
 
   private static final long DRAIN_STEP = Schedule.millis(4_000);
-  private static final int DRAIN_STEPS = 150;
+  private static final int DRAIN_STEPS = 400;
 
   /** The longest bound of a mount, and what may be under way when writing stops. */
   private static final long SETTLED = Schedule.millis(45_000);
