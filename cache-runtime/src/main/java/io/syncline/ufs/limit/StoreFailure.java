@@ -34,8 +34,11 @@ public final class StoreFailure extends Exception {
     return new StoreFailure(error, StoreOutcome.NOT_SENT, worthRepeating(error.code()));
   }
 
-  /** The same, and never to be repeated: the caller was interrupted, or the breaker is open. */
-  private StoreFailure last() {
+  /**
+   * The same, and never to be repeated: the caller was interrupted, the breaker is open, or what
+   * the attempt went through is broken for good.
+   */
+  public StoreFailure last() {
     return new StoreFailure(error, outcome, false);
   }
 
