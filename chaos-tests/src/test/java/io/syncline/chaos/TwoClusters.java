@@ -6,6 +6,7 @@ import io.syncline.agent.ClusterNode;
 import io.syncline.agent.WriteSeams;
 import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.chaos.client.NodeDoor;
+import io.syncline.embedded.EmbeddedHdfs;
 import io.syncline.embedded.EmbeddedKafka;
 import io.syncline.embedded.EmbeddedS3;
 import io.syncline.embedded.EmbeddedZooKeeper;
@@ -93,6 +94,21 @@ final class TwoClusters implements AutoCloseable {
         .startServers();
   }
 
+  /**
+   * Servers only; the lake is a directory of an HDFS, which has a second name.
+   *
+   * @param alias the second name
+   */
+  static TwoClusters overHdfs(Path folder, EmbeddedHdfs hdfs, String alias) {
+    String location = "hdfs://" + hdfs.authority() + "/tree";
+    return new TwoClusters(
+            folder,
+            null,
+            location,
+            "  lake: {type: hdfs, locations: '" + location + "', aliases: '" + alias + "'}\n")
+        .startServers();
+  }
+
   /** The settings of a store for one bucket, in YAML. */
   static String store(String name, String bucket, EmbeddedS3 s3, String secretKey) {
     return """
@@ -134,7 +150,7 @@ final class TwoClusters implements AutoCloseable {
   }
 
   EmbeddedS3 s3() {
-    return Objects.requireNonNull(s3, "the lake is a directory");
+    return Objects.requireNonNull(s3, "the lake is no bucket");
   }
 
   /** The lake past all caches; for a bucket. */

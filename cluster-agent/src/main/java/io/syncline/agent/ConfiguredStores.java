@@ -14,6 +14,8 @@ import io.syncline.core.model.Location;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.spi.UnderFileSystem;
 import io.syncline.core.time.Ticker;
+import io.syncline.ufs.hdfs.HdfsSettings;
+import io.syncline.ufs.hdfs.HdfsUnderFileSystem;
 import io.syncline.ufs.limit.StoreCallListener;
 import io.syncline.ufs.limit.StoreCalls;
 import io.syncline.ufs.limit.StoreLimits;
@@ -71,6 +73,11 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
   @Override
   public Optional<UfsConfig> config(String name) {
     return config.store(name);
+  }
+
+  @Override
+  public Location canonical(Location location) {
+    return config.canonical(location);
   }
 
   @Override
@@ -148,6 +155,11 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
           }
           counting.onCall(operation, outcome, nanos);
         };
+    UfsConfig.Hdfs hdfs = store.hdfs();
+    if (hdfs != null) {
+      HdfsUnderFileSystem ufs = open(store, hdfs, listener);
+      return new Opened(ufs, ufs.calls(), lastAnswer);
+    }
     UfsConfig.S3 s3 = store.s3();
     if (s3 == null) {
       LocalUnderFileSystem ufs =
@@ -156,6 +168,27 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
     }
     S3UnderFileSystem ufs = new S3UnderFileSystem(settings(s3), limits(store), listener);
     return new Opened(ufs, ufs.calls(), lastAnswer);
+  }
+
+  private static HdfsUnderFileSystem open(
+      UfsConfig store, UfsConfig.Hdfs hdfs, StoreCallListener listener) {
+    try {
+      return new HdfsUnderFileSystem(settings(hdfs), limits(store), listener);
+    } catch (SyncException e) {
+      throw new SyncException(e.code(), "ufs." + store.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static HdfsSettings settings(UfsConfig.Hdfs hdfs) {
+    return new HdfsSettings(
+        hdfs.authority(),
+        hdfs.siteFiles(),
+        hdfs.properties(),
+        new HdfsSettings.Identity(
+            hdfs.user(),
+            hdfs.kerberos()
+                .map(known -> new HdfsSettings.Kerberos(known.principal(), known.keytab()))),
+        HdfsSettings.DEFAULT_LISTING_PAGE);
   }
 
   private static LocalSettings directory(UfsConfig store) {

@@ -258,7 +258,8 @@ final class NodeAssembly {
             parts.shards()::told,
             members::members,
             () -> registered(parts.coordination()),
-            () -> parts.mounts().current().table()),
+            () -> parts.mounts().current().table(),
+            config::canonical),
         peers);
   }
 
@@ -531,7 +532,8 @@ final class NodeAssembly {
   }
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, Writing writing) {
-    PathResolver paths = new PathResolver(() -> parts.mounts().current().table());
+    PathResolver paths =
+        new PathResolver(() -> parts.mounts().current().table(), config::canonical);
     return new Namespace(
         new NamespaceReader(paths, parts.stores(), engine, ticker),
         new NamespaceWriter(

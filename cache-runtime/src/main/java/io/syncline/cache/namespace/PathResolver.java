@@ -9,6 +9,7 @@ import io.syncline.core.mount.MountTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads a path as a person gives it, a namespace path or a UFS URI, by the mount table of the
@@ -16,9 +17,21 @@ import java.util.function.Supplier;
  */
 public final class PathResolver {
   private final Supplier<MountTable> mounts;
+  private final UnaryOperator<Location> canonical;
 
+  /** A resolver where no store has more names than one. */
   public PathResolver(Supplier<MountTable> mounts) {
+    this(mounts, UnaryOperator.identity());
+  }
+
+  /**
+   * A resolver.
+   *
+   * @param canonical gives a location that a person wrote the one name that its store has
+   */
+  public PathResolver(Supplier<MountTable> mounts, UnaryOperator<Location> canonical) {
     this.mounts = mounts;
+    this.canonical = canonical;
   }
 
   /**
@@ -77,8 +90,8 @@ public final class PathResolver {
         asked, Optional.of(path), mount, mount.map(found -> found.locationOf(path)), table);
   }
 
-  private static Resolved byUri(String asked, MountTable table) {
-    Location location = Location.parse(asked);
+  private Resolved byUri(String asked, MountTable table) {
+    Location location = canonical.apply(Location.parse(asked));
     Mount mount =
         table
             .mountOf(location)

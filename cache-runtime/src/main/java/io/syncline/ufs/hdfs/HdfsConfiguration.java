@@ -70,11 +70,17 @@ final class HdfsConfiguration {
    * so Hadoop may repeat it, for about as long as a request may take, and follow a failover.
    */
   Configuration patient(StoreLimits limits) {
-    long repeats = Math.max(4, limits.requestTimeout().toMillis() / RETRY_PAUSE_MILLIS);
+    double pauses = (double) limits.requestTimeout().toMillis() / RETRY_PAUSE_MILLIS;
     Configuration patient = new Configuration(base);
-    patient.set("dfs.client.retry.policy.enabled", "true");
-    patient.set("dfs.client.retry.policy.spec", RETRY_PAUSE_MILLIS + "," + repeats);
-    patient.set("dfs.client.failover.max.attempts", Long.toString(repeats));
+    if (isHighlyAvailable()) {
+      long failovers = Math.max(4, Math.round(pauses));
+      patient.set("dfs.client.failover.max.attempts", Long.toString(failovers), "syncline");
+    } else {
+      // Hadoop repeats connecting so often, and so often the request that needs the connection.
+      long repeats = Math.max(3, (long) Math.ceil(Math.sqrt(pauses)));
+      patient.set("dfs.client.retry.policy.enabled", "true", "syncline");
+      patient.set("dfs.client.retry.policy.spec", RETRY_PAUSE_MILLIS + "," + repeats, "syncline");
+    }
     return patient;
   }
 

@@ -47,6 +47,20 @@ class PathResolverTest {
     assertThat(resolved.requireLocation().isAtOrBelow(resolved.requireMount().location())).isTrue();
   }
 
+  @Test
+  void aUriUnderAnotherNameOfItsStoreIsTheSame() {
+    PathResolver named =
+        new PathResolver(
+            () -> table,
+            asked ->
+                asked.authority().equals("nn1")
+                    ? Location.of(asked.scheme(), "nn", asked.path())
+                    : asked);
+    assertThat(named.resolve("hdfs://nn1/warehouse/x").location())
+        .contains(Location.parse("hdfs://nn/warehouse/x"));
+    assertThat(named.resolve("hdfs://nn1/warehouse/x").requireMount()).isEqualTo(TREE);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "s3://lake/data,           /lake",

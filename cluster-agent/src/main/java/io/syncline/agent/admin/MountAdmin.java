@@ -72,7 +72,8 @@ public final class MountAdmin {
    * @param store name of the store's configuration; empty for the one that serves the location
    */
   public Done add(
-      NamespacePath path, Location location, String store, MountRequest request, Author author) {
+      NamespacePath path, Location asked, String store, MountRequest request, Author author) {
+    Location location = stores.canonical(asked);
     request.feed().ifPresent(MountAdmin::requireName);
     UfsConfig config = storeFor(location, store);
     MountPolicy policy = request.over(defaults);
@@ -229,7 +230,8 @@ public final class MountAdmin {
     if (policy.externalChanges() == MountPolicy.ExternalChanges.WATCHED && feed.isEmpty()) {
       throw new SyncException(
           ErrorCode.INVALID_ARGUMENT,
-          "external-changes 'watched' needs the name of the watcher's feed (expected e.g. --feed s3-events)");
+          "external-changes 'watched' needs the name of the watcher's feed (expected e.g. --feed"
+              + " s3-events)");
     }
     return feed;
   }

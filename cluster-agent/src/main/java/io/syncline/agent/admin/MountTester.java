@@ -74,7 +74,8 @@ public final class MountTester {
    * @param probeWrite whether to make and remove one small file
    */
   public List<Check> test(
-      Location location, @Nullable NamespacePath path, String store, boolean probeWrite) {
+      Location asked, @Nullable NamespacePath path, String store, boolean probeWrite) {
+    Location location = stores.canonical(asked);
     List<Check> checks = new ArrayList<>();
     if (path != null) {
       checks.add(conflict(path, location));

@@ -11,6 +11,9 @@ public interface Stores {
   /** The configuration of a store; empty when there is none of that name. */
   Optional<UfsConfig> config(String name);
 
+  /** A location that a person gave, under the one name that its store has. */
+  Location canonical(Location location);
+
   /** The store that serves a location: the one with the longest prefix. */
   Optional<UfsConfig> of(Location location);
 

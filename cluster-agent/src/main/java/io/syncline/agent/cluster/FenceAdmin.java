@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Tells whether this cluster has applied every change that was made through Syncline at, below or
@@ -62,13 +63,15 @@ public final class FenceAdmin {
    * @param members what the origins topic says
    * @param registered the live nodes; empty while ZooKeeper does not answer
    * @param mounts the mount table
+   * @param canonical gives a location that a person wrote the one name that its store has
    */
   public record Sources(
       Ticker ticker,
       Function<Collection<Location>, SortedMap<Integer, FeedProof>> told,
       Supplier<Members> members,
       Supplier<Optional<List<NodeInfo>>> registered,
-      Supplier<MountTable> mounts) {}
+      Supplier<MountTable> mounts,
+      UnaryOperator<Location> canonical) {}
 
   /**
    * How far the cluster is.
@@ -106,7 +109,7 @@ public final class FenceAdmin {
   public List<Location> locations(String path) {
     MountTable table = sources.mounts().get();
     if (!path.startsWith("/") && path.contains(":")) {
-      Location location = Location.parse(path);
+      Location location = sources.canonical().apply(Location.parse(path));
       if (table.concernedBy(location).isEmpty()) {
         throw new SyncException(ErrorCode.UNKNOWN_MOUNT, "no mount shows anything of " + location);
       }

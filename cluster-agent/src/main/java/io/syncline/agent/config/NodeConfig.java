@@ -172,6 +172,14 @@ public record NodeConfig(
     return stores.stream().filter(store -> store.name().equals(name)).findFirst();
   }
 
+  /** A location that a person gave, under the one name that its HDFS has in all clusters. */
+  public Location canonical(Location location) {
+    return stores.stream()
+        .flatMap(store -> store.canonical(location).stream())
+        .findFirst()
+        .orElse(location);
+  }
+
   /** The store that serves a location: the one with the longest prefix. */
   public Optional<UfsConfig> storeOf(Location location) {
     return stores.stream()

@@ -1,10 +1,14 @@
 package io.syncline.agent.config;
 
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Scheme;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param readLag how old an answer of the store itself may be
  * @param limits what it may be asked for
  * @param s3 settings of an S3-compatible store; null for others
+ * @param hdfs settings of an HDFS; null for others
  */
 public record UfsConfig(
     String name,
@@ -23,13 +28,18 @@ public record UfsConfig(
     List<Location> locations,
     Duration readLag,
     Limits limits,
-    @Nullable S3 s3) {
+    @Nullable S3 s3,
+    @Nullable Hdfs hdfs) {
   public UfsConfig {
     Objects.requireNonNull(name);
     locations = List.copyOf(locations);
     if ((type == UfsType.S3) != (s3 != null)) {
       throw new IllegalArgumentException(
           "store " + name + " of type " + type + " with S3 settings " + s3);
+    }
+    if ((type == UfsType.HDFS) != (hdfs != null)) {
+      throw new IllegalArgumentException(
+          "store " + name + " of type " + type + " with HDFS settings " + hdfs);
     }
   }
 
@@ -84,6 +94,47 @@ public record UfsConfig(
       KeyDecoding keyDecoding) {}
 
   /**
+   * Settings of an HDFS.
+   *
+   * @param authority the one name that its locations have
+   * @param aliases other names of it: of its NameNodes, of the nameservice; as locations have them
+   * @param siteFiles Hadoop's own configuration files
+   * @param user the name that a NameNode is told; empty for the process's own
+   * @param kerberos what proves who asks; empty where nothing needs to
+   * @param properties Hadoop's own settings
+   */
+  public record Hdfs(
+      String authority,
+      List<String> aliases,
+      List<Path> siteFiles,
+      Optional<String> user,
+      Optional<Kerberos> kerberos,
+      Map<String, String> properties) {
+    /** What an address of a NameNode begins with, among the properties. */
+    private static final String ADDRESS = "dfs.namenode.rpc-address.";
+
+    public Hdfs {
+      aliases = List.copyOf(aliases);
+      siteFiles = List.copyOf(siteFiles);
+      properties = Map.copyOf(properties);
+    }
+
+    private String addresses() {
+      Map<String, String> addresses = new TreeMap<>(properties);
+      addresses.keySet().removeIf(name -> !name.startsWith(ADDRESS));
+      return addresses.isEmpty() ? "" : " " + String.join(" ", addresses.values());
+    }
+  }
+
+  /**
+   * Who asks a store that wants Kerberos.
+   *
+   * @param principal such as {@code syncline/host@REALM}
+   * @param keytab file with its key
+   */
+  public record Kerberos(String principal, Path keytab) {}
+
+  /**
    * A static pair of keys.
    *
    * @param accessKey who asks
@@ -95,10 +146,14 @@ public record UfsConfig(
    * What decides which bytes a location of this store names, in one line without secrets. When it
    * changes, all that was held of the store's locations is of another store.
    *
-   * <p>Does not tell: other credentials that lead to another tenant's bucket of the same name, and
-   * another file system mounted at the same directory.
+   * <p>Does not tell: other credentials that lead to another tenant's bucket of the same name,
+   * another file system mounted at the same directory, and another HDFS whose addresses are in a
+   * site file or which has the host's name.
    */
   public String identity() {
+    if (hdfs != null) {
+      return type + hdfs.addresses();
+    }
     return s3 == null
         ? type.toString()
         : String.join(
@@ -107,6 +162,16 @@ public record UfsConfig(
             s3.endpoint().orElse("-"),
             s3.region(),
             s3.dialect().keyDecoding().toString());
+  }
+
+  /** The same location under the one name that its HDFS has here; empty for what has it already. */
+  Optional<Location> canonical(Location location) {
+    if (hdfs == null
+        || location.scheme() != Scheme.HDFS
+        || !hdfs.aliases().contains(location.authority())) {
+      return Optional.empty();
+    }
+    return Optional.of(Location.of(Scheme.HDFS, hdfs.authority(), location.path()));
   }
 
   /** The longest prefix that contains a location; empty when this store does not serve it. */

@@ -7,7 +7,9 @@ public enum UfsType {
   /** An S3-compatible store. */
   S3(Scheme.S3),
   /** A directory of this machine, or of a mounted network file system. */
-  LOCAL(Scheme.FILE);
+  LOCAL(Scheme.FILE),
+  /** An HDFS: a nameservice, or a single NameNode. */
+  HDFS(Scheme.HDFS);
 
   private final Scheme scheme;
 

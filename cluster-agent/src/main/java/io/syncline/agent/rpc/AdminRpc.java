@@ -292,7 +292,9 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
             .setScheme(store.type().scheme().id())
             .setReadLagMillis(store.readLag().toMillis())
             .setHealth(StatusMessages.component(stores.health(name)));
-    if (store.s3() == null) {
+    if (store.hdfs() != null) {
+      info.setEndpoint("hdfs://" + store.hdfs().authority());
+    } else if (store.s3() == null) {
       info.setEndpoint("/" + store.locations().get(0).path());
     } else {
       info.setEndpoint(store.s3().endpoint().orElse("")).setRegion(store.s3().region());

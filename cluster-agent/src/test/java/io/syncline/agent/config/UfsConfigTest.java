@@ -52,6 +52,15 @@ final class UfsConfigTest {
         .isNotEqualTo(identity(LAKE));
   }
 
+  @Test
+  void addressesOfAnHdfsArePartOfItsIdentityAndItsNamesAreNot() {
+    String hdfs = "type: hdfs, locations: 'hdfs://nn/a'";
+    assertThat(identity(hdfs))
+        .isEqualTo(identity(hdfs + ", aliases: nn2, user: eve, hadoop.dfs.replication: 2"))
+        .isNotEqualTo(identity(LAKE))
+        .isNotEqualTo(identity(hdfs + ", hadoop.dfs.namenode.rpc-address.nn: 'b:1'"));
+  }
+
   private static String identity(String store) {
     return ConfigReading.of(
             """

@@ -115,7 +115,12 @@ public final class FakeCluster {
     return new FenceAdmin(
         new FenceAdmin.Self("east", "n1", "9", 2),
         new FenceAdmin.Sources(
-            nanos::get, locations -> told, membership::members, () -> registered, () -> mounts),
+            nanos::get,
+            locations -> told,
+            membership::members,
+            () -> registered,
+            () -> mounts,
+            asked -> asked),
         peers);
   }
 

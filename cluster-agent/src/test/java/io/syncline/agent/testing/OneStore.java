@@ -39,6 +39,11 @@ public final class OneStore implements Stores {
   }
 
   @Override
+  public Location canonical(Location location) {
+    return location;
+  }
+
+  @Override
   public Optional<UfsConfig> of(Location location) {
     return config.prefixOf(location).map(prefix -> config);
   }

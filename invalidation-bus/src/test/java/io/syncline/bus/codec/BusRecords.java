@@ -58,7 +58,7 @@ final class BusRecords {
     return Arbitraries.oneOf(
         key.map(text -> Location.of(Scheme.S3, "lake", text)),
         key.map(text -> Location.of(Scheme.S3, "other-bucket", text)),
-        path.map(text -> Location.of(Scheme.HDFS, "nn1:8020", text)),
+        path.map(text -> Location.of(Scheme.HDFS, "nn1:9000", text)),
         path.map(text -> Location.of(Scheme.FILE, "", text)));
   }
 

@@ -16,10 +16,10 @@ import java.util.Optional;
  * in the protocol.
  *
  * <p>One thing has one location: schemes are reduced to their canonical name ({@code s3a} is {@code
- * s3}), hosts to lower case, and paths of trees (HDFS, directories) lose empty and {@code .} names.
- * Keys of an object store are opaque: {@code a//b}, {@code a/./b} and {@code a/b} are three
- * locations. A directory has the same form as a file, without a trailing slash; the path {@code a/}
- * is the child of {@code a} whose name is empty.
+ * s3}), hosts to lower case and without HDFS's usual port 8020, and paths of trees (HDFS,
+ * directories) lose empty and {@code .} names. Keys of an object store are opaque: {@code a//b},
+ * {@code a/./b} and {@code a/b} are three locations. A directory has the same form as a file,
+ * without a trailing slash; the path {@code a/} is the child of {@code a} whose name is empty.
  *
  * <p>Shape: an authority of at most {@value #MAX_AUTHORITY_BYTES} bytes, a path of at most {@value
  * #MAX_PATH_BYTES} bytes of UTF-8 and {@value #MAX_DEPTH} names; no NUL, no unpaired surrogate, no
@@ -43,6 +43,8 @@ public final class Location implements Comparable<Location> {
    * file.
    */
   public static final int MAX_DEPTH = 512;
+
+  private static final String DEFAULT_PORT = ":8020";
 
   private final Scheme scheme;
   private final String authority;
@@ -309,7 +311,17 @@ public final class Location implements Comparable<Location> {
             scheme.id() + "://" + authority, "has a character that a bucket or host cannot have");
       }
     }
-    return scheme == Scheme.S3 ? authority : authority.toLowerCase(Locale.ROOT);
+    return scheme == Scheme.S3 ? authority : dropDefaultPort(authority.toLowerCase(Locale.ROOT));
+  }
+
+  /** A NameNode is asked at this port where none is given. */
+  private static String dropDefaultPort(String authority) {
+    if (authority.equals(DEFAULT_PORT)) {
+      throw invalid("hdfs://" + authority, "has no nameservice or host");
+    }
+    return authority.endsWith(DEFAULT_PORT)
+        ? authority.substring(0, authority.length() - DEFAULT_PORT.length())
+        : authority;
   }
 
   private static String normalise(String path) {

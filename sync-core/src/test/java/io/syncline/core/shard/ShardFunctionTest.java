@@ -30,7 +30,7 @@ final class ShardFunctionTest {
     "s3://lake/warehouse/sales.db/orders/dt=2024-01-31/part-00000.parquet, 20, 84",
     "hdfs://nn1/, 31, 575",
     "hdfs://nn1/user/eva/x, 23, 247",
-    "hdfs://nn1:8020/user/eva/x, 28, 60",
+    "hdfs://nn1:8020/user/eva/x, 23, 247",
     "file:///, 23, 471",
     "file:///data/x, 25, 793",
     "s3://lake/gr\u00f6\u00dfe/\u65e5\u672c/x, 31, 447",

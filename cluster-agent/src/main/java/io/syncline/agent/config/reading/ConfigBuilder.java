@@ -88,7 +88,21 @@ final class ConfigBuilder {
             of(ConfigKeys.UFS_MAX_WAIT.of(name)),
             of(ConfigKeys.UFS_MAX_ATTEMPTS.of(name)),
             of(ConfigKeys.UFS_TIMEOUT.of(name))),
-        type == UfsType.S3 ? s3(name) : null);
+        type == UfsType.S3 ? s3(name) : null,
+        type == UfsType.HDFS ? hdfs(name) : null);
+  }
+
+  private UfsConfig.Hdfs hdfs(String name) {
+    return new UfsConfig.Hdfs(
+        of(ConfigKeys.UFS_LOCATIONS.of(name)).get(0).authority(),
+        values.find(ConfigKeys.UFS_ALIASES.of(name)).orElse(List.of()),
+        values.find(ConfigKeys.UFS_SITE_FILES.of(name)).orElse(List.of()),
+        values.find(ConfigKeys.UFS_USER.of(name)),
+        values
+            .find(ConfigKeys.UFS_PRINCIPAL.of(name))
+            .map(
+                principal -> new UfsConfig.Kerberos(principal, of(ConfigKeys.UFS_KEYTAB.of(name)))),
+        values.hadoop(name));
   }
 
   private UfsConfig.S3 s3(String name) {

@@ -165,7 +165,8 @@ final class ConfigKeys {
       required("ufs.<name>.locations", ValueType.locations())
           .means(
               "Prefixes that this store serves, such as s3://lake; the longest one that matches"
-                  + " decides. For type local the one directory, such as file:///srv/lake.",
+                  + " decides. For type local the one directory, such as file:///srv/lake; for type"
+                  + " hdfs of one authority.",
               "Mounts elsewhere are refused; too wide a prefix lets administrators mount what is"
                   + " not meant to be seen.");
   static final ConfigKey<String> UFS_ENDPOINT =
@@ -232,11 +233,38 @@ final class ConfigKeys {
               "S3: size of the parts of an upload, each held in memory; smaller files are one"
                   + " request. An upload has at most 10,000 parts.",
               "Too small limits the largest file; too large takes memory for each upload.");
+  static final ConfigKey<List<String>> UFS_ALIASES =
+      optional("ufs.<name>.aliases", ValueType.authorities())
+          .means(
+              "HDFS: other names of it, such as those of its NameNodes; a location with one of them"
+                  + " is taken for the one that ufs.<name>.locations has.",
+              "Under a name that is missing here it cannot be reached; the name of another HDFS"
+                  + " leads to this one.");
+  static final ConfigKey<List<Path>> UFS_SITE_FILES =
+      optional("ufs.<name>.site-files", ValueType.paths())
+          .means(
+              "HDFS: Hadoop's own configuration files, such as core-site.xml and hdfs-site.xml;"
+                  + " later ones win. Nothing of the kind is looked for by itself.",
+              "The node does not start, or does not find the NameNodes.");
+  static final ConfigKey<String> UFS_USER =
+      optional("ufs.<name>.user", ValueType.text())
+          .means(
+              "HDFS: user as whom a NameNode without Kerberos is asked; the process's own when"
+                  + " absent.",
+              "The store refuses what this user may not do.");
+  static final ConfigKey<String> UFS_PRINCIPAL =
+      optional("ufs.<name>.principal", ValueType.text())
+          .means(
+              "HDFS: Kerberos principal, such as syncline/host@REALM; with it Kerberos is used.",
+              "The store refuses every request.");
+  static final ConfigKey<Path> UFS_KEYTAB =
+      optional("ufs.<name>.keytab", ValueType.path())
+          .means("HDFS: file with the key of the principal.", "The node does not start.");
   static final ConfigKey<Duration> UFS_READ_LAG =
       preset("ufs.<name>.read-lag", ValueType.duration(Duration.ZERO, HOUR), "0")
           .means(
-              "How old an answer of the store itself may be; 0 for S3 and local disks, for NFS its"
-                  + " actimeo.",
+              "How old an answer of the store itself may be; 0 for S3, HDFS and local disks, for"
+                  + " NFS its actimeo.",
               "Too small: stale answers count as fresh. Too large: the store is asked more often.");
   static final ConfigKey<Integer> UFS_MAX_CALLS =
       preset("ufs.<name>.max-concurrent-calls", ValueType.integer(1, 10_000), "64")
@@ -345,7 +373,7 @@ final class ConfigKeys {
 
   /**
    * All keys, in the order of the reference page; {@code kafka.client.*} is {@link
-   * KafkaClientKeys}.
+   * KafkaClientKeys}, {@code ufs.<name>.hadoop.*} is {@link HadoopKeys}.
    */
   static final List<ConfigKey<?>> ALL =
       List.of(
@@ -387,6 +415,11 @@ final class ConfigKeys {
           UFS_CONDITIONAL_READ,
           UFS_KEYS,
           UFS_PART_SIZE,
+          UFS_ALIASES,
+          UFS_SITE_FILES,
+          UFS_USER,
+          UFS_PRINCIPAL,
+          UFS_KEYTAB,
           UFS_READ_LAG,
           UFS_MAX_CALLS,
           UFS_RATE,

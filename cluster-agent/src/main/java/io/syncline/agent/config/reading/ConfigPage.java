@@ -74,6 +74,9 @@ final class ConfigPage {
         variable counts as absent. A `SYNCLINE_*` variable that no key has is told in the log and ignored, because other
         programs, and Kubernetes for a service named `syncline`, set such ones too.
       - **Secrets** are never shown: not in the log, not by `syncline config show`.
+      - `ufs.<name>.hadoop.<setting>` passes a setting of Hadoop's through to a store of type `hdfs`, where it begins with `dfs.`,
+        `hadoop.security.`, `hadoop.rpc.`, `ipc.` or `fs.hdfs.`. Timeouts, repetitions and failover are Syncline's own business
+        and refused, and so is what may be a secret; both belong, if anywhere, into a site file.
       - `<name>` stands for a name of your own choice for a store; mounts refer to it.
 
       The smallest useful file:

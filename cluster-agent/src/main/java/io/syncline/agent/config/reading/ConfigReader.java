@@ -80,6 +80,19 @@ final class ConfigReader {
     return client;
   }
 
+  /** Hadoop's own settings that were given for a store. */
+  Map<String, String> hadoop(String store) {
+    Map<String, String> settings = new TreeMap<>();
+    String prefix = HadoopKeys.prefix(store);
+    raw.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            settings.put(name.substring(prefix.length()), value.text().strip());
+          }
+        });
+    return settings;
+  }
+
   /** Gives a key a value that was found elsewhere than in its own text. */
   <T> void put(ConfigKey<T> key, T value) {
     values.put(key.name(), value);
@@ -133,6 +146,9 @@ final class ConfigReader {
           known.put(key.of(store).name(), key.of(store));
         }
       }
+      for (String name : raw.keySet()) {
+        HadoopKeys.key(store, name).ifPresent(key -> known.put(name, key));
+      }
     }
     for (String setting : KafkaClientKeys.ALLOWED) {
       known.put(KafkaClientKeys.PREFIX + setting, KafkaClientKeys.key(setting));
@@ -150,8 +166,12 @@ final class ConfigReader {
     }
     String key = "'" + shown(name) + "'" + value.where();
     Collection<String> names = known.keySet();
+    Optional<String> refusal =
+        stores.stream().flatMap(store -> HadoopKeys.refusal(store, name).stream()).findFirst();
     String message;
-    if (names.stream().anyMatch(other -> other.startsWith(name + "."))) {
+    if (refusal.isPresent()) {
+      message = "key " + key + " " + refusal.get();
+    } else if (names.stream().anyMatch(other -> other.startsWith(name + "."))) {
       message = key + " is a group of keys, not a key with a value";
     } else if (name.startsWith(KafkaClientKeys.PREFIX)) {
       message =
@@ -203,11 +223,9 @@ final class ConfigReader {
 
   private void checkStore(String store) {
     Optional<UfsType> type = find(ConfigKeys.UFS_TYPE.of(store));
-    for (ConfigKey<?> key : ConfigKeys.ALL) {
-      boolean onlyS3 = key.ofStore() && key.meaning().startsWith("S3: ");
-      if (onlyS3 && type.isPresent() && type.get() != UfsType.S3 && isGiven(key.of(store))) {
-        problem(key.of(store), "has no meaning for a store of type " + ValueType.show(type.get()));
-      }
+    type.ifPresent(known -> StoreChecks.keysOfOtherTypes(this, store, known));
+    if (type.isPresent() && type.get() == UfsType.HDFS) {
+      StoreChecks.hdfs(this, store);
     }
     List<Location> locations = find(ConfigKeys.UFS_LOCATIONS.of(store)).orElse(List.of());
     if (type.isPresent() && type.get() == UfsType.LOCAL && locations.size() > 1) {
@@ -243,6 +261,7 @@ final class ConfigReader {
               + " (nothing could ever be published)");
     }
     checkPorts();
+    StoreChecks.aliases(this, stores);
     Map<Location, String> owners = new TreeMap<>();
     for (String store : stores) {
       for (Location location : find(ConfigKeys.UFS_LOCATIONS.of(store)).orElse(List.of())) {
@@ -263,7 +282,8 @@ final class ConfigReader {
             .filter(h -> !h.startsWith("127.") && !h.equals("localhost"))
             .isPresent()) {
       warnings.add(
-          "node.advertised-host is not this machine's loopback, but bind-address is: nobody else can connect");
+          "node.advertised-host is not this machine's loopback, but bind-address is: nobody else"
+              + " can connect");
     }
   }
 

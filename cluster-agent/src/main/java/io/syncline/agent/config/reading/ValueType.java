@@ -50,7 +50,8 @@ record ValueType<T>(String label, String range, Function<String, T> parser) {
         text -> {
           if (!text.matches(Origin.NAME_PATTERN)) {
             throw wrong(
-                "is not a name (expected a-z, 0-9 and '-' inside, at most 63 characters, e.g. east-1)");
+                "is not a name (expected a-z, 0-9 and '-' inside, at most 63 characters, e.g."
+                    + " east-1)");
           }
           return text;
         });
@@ -204,6 +205,29 @@ record ValueType<T>(String label, String range, Function<String, T> parser) {
         });
   }
 
+  /** Names of one HDFS, as locations have them. */
+  static ValueType<List<String>> authorities() {
+    return new ValueType<>(
+        "authorities",
+        "host, host:port or nameservice, at most 100",
+        text -> {
+          List<String> items = items(text);
+          check(items.size() <= 100, "at most 100 names");
+          return items.stream().map(ValueType::authority).distinct().toList();
+        });
+  }
+
+  static ValueType<List<Path>> paths() {
+    return new ValueType<>(
+        "paths",
+        "at most 10",
+        text -> {
+          List<String> items = items(text);
+          check(items.size() <= 10, "at most 10 files");
+          return items.stream().map(item -> path().parser().apply(item)).toList();
+        });
+  }
+
   static ValueType<List<Location>> locations() {
     return new ValueType<>(
         "locations",
@@ -245,6 +269,14 @@ record ValueType<T>(String label, String range, Function<String, T> parser) {
     Duration value = duration(text, "is not a duration (expected e.g. 5s, 2m, 0, never)");
     check(value.compareTo(SyncInterval.MAX) <= 0, "0 to 365d, or never");
     return SyncInterval.of(value);
+  }
+
+  private static String authority(String text) {
+    Location root = location("hdfs://" + text);
+    if (!root.isRoot()) {
+      throw wrong("has '" + text + "', which is not a name (expected e.g. nn1.example.com:8020)");
+    }
+    return root.authority();
   }
 
   private static Location location(String text) {

@@ -1,0 +1,92 @@
+package io.syncline.agent.config.reading;
+
+import io.syncline.agent.config.UfsType;
+import io.syncline.core.model.Location;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the keys of a store must be together. */
+final class StoreChecks {
+  private StoreChecks() {}
+
+  /** A key that only stores of another type have is a mistake. */
+  static void keysOfOtherTypes(ConfigReader values, String store, UfsType type) {
+    for (ConfigKey<?> key : ConfigKeys.ALL) {
+      Optional<UfsType> only = key.ofStore() ? only(key) : Optional.empty();
+      if (only.isPresent() && only.get() != type && values.isGiven(key.of(store))) {
+        values.problem(key.of(store), "has no meaning for a store of type " + ValueType.show(type));
+      }
+    }
+    if (type != UfsType.HDFS) {
+      for (String setting : values.hadoop(store).keySet()) {
+        values.problem(
+            ConfigKey.optional(HadoopKeys.prefix(store) + setting, ValueType.text()),
+            "has no meaning for a store of type " + ValueType.show(type));
+      }
+    }
+  }
+
+  /** An HDFS has one name, and Kerberos needs both of its keys. */
+  static void hdfs(ConfigReader values, String store) {
+    Set<String> authorities = authorities(values, store);
+    if (authorities.size() > 1) {
+      values.problem(
+          ConfigKeys.UFS_LOCATIONS.of(store),
+          "has the authorities "
+              + String.join(", ", authorities)
+              + " (expected one; the others of one HDFS are its aliases, another HDFS is another"
+              + " store)");
+    }
+    boolean principal = values.isGiven(ConfigKeys.UFS_PRINCIPAL.of(store));
+    boolean keytab = values.isGiven(ConfigKeys.UFS_KEYTAB.of(store));
+    if (principal && !keytab) {
+      values.problem(ConfigKeys.UFS_KEYTAB.of(store), "is missing, but the principal is given");
+    }
+    if (keytab && !principal) {
+      values.problem(ConfigKeys.UFS_PRINCIPAL.of(store), "is missing, but the keytab is given");
+    }
+    if (principal && values.isGiven(ConfigKeys.UFS_USER.of(store))) {
+      values.problem(
+          ConfigKeys.UFS_USER.of(store), "has no meaning beside a principal, which is the user");
+    }
+  }
+
+  /** A name leads to one store only. */
+  static void aliases(ConfigReader values, Collection<String> stores) {
+    Map<String, String> owners = new TreeMap<>();
+    for (String store : stores) {
+      if (values.find(ConfigKeys.UFS_TYPE.of(store)).filter(UfsType.HDFS::equals).isPresent()) {
+        authorities(values, store).forEach(name -> owners.putIfAbsent(name, store));
+      }
+    }
+    for (String store : stores) {
+      ConfigKey<List<String>> key = ConfigKeys.UFS_ALIASES.of(store);
+      for (String alias : values.find(key).orElse(List.of())) {
+        String other = owners.putIfAbsent(alias, store);
+        if (other != null && !other.equals(store)) {
+          values.problem(key, "has " + alias + ", which leads to ufs." + other);
+        }
+      }
+    }
+  }
+
+  private static Set<String> authorities(ConfigReader values, String store) {
+    return values.find(ConfigKeys.UFS_LOCATIONS.of(store)).orElse(List.of()).stream()
+        .map(Location::authority)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The only type whose stores have a key; its meaning begins with it. */
+  private static Optional<UfsType> only(ConfigKey<?> key) {
+    if (key.meaning().startsWith("S3: ")) {
+      return Optional.of(UfsType.S3);
+    }
+    return key.meaning().startsWith("HDFS: ") ? Optional.of(UfsType.HDFS) : Optional.empty();
+  }
+}
