@@ -15,7 +15,9 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "io.syncline",
     importOptions = {ImportOption.DoNotIncludeTests.class, DropTestJars.class})
 final class ModuleRulesTest {
-  /** Broker, ZooKeeper server and S3 stand-ins: in process for tests and the demo only. */
+  /**
+   * Broker, ZooKeeper server, NameNode and S3 stand-ins: in process for tests and the demo only.
+   */
   private static final String[] SERVERS = {
     "kafka..",
     "org.apache.kafka.controller..",
@@ -29,6 +31,7 @@ final class ModuleRulesTest {
     "org.apache.kafka.tools..",
     "org.apache.curator.test..",
     "org.apache.zookeeper.server..",
+    "org.apache.hadoop.hdfs.server..",
     "org.gaul.."
   };
 
