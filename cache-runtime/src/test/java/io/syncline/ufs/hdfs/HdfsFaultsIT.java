@@ -166,6 +166,19 @@ class HdfsFaultsIT {
   }
 
   @Test
+  void nameNodeThatFallsSilentIsGivenUpAfterTheTimeout() throws Exception {
+    LossyWire wire = wire();
+    UnderFileSystem ufs =
+        open(wire.address(), Optional.empty(), ONCE.withRequestTimeout(Duration.ofMillis(500)));
+    long start = System.nanoTime();
+    MutationResult made = ufs.createDirectory(at(wire, "made"), wire::fallSilent);
+    assertThat(made.unsettled()).isTrue();
+    assertThat(made.failure().map(SyncException::code)).contains(ErrorCode.UFS_UNKNOWN_OUTCOME);
+    assertCode(ErrorCode.UFS_UNAVAILABLE, () -> ufs.stat(at(wire, "made")));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
   void writeThatIsUnderWayOutlivesARestartOfTheNameNode() throws Exception {
     UnderFileSystem ufs = open(hdfs.authority(), Optional.empty(), PATIENT);
     byte[] half = new byte[2 << 20];

@@ -10,11 +10,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A way to a server on which the next answer can get lost: with it, its connection breaks. */
+/** A way to a server on which answers get lost: with their connection, or without a sign. */
 final class LossyWire implements AutoCloseable {
   private final ServerSocket door;
   private final int server;
   private final AtomicInteger toLose = new AtomicInteger();
+  private volatile boolean silent;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   LossyWire(String server) throws IOException {
@@ -29,6 +30,11 @@ final class LossyWire implements AutoCloseable {
 
   void loseAnswers(int answers) {
     toLose.set(answers);
+  }
+
+  /** From now on no answer comes through, and no connection breaks. */
+  void fallSilent() {
+    silent = true;
   }
 
   @Override
@@ -64,8 +70,10 @@ final class LossyWire implements AutoCloseable {
         if (answers && toLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           return;
         }
-        out.write(some, 0, n);
-        out.flush();
+        if (!answers || !silent) {
+          out.write(some, 0, n);
+          out.flush();
+        }
       }
     } catch (IOException e) {
       // The other side went away.

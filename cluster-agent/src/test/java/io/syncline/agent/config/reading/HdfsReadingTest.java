@@ -32,7 +32,7 @@ final class HdfsReadingTest {
         locations: [hdfs://Lake/warehouse, 'hdfs://lake:8020/tmp']
         aliases: [NN1:8020, nn1.example.com, 'nn2:9000']
         site-files: [/etc/hadoop/core-site.xml, /etc/hadoop/hdfs-site.xml]
-        principal: syncline/_HOST@EXAMPLE
+        principal: syncline/east-1@EXAMPLE
         keytab: /etc/syncline.keytab
         hadoop:
           dfs:
@@ -53,7 +53,7 @@ final class HdfsReadingTest {
                 Optional.empty(),
                 Optional.of(
                     new UfsConfig.Kerberos(
-                        "syncline/_HOST@EXAMPLE", Path.of("/etc/syncline.keytab"))),
+                        "syncline/east-1@EXAMPLE", Path.of("/etc/syncline.keytab"))),
                 Map.of(
                     "dfs.nameservices", "lake",
                     "dfs.ha.namenodes.lake", "a,b",
