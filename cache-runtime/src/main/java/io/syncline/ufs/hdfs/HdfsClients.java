@@ -122,9 +122,11 @@ final class HdfsClients implements AutoCloseable {
     }
   }
 
-  private synchronized Opened openOnce(String what) throws IOException {
+  private synchronized Opened openOnce(String what) throws IOException, StoreFailure {
     if (closed) {
-      throw new SyncException(ErrorCode.SHUTTING_DOWN, what + ": the store is closed");
+      throw StoreFailure.notSent(
+              new SyncException(ErrorCode.SHUTTING_DOWN, what + ": the store is closed"))
+          .last();
     }
     if (opened == null) {
       HdfsLogin login = HdfsLogin.of(settings.identity(), configuration);
