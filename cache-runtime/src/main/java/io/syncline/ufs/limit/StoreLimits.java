@@ -1,7 +1,5 @@
 package io.syncline.ufs.limit;
 
-import io.syncline.core.error.ErrorCode;
-import io.syncline.core.error.SyncException;
 import java.time.Duration;
 
 /**
@@ -52,9 +50,9 @@ public record StoreLimits(
     public static final Retries NONE = new Retries(1, Duration.ofMillis(1), Duration.ofMillis(1));
 
     public Retries {
-      inRange("max-attempts", maxAttempts, 1, 20);
-      inRange("max-backoff", maxBackoff, Duration.ofMillis(1), Duration.ofMinutes(5));
-      inRange("base-backoff", baseBackoff, Duration.ofMillis(1), maxBackoff);
+      Ranges.check("max-attempts", maxAttempts, 1, 20);
+      Ranges.check("max-backoff", maxBackoff, Duration.ofMillis(1), Duration.ofMinutes(5));
+      Ranges.check("base-backoff", baseBackoff, Duration.ofMillis(1), maxBackoff);
     }
   }
 
@@ -72,18 +70,18 @@ public record StoreLimits(
     public static final Breaker DEFAULT = new Breaker(100, 50, Duration.ofSeconds(10), 5);
 
     public Breaker {
-      inRange("breaker-window", window, 2, 100_000);
-      inRange("breaker-failure-percent", failurePercent, 1, 100);
-      inRange("breaker-open-for", openFor, Duration.ofMillis(1), Duration.ofHours(1));
-      inRange("breaker-probes", probes, 1, 1_000);
+      Ranges.check("breaker-window", window, 2, 100_000);
+      Ranges.check("breaker-failure-percent", failurePercent, 1, 100);
+      Ranges.check("breaker-open-for", openFor, Duration.ofMillis(1), Duration.ofHours(1));
+      Ranges.check("breaker-probes", probes, 1, 1_000);
     }
   }
 
   public StoreLimits {
-    inRange("max-concurrent-calls", maxConcurrentCalls, 1, 10_000);
-    inRange("calls-per-second", callsPerSecond, 1, 1_000_000);
-    inRange("max-wait", maxWait, Duration.ZERO, Duration.ofMinutes(10));
-    inRange("request-timeout", requestTimeout, Duration.ofMillis(1), Duration.ofHours(1));
+    Ranges.check("max-concurrent-calls", maxConcurrentCalls, 1, 10_000);
+    Ranges.check("calls-per-second", callsPerSecond, 1, 1_000_000);
+    Ranges.check("max-wait", maxWait, Duration.ZERO, Duration.ofMinutes(10));
+    Ranges.check("request-timeout", requestTimeout, Duration.ofMillis(1), Duration.ofHours(1));
   }
 
   /** The same with other retries. */
@@ -101,23 +99,5 @@ public record StoreLimits(
   /** The same with another timeout for one attempt. */
   public StoreLimits withRequestTimeout(Duration other) {
     return new StoreLimits(maxConcurrentCalls, callsPerSecond, maxWait, other, retries, breaker);
-  }
-
-  private static void inRange(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw outOfRange(name, value, least, most);
-    }
-  }
-
-  private static void inRange(String name, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw outOfRange(name, value, least, most);
-    }
-  }
-
-  private static SyncException outOfRange(String name, Object value, Object least, Object most) {
-    return new SyncException(
-        ErrorCode.INVALID_CONFIGURATION,
-        "store limit " + name + " is " + value + " (expected " + least + " to " + most + ")");
   }
 }
