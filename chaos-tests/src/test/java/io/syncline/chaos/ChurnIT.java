@@ -178,12 +178,13 @@ final class ChurnIT {
 
   /** Of a node that waits for what may take effect late for as little as may be configured. */
   private String configuration(String cluster, String name) {
-    return servers
-            .configuration(cluster, 0, 0, 0)
-            .replace("name: n1", "name: " + name)
-            .replaceFirst(
-                "data-dir: '[^']*'", "data-dir: '" + folder.resolve(cluster + "-" + name) + "'")
-            .replaceFirst("( *)path-style: true", "$1path-style: true\n$1request-timeout: 2s")
-        + "node.advertised-host: 127.0.0.1\noutbox: {lease: 60s, ufs-settle: 1s}\n";
+    return TwoClusters.hasty(
+            servers
+                .configuration(cluster, 0, 0, 0)
+                .replace("name: n1", "name: " + name)
+                .replaceFirst(
+                    "data-dir: '[^']*'",
+                    "data-dir: '" + folder.resolve(cluster + "-" + name) + "'"))
+        + "node.advertised-host: 127.0.0.1\n";
   }
 }

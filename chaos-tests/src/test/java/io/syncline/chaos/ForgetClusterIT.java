@@ -38,13 +38,13 @@ final class ForgetClusterIT {
   @BeforeEach
   void start() {
     servers = TwoClusters.overS3(folder);
-    lost = new ForkedNode(servers, "east");
+    String hasty = TwoClusters.hasty(servers.configuration("east", 0, 0, 0));
+    lost = new ForkedNode(servers, "east", hasty);
     lostToo =
         new ForkedNode(
             servers,
             "east-n2",
-            servers
-                .configuration("east", 0, 0, 0)
+            hasty
                 .replace("name: n1", "name: n2")
                 .replaceFirst("data-dir: '[^']*'", "data-dir: '" + folder.resolve("n2") + "'"));
     lost.start();
@@ -162,11 +162,10 @@ final class ForgetClusterIT {
   /** A node that may forget clusters, and waits for as little as may be configured. */
   private void startWest() {
     String hasty =
-        servers
+        TwoClusters.hasty(
+            servers
                 .configuration("west", 0, 0, 0)
-                .replace("{name: n1,", "{name: n1, may-forget-clusters: true,")
-                .replaceFirst("( *)path-style: true", "$1path-style: true\n$1request-timeout: 2s")
-            + "outbox: {lease: 60s, ufs-settle: 1s}\n";
+                .replace("{name: n1,", "{name: n1, may-forget-clusters: true,"));
     west = ClusterNode.start(ConfigReading.of(hasty, Map.of()).orThrow());
     assertThat(west.awaitReady(Await.RECOVERY)).isTrue();
     doors = new Doors(west.grpcPort(), west.dataPort(), west.httpPort());

@@ -43,7 +43,8 @@ final class ForgetNodeIT {
   @BeforeEach
   void start() {
     servers = TwoClusters.overS3(folder);
-    lost = new ForkedNode(servers, "east");
+    lost =
+        new ForkedNode(servers, "east", TwoClusters.hasty(servers.configuration("east", 0, 0, 0)));
     lost.start();
     second =
         node(servers.configuration("east", 0, 0, 0).replace("name: n1", "name: n2"), "east-n2");
@@ -133,10 +134,9 @@ final class ForgetNodeIT {
   /** A node of this process that waits for as little as may be configured. */
   private ClusterNode node(String configuration, String data) {
     String hasty =
-        configuration
-                .replaceFirst("data-dir: '[^']*'", "data-dir: '" + folder.resolve(data) + "'")
-                .replaceFirst("( *)path-style: true", "$1path-style: true\n$1request-timeout: 2s")
-            + "outbox: {lease: 60s, ufs-settle: 1s}\n";
+        TwoClusters.hasty(
+            configuration.replaceFirst(
+                "data-dir: '[^']*'", "data-dir: '" + folder.resolve(data) + "'"));
     return ClusterNode.start(ConfigReading.of(hasty, Map.of()).orThrow());
   }
 

@@ -219,6 +219,15 @@ final class TwoClusters implements AutoCloseable {
             stores);
   }
 
+  /**
+   * The configuration of a node that is waited for as shortly as may be configured when it dies.
+   */
+  static String hasty(String configuration) {
+    return configuration.replaceFirst(
+            "( *)path-style: true", "$1path-style: true\n$1request-timeout: 2s")
+        + "outbox: {lease: 60s, ufs-settle: 1s}\n";
+  }
+
   /** The request that mounts the lake. */
   AddMountRequest lakeMount() {
     return AddMountRequest.newBuilder()
