@@ -213,7 +213,7 @@ class HdfsContractIT extends UnderFileSystemContractTest {
   }
 
   private static void await(Condition condition) throws Exception {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
     while (!condition.holds()) {
       assertThat(Instant.now()).isBefore(deadline);
       Thread.sleep(20);
