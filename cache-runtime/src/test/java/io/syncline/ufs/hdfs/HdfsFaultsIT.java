@@ -193,6 +193,7 @@ class HdfsFaultsIT {
               @Override
               public int read() {
                 if (left == 1) {
+                  awaitBlock();
                   hdfs.stopNameNode(0);
                   hdfs.startNameNode(0);
                   hdfs.awaitActive(0);
@@ -238,6 +239,23 @@ class HdfsFaultsIT {
         }
       }
     };
+  }
+
+  /** Bytes go out in the background: a NameNode without DataNodes would refuse the block. */
+  private void awaitBlock() {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    try {
+      while (true) {
+        String only = hdfs.files().listStatus(path(""))[0].getPath().toUri().getPath();
+        if (hdfs.files().getClient().getLocatedBlocks(only, 0).locatedBlockCount() > 0) {
+          return;
+        }
+        assertThat(System.nanoTime()).as("the block is there in time").isLessThan(deadline);
+        Thread.sleep(10);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private LossyWire wire() throws IOException {
