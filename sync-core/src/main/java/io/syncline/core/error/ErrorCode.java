@@ -99,6 +99,7 @@ public enum ErrorCode {
       "SYN-5006",
       Fate.REJECT,
       "Ask a node with node.may-forget-clusters whose Kafka user may append to the lost topic."),
+  UNKNOWN_WATCHER("SYN-5007", Fate.REJECT, "List the watchers with: syncline watcher list"),
 
   NOT_READY("SYN-6001", Fate.RETRY, "The node is starting; wait for /readyz."),
   STORE_FAILED(
