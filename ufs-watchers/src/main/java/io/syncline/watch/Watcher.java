@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -51,9 +52,12 @@ public final class Watcher implements Runnable {
   private final Ticker patience;
   private final WatchListener listener;
   private final Pauses pauses = new Pauses();
+  private final PollCoverage coverage;
 
   /**
-   * A watcher that has read nothing.
+   * A watcher that has read nothing. From now on its origin claims nothing, and says of no
+   * predecessor that it is gone, until all that these left was told; it must not have begun to
+   * before.
    *
    * @param patience a clock that never runs ahead of time
    */
@@ -70,6 +74,7 @@ public final class Watcher implements Runnable {
     this.checkpoints = checkpoints;
     this.patience = patience;
     this.listener = listener;
+    this.coverage = new PollCoverage(origin.holdInheritance(), patience.nanos());
   }
 
   /**
@@ -90,12 +95,11 @@ public final class Watcher implements Runnable {
   /** Reads until it is interrupted, or was succeeded. */
   @Override
   public void run() {
-    PollCoverage coverage = new PollCoverage(origin.holdInheritance(), patience.nanos());
     Optional<String> position = Optional.empty();
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try {
-          position = Optional.of(position.isEmpty() ? begin() : next(position.get(), coverage));
+          position = Optional.of(position.isEmpty() ? begin() : next(position.get()));
           pauses.worked();
         } catch (SyncException e) {
           if (e.code() == ErrorCode.CONFLICTING_CHANGE) {
@@ -123,26 +127,43 @@ public final class Watcher implements Runnable {
     WatchLoss loss = new WatchLoss(WatchLoss.Cause.NO_CHECKPOINT, "nobody has watched it before");
     lost(loss);
     tell(trees(watched.locations()));
-    checkpoints.write(now);
+    keep(now);
     return now;
   }
 
-  private String next(String position, PollCoverage coverage) throws InterruptedException {
+  private String next(String position) throws InterruptedException {
     long hold = origin.hold();
     long began = patience.nanos();
     origin.release(coverage.begins(hold, began));
     Poll poll = feed.poll(position, POLL);
     poll.loss().ifPresent(this::lost);
     tell(poll.changes());
-    if (!poll.position().equals(position)) {
-      checkpoints.write(poll.position());
-    }
+    boolean kept = keep(poll.position());
     feed.confirm(poll);
-    if (poll.complete()) {
-      origin.release(coverage.covered(began - feed.delay().toNanos()));
+    OptionalLong until = OptionalLong.empty();
+    if (poll.complete() && (kept || !feed.isConsumed())) {
+      until = OptionalLong.of(began - feed.delay().toNanos());
+      origin.release(coverage.covered(until.getAsLong()));
     }
-    listener.polled(poll);
+    listener.polled(poll, until);
     return poll.position();
+  }
+
+  /**
+   * Goes on where that is not known: a successor tells more again. Claims what it read from a feed
+   * that it may not have read alone only if it certainly did.
+   */
+  private boolean keep(String position) {
+    try {
+      checkpoints.write(position);
+      return true;
+    } catch (SyncException e) {
+      if (e.code() != ErrorCode.COORDINATION_UNAVAILABLE) {
+        throw e;
+      }
+      listener.failed(e);
+      return false;
+    }
   }
 
   private void lost(WatchLoss loss) {

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -122,14 +123,29 @@ class WatcherTest {
   }
 
   @Test
-  void aPositionThatCannotBeKeptIsNotConfirmed() {
+  void aPositionThatCannotBeKeptHoldsNothingUp() {
     kept.position = Optional.of("p0");
     kept.failures.add(new SyncException(ErrorCode.COORDINATION_UNAVAILABLE, "made to be away"));
     feed.polls.add(Poll.of(List.of(changed("x")), "p1", true));
     run();
     assertThat(story)
-        .contains("failed SYN-5001")
-        .noneMatch(step -> step.startsWith("confirm") || step.startsWith("release"));
+        .containsSubsequence(
+            "tell [x]", "failed SYN-5001", "confirm p1", "release [1]", "hold 3", "poll p1");
+  }
+
+  @Test
+  void whatSomebodyElseMayHaveTakenFromTheFeedIsNotClaimed() {
+    kept.position = Optional.of("p0");
+    kept.failures.add(new SyncException(ErrorCode.COORDINATION_UNAVAILABLE, "made to be away"));
+    feed.consumed = true;
+    feed.polls.add(Poll.of(List.of(changed("x")), "p1", true));
+    feed.polls.add(Poll.of(List.of(), "p1", true));
+    run();
+    assertThat(story)
+        .containsSubsequence(
+            "tell [x]", "failed SYN-5001", "confirm p1", "hold 3", "poll p1", "keep p1")
+        .filteredOn(step -> step.startsWith("release"))
+        .containsExactly("release [1, 2]");
   }
 
   @Test
@@ -183,6 +199,7 @@ class WatcherTest {
     private final Deque<Poll> polls = new ArrayDeque<>();
     private final Deque<SyncException> failures = new ArrayDeque<>();
     private Duration delay = Duration.ZERO;
+    private boolean consumed;
 
     @Override
     public String now() {
@@ -211,6 +228,11 @@ class WatcherTest {
     @Override
     public Duration delay() {
       return delay;
+    }
+
+    @Override
+    public boolean isConsumed() {
+      return consumed;
     }
 
     @Override
@@ -279,7 +301,7 @@ class WatcherTest {
     private int polls;
 
     @Override
-    public void polled(Poll poll) {
+    public void polled(Poll poll, OptionalLong until) {
       polls++;
     }
 

@@ -44,6 +44,14 @@ public interface ChangeFeed extends AutoCloseable {
    */
   Duration delay();
 
+  /**
+   * Whether reading takes from the store what is told, so that of two who read at once each is told
+   * of a part. Whoever reads such a feed claims nothing while it may have been succeeded.
+   */
+  default boolean isConsumed() {
+    return false;
+  }
+
   @Override
   void close();
 }

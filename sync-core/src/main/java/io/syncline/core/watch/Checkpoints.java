@@ -17,11 +17,12 @@ public interface Checkpoints {
   Optional<String> read();
 
   /**
-   * Everything up to a position is in the log.
+   * Everything up to a position is in the log. Called after each poll, also where the position is
+   * that of the poll before.
    *
    * @throws SyncException {@code CONFLICTING_CHANGE} if somebody else has taken over: whoever calls
-   *     must stop; {@code COORDINATION_UNAVAILABLE} if it may not be kept, which only makes a
-   *     successor tell more again
+   *     must stop; {@code COORDINATION_UNAVAILABLE} if neither is known whether somebody has, nor
+   *     whether the position was kept, which only makes a successor tell more again
    */
   void write(String position);
 }
