@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
 import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public final class Coordination implements AutoCloseable {
                 Math.toIntExact(
                     Math.min(REQUEST_TIMEOUT.toMillis(), settings.sessionTimeout().toMillis())))
             .retryPolicy(new RetryNTimes(RETRIES, RETRY_PAUSE_MILLIS))
+            .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
             .ensembleTracker(false)
             .dontUseContainerParents()
             .build();
