@@ -1,12 +1,12 @@
 package io.syncline.agent;
 
-import io.syncline.agent.admin.ForgettingRight;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.cluster.Drain;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
+import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.Coordination;
@@ -14,23 +14,19 @@ import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
-import io.syncline.agent.fencing.FencedLog;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.Leftovers;
-import io.syncline.agent.fencing.OriginsSweeper;
 import io.syncline.agent.http.DataDoor;
 import io.syncline.agent.http.HealthDoor;
 import io.syncline.agent.metrics.NodeMeters;
 import io.syncline.agent.rpc.GrpcPeers;
 import io.syncline.agent.rpc.RpcServer;
+import io.syncline.agent.watch.Watches;
 import io.syncline.bus.kafka.BusTimeouts;
 import io.syncline.bus.kafka.KafkaBusSettings;
 import io.syncline.bus.kafka.KafkaChangePublisher;
-import io.syncline.bus.kafka.KafkaClusterLog;
-import io.syncline.bus.kafka.KafkaFenceWriter;
 import io.syncline.bus.kafka.KafkaOriginsLog;
 import io.syncline.bus.kafka.TopicSettings;
-import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
@@ -51,7 +47,6 @@ import io.syncline.core.feed.ReadLag;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.mount.Mount;
-import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
@@ -68,7 +63,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -133,9 +127,10 @@ final class NodeAssembly {
     KafkaBusSettings busSettings = busSettings();
     KafkaOriginsLog originsLog = teardown.opened("origins log", new KafkaOriginsLog(busSettings));
     Later<NodeShards> shardsLater = new Later<>();
-    Later<OutboxSender> outboxLater = new Later<>();
+    Later<Senders> sendersLater = new Later<>();
     MembershipKeeper members =
-        membership(origin, originsLog, new OriginsListener(shardsLater, outboxLater));
+        membership(origin, originsLog, new OriginsListener(shardsLater, sendersLater));
+    NodeFencing fencing = new NodeFencing(config, busSettings, members::members, originsLog);
     NodeShards shards = shards(store, members);
     shardsLater.set(shards);
     CoverageGuard guard =
@@ -144,23 +139,44 @@ final class NodeAssembly {
     Later<BusLink> busLater = new Later<>();
     StoredOrigins home = home(origin, busSettings, busLater, store);
     Leftovers leftovers = new Leftovers(origin, home.remembered());
-    OutboxSender outbox = outbox(store, origin, busSettings, originsLog, home);
-    outboxLater.set(outbox);
+    OutboxSender.Logs logs = new OutboxSender.Logs(seams.log(publisher(busSettings)), originsLog);
+    OriginLife.Settings life =
+        new OriginLife.Settings(
+            config.kafka().partitions(), fencing.waits(), config.outbox().heartbeatInterval());
+    OutboxSender outbox = outbox(store, origin, logs, new OutboxSender.OriginStart(life, home));
+    Watches watches =
+        new Watches(
+            new Watches.Node(origin.cluster(), origin.name(), coordination, members::members),
+            new Watches.Log(
+                logs, home.topic(), home::topicId, function, outboxLimits(), life, clocks()),
+            config.stores(),
+            ConfiguredFeeds::open,
+            meters::watching);
+    Senders senders = new Senders(outbox, watches);
+    sendersLater.set(senders);
     mounts.onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
     Fencer fencer =
-        fencer(leftovers, members, logs(outbox, busSettings, originsLog), busSettings, store);
-    sweep(members, busSettings, originsLog);
+        teardown.opened(
+            "fencing",
+            fencing.fencer(
+                leftovers,
+                outbox,
+                store.properties(),
+                new Fencer.Clocks(System::nanoTime, ticker, clock)));
+    teardown.opened("origins sweeper", fencing.sweeper()).start(intervals.originsSweep());
+    teardown.opened("watchers", watches);
     BusLink bus =
         new BusLink(
             busSettings,
-            new FenceWatch(guard, outbox::declaredGone),
+            new FenceWatch(guard, senders::declaredGone),
             members,
             ticker,
             () -> {
               outbox.start();
               members.start();
               fencer.start();
+              watches.start();
             });
     busLater.set(bus);
 
@@ -172,9 +188,9 @@ final class NodeAssembly {
     NodeAdmin.Sources known =
         new NodeAdmin.Sources(
             outbox::origin, members::members, home::remembered, () -> registered(coordination));
-    NodeAdmin nodes = new NodeAdmin(known, fencer, forgettingRight(busSettings));
-    Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
-    Administration administration = administration(parts, members, origin, nodes, drain);
+    NodeAdmin nodes = new NodeAdmin(known, fencer, fencing.right());
+    Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer, watches), ticker);
+    Administration administration = administration(parts, members, origin, nodes, drain, senders);
     NodeLimits limits = limits(parts, fencer, originsLog);
     return open(parts, monitor, engine, writing, administration, limits);
   }
@@ -189,32 +205,37 @@ final class NodeAssembly {
         clock);
   }
 
-  private void sweep(MembershipKeeper members, KafkaBusSettings settings, KafkaOriginsLog log) {
-    teardown
-        .opened(
-            "origins sweeper",
-            new OriginsSweeper(
-                config.identity().cluster(),
-                members::members,
-                new KafkaClusterLog(settings),
-                log::delete))
-        .start(intervals.originsSweep());
-  }
-
   private Administration administration(
-      NodeParts parts, MembershipKeeper members, Origin start, NodeAdmin nodes, Drain drain) {
+      NodeParts parts,
+      MembershipKeeper members,
+      Origin start,
+      NodeAdmin nodes,
+      Drain drain,
+      Senders senders) {
     GrpcPeers peers = new GrpcPeers();
     return new Administration(
         nodes,
         fences(parts, members, start, peers),
         new DrainAdmin(
             start.cluster(), start.name(), drain, () -> registered(parts.coordination()), peers),
-        drain);
+        new WatcherAdmin(
+            start.name(),
+            senders.watches(),
+            () -> registered(parts.coordination()),
+            config::canonical,
+            peers),
+        drain,
+        senders);
   }
 
   /** What a node says for its whole cluster. */
   private record Administration(
-      NodeAdmin nodes, FenceAdmin fences, DrainAdmin drains, Drain drain) {}
+      NodeAdmin nodes,
+      FenceAdmin fences,
+      DrainAdmin drains,
+      WatcherAdmin watchers,
+      Drain drain,
+      Senders senders) {}
 
   /** How writes go, and whether they may. */
   private record Writing(WritePath path, WriteAdmission admission) {}
@@ -235,12 +256,17 @@ final class NodeAssembly {
   }
 
   private NodeDuties duties(
-      NodeParts parts, NodeMonitor monitor, WriteAdmission admission, Fencer fencer) {
+      NodeParts parts,
+      NodeMonitor monitor,
+      WriteAdmission admission,
+      Fencer fencer,
+      Watches watches) {
     return new NodeDuties(
         parts,
         monitor,
         admission,
         fencer,
+        watches,
         () -> Optional.ofNullable(registryLater.get()),
         () -> registered(parts.coordination()));
   }
@@ -322,10 +348,18 @@ final class NodeAssembly {
             new NodeRegistry(parts.coordination(), self(rpc, health, data), ticker, this::fatal));
     registryLater.set(nodes);
     nodes.start(COORDINATION_PATIENCE);
-    meters.show(() -> monitor.gauges(nodes.nodes().size(), engine.help(), limits.inUse()));
+    meters.show(
+        () ->
+            monitor.gauges(
+                nodes.nodes().size(),
+                engine.help(),
+                administration.senders().watches().views(),
+                limits.inUse()));
     teardown.opened("log", parts.bus()).start();
     NodeWatch watch =
-        teardown.opened("watch", new NodeWatch(monitor, parts.bus(), rpc, engine, parts.outbox()));
+        teardown.opened(
+            "watch",
+            new NodeWatch(monitor, parts.bus(), rpc, engine, administration.senders()::all));
     watch.start();
     return new ClusterNode(
         config,
@@ -371,6 +405,7 @@ final class NodeAssembly {
                 administration.nodes(),
                 administration.fences(),
                 administration.drains(),
+                administration.watchers(),
                 meters.calls()),
             ticker));
   }
@@ -398,7 +433,7 @@ final class NodeAssembly {
   }
 
   /** Passes on what the origins topic says, to parts that are made after it is listened to. */
-  private record OriginsListener(Later<NodeShards> shards, Later<OutboxSender> outbox)
+  private record OriginsListener(Later<NodeShards> shards, Later<Senders> senders)
       implements MembershipKeeper.Listener {
     @Override
     public void dated() {
@@ -407,7 +442,7 @@ final class NodeAssembly {
 
     @Override
     public void left(Origin origin) {
-      outbox.get().declaredGone(origin, "the origins topic says that it is gone");
+      senders.get().declaredGone(origin, "the origins topic says that it is gone");
     }
   }
 
@@ -438,89 +473,31 @@ final class NodeAssembly {
         meters.syncs());
   }
 
+  private KafkaChangePublisher publisher(KafkaBusSettings settings) {
+    return teardown.opened(
+        "publisher", new KafkaChangePublisher(settings, ticker, meters.publishing()));
+  }
+
+  private OutboxLimits outboxLimits() {
+    return new OutboxLimits(
+        config.outbox().maxIntents(), MAX_CHANGES_PER_RECORD, config.outbox().ufsSettle());
+  }
+
+  private OutboxSender.Clocks clocks() {
+    return new OutboxSender.Clocks(ticker, System::nanoTime, clock);
+  }
+
   private OutboxSender outbox(
-      MetadataStore store,
-      Origin origin,
-      KafkaBusSettings settings,
-      KafkaOriginsLog originsLog,
-      OriginHome home) {
-    KafkaChangePublisher publisher =
-        teardown.opened(
-            "publisher", new KafkaChangePublisher(settings, ticker, meters.publishing()));
-    OutboxLimits limits =
-        new OutboxLimits(
-            config.outbox().maxIntents(), MAX_CHANGES_PER_RECORD, config.outbox().ufsSettle());
+      MetadataStore store, Origin origin, OutboxSender.Logs logs, OutboxSender.OriginStart start) {
     long lastId = store.outbox().all().stream().mapToLong(Intent::id).max().orElse(0);
-    OriginLife.Settings life =
-        new OriginLife.Settings(
-            config.kafka().partitions(), waits(settings), config.outbox().heartbeatInterval());
     return teardown.opened(
         "outbox",
         new OutboxSender(
-            new Outbox(origin, function, limits, lastId),
+            new Outbox(origin, function, outboxLimits(), lastId),
             seams.disk(store.outbox()),
-            new OutboxSender.Logs(seams.log(publisher), originsLog),
-            new OutboxSender.OriginStart(life, home),
-            new OutboxSender.Clocks(ticker, System::nanoTime, clock)));
-  }
-
-  /**
-   * Where origins are declared gone: those of the own cluster by whoever appends here, those of
-   * others by a writer of its own, because nothing else is ever appended there.
-   */
-  private static Fencer.Logs logs(
-      OutboxSender outbox, KafkaBusSettings settings, KafkaOriginsLog originsLog) {
-    return new Fencer.Logs(
-        new FencedLog(new KafkaClusterLog(settings), outbox::fence),
-        cluster -> {
-          KafkaBusSettings other = settings.ofCluster(cluster);
-          KafkaFenceWriter writer = new KafkaFenceWriter(other);
-          return new FencedLog(
-              new KafkaClusterLog(other),
-              fence -> CompletableFuture.completedFuture(writer.append(outbox.origin(), fence)));
-        },
-        originsLog);
-  }
-
-  private ForgettingRight forgettingRight(KafkaBusSettings settings) {
-    return new ForgettingRight(
-        config.rights().forgetClusters(),
-        other -> new KafkaFenceWriter(settings.ofCluster(other)).isPermitted());
-  }
-
-  private boolean mayForget(String cluster) {
-    return cluster.equals(config.identity().cluster()) || config.rights().forgetClusters();
-  }
-
-  private Fencer fencer(
-      Leftovers leftovers,
-      MembershipKeeper members,
-      Fencer.Logs logs,
-      KafkaBusSettings settings,
-      MetadataStore store) {
-    return teardown.opened(
-        "fencing",
-        new Fencer(
-            leftovers,
-            members::members,
             logs,
-            config.kafka().partitions(),
-            waits(settings),
-            new Fencer.Clocks(System::nanoTime, ticker, clock),
-            new StoredFencings(store.properties(), this::mayForget)));
-  }
-
-  /** What has to be waited for before this node may be declared gone, as it says when it joins. */
-  private FencingWaits waits(KafkaBusSettings settings) {
-    Duration request =
-        config.stores().stream()
-            .map(ufs -> ufs.limits().requestTimeout())
-            .reduce(settings.timeouts().request(), (one, other) -> longer(one, other));
-    return new FencingWaits(config.outbox().lease(), config.outbox().ufsSettle(), request);
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+            start,
+            clocks()));
   }
 
   /** The live nodes; empty before they were read, and while ZooKeeper does not answer. */

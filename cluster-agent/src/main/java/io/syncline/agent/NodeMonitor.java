@@ -4,6 +4,7 @@ import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.ReadinessCheck;
+import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.coordination.NodeInfo;
@@ -151,7 +152,8 @@ final class NodeMonitor implements NodeView {
    * @param help how much of the engine's help is in use
    * @param limits how much of each small limit is in use
    */
-  NodeGauges gauges(int nodes, SyncEngine.Help help, Map<Limit, Integer> limits) {
+  NodeGauges gauges(
+      int nodes, SyncEngine.Help help, List<WatcherView> watchers, Map<Limit, Integer> limits) {
     StoreFigures figures = parts.store().figures();
     return new NodeGauges(
         status(),
@@ -172,6 +174,7 @@ final class NodeMonitor implements NodeView {
         new NodeGauges.SetAside(
             parts.store().quarantine().bytes(), parts.store().quarantine().dropped()),
         parts.outbox().pressure(),
+        watchers,
         limits);
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class NodeWatch implements AutoCloseable {
   private final BusLink bus;
   private final RpcServer rpc;
   private final SyncEngine engine;
-  private final OutboxSender outbox;
+  private final Supplier<List<OutboxSender>> senders;
   private final String name;
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final ScheduledExecutorService thread =
@@ -45,9 +46,18 @@ final class NodeWatch implements AutoCloseable {
   private NodeStatus.@Nullable State told;
   private @Nullable String topicId;
 
+  /**
+   * A watch that does not look yet.
+   *
+   * @param senders all that append in this process now
+   */
   NodeWatch(
-      NodeMonitor monitor, BusLink bus, RpcServer rpc, SyncEngine engine, OutboxSender outbox) {
-    this.outbox = outbox;
+      NodeMonitor monitor,
+      BusLink bus,
+      RpcServer rpc,
+      SyncEngine engine,
+      Supplier<List<OutboxSender>> senders) {
+    this.senders = senders;
     this.monitor = monitor;
     this.bus = bus;
     this.rpc = rpc;
@@ -75,7 +85,7 @@ final class NodeWatch implements AutoCloseable {
     try {
       bus.failure().ifPresent(this::busFailed);
       bus.ownTopicId().ifPresent(this::followTopic);
-      outbox.trustLog(!bus.mayLose());
+      senders.get().forEach(sender -> sender.trustLog(!bus.mayLose()));
       boolean serves = monitor.ready();
       if (serves != serving) {
         serving = serves;
@@ -98,7 +108,9 @@ final class NodeWatch implements AutoCloseable {
   /** A topic that was made anew has forgotten what this node said in it. */
   private void followTopic(String now) {
     if (topicId != null && !topicId.equals(now)) {
-      outbox.logReplaced("the own topic was made anew: its id is " + now);
+      senders
+          .get()
+          .forEach(sender -> sender.logReplaced("the own topic was made anew: its id is " + now));
     }
     topicId = now;
   }

@@ -93,6 +93,11 @@ public final class LocalUnderFileSystem implements UnderFileSystem {
     return calls;
   }
 
+  /** Whether files of this name are ours for a moment, and nobody sees them. */
+  public static boolean isHidden(String name) {
+    return LocalPaths.isTemporary(name);
+  }
+
   @Override
   public UfsTraits traits() {
     return new UfsTraits(settings.listingPage(), LISTING_COST, settings.readLag(), true);

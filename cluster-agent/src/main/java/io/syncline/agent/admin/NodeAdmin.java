@@ -113,7 +113,7 @@ public final class NodeAdmin {
   public List<NodeEntry> nodes() {
     Map<String, NodeInfo> live = live();
     NavigableSet<String> names = new TreeSet<>(live.keySet());
-    names.addAll(waitedFor(ownCluster()));
+    names.addAll(waitedFor(ownCluster(), false));
     return names.stream().map(name -> entry(name, live)).toList();
   }
 
@@ -130,7 +130,7 @@ public final class NodeAdmin {
         .flatMap(
             target ->
                 target.newest().keySet().stream()
-                    .filter(waitedFor(target.cluster())::contains)
+                    .filter(waitedFor(target.cluster(), false)::contains)
                     .map(name -> goneEntry(target.cluster(), name)))
         .toList();
   }
@@ -194,7 +194,7 @@ public final class NodeAdmin {
     }
     right.requireConfigured();
     requireOriginsRead();
-    NavigableSet<String> names = waitedFor(cluster);
+    NavigableSet<String> names = waitedFor(cluster, true);
     if (names.isEmpty()) {
       throw new SyncException(
           ErrorCode.UNKNOWN_NODE, "nobody waits for a node of a cluster '" + cluster + "'");
@@ -251,10 +251,11 @@ public final class NodeAdmin {
         .collect(Collectors.toMap(NodeInfo::name, Function.identity(), (one, other) -> one));
   }
 
-  /** Names in a cluster of which a start is waited for. */
-  private NavigableSet<String> waitedFor(String cluster) {
+  /** Names in a cluster of which a start is waited for, maybe with those of its watchers. */
+  private NavigableSet<String> waitedFor(String cluster, boolean watchers) {
     return sources.members().get().all().stream()
         .filter(member -> member.left().isEmpty())
+        .filter(member -> watchers || !member.isWatcher())
         .map(Member::origin)
         .filter(origin -> origin.cluster().equals(cluster))
         .map(Origin::name)

@@ -82,7 +82,10 @@ public final class Drain implements AutoCloseable {
     /** Shards that are held. */
     int shardsOwned();
 
-    /** Says in the log that the node is gone; false when that took longer than permitted. */
+    /**
+     * Gives its watchers to others, and says in the log that the node is gone; false when that took
+     * longer than permitted.
+     */
     boolean leave(Duration atMost);
 
     /** Nodes that it is declaring gone. */

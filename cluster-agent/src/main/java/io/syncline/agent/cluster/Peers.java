@@ -1,5 +1,6 @@
 package io.syncline.agent.cluster;
 
+import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.fence.FenceMark;
@@ -38,4 +39,18 @@ public interface Peers {
    * @throws SyncException {@code NODE_UNREACHABLE} when it does not answer; otherwise what it says
    */
   DrainAdmin.Progress drain(NodeInfo node, DrainAdmin.Request request);
+
+  /**
+   * The watchers that another node runs.
+   *
+   * @throws SyncException {@code NODE_UNREACHABLE} when it does not answer; otherwise what it says
+   */
+  List<WatcherView> watchers(NodeInfo node);
+
+  /**
+   * Has another node announce what its watcher covers.
+   *
+   * @throws SyncException {@code NODE_UNREACHABLE} when it does not answer; otherwise what it says
+   */
+  WatcherAdmin.Rescanned rescan(NodeInfo node, WatcherAdmin.Rescan wanted);
 }

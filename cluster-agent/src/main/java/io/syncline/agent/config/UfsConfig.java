@@ -19,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param locations prefixes that it serves, all of its type's scheme
  * @param readLag how old an answer of the store itself may be
  * @param limits what it may be asked for
+ * @param watch how it is known what others change there
  * @param s3 settings of an S3-compatible store; null for others
  * @param hdfs settings of an HDFS; null for others
  */
+@SuppressWarnings(
+    "checkstyle:parameternumber") // One component a group of keys; built in one place.
 public record UfsConfig(
     String name,
     UfsType type,
     List<Location> locations,
     Duration readLag,
     Limits limits,
+    Watch watch,
     @Nullable S3 s3,
     @Nullable Hdfs hdfs) {
   public UfsConfig {
@@ -58,6 +62,19 @@ public record UfsConfig(
       Duration maxWait,
       int maxAttempts,
       Duration requestTimeout) {}
+
+  /**
+   * How it is known what others change in a store.
+   *
+   * @param kind what tells of it
+   * @param maxDirectories of a directory, at and below it
+   */
+  public record Watch(WatchKind kind, int maxDirectories) {
+    /**
+     * What the name of a watcher begins with, as an origin in the log; the store's name follows.
+     */
+    public static final String ORIGIN = "watch-";
+  }
 
   /**
    * Settings of an S3-compatible store.

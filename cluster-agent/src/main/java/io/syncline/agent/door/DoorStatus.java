@@ -18,7 +18,8 @@ public record DoorStatus(Status.Code grpc, int http) {
           new DoorStatus(Status.Code.INVALID_ARGUMENT, 400);
       case UFS_PERMISSION_DENIED, FORGETTING_NOT_ALLOWED ->
           new DoorStatus(Status.Code.PERMISSION_DENIED, 403);
-      case NOT_FOUND, UNKNOWN_MOUNT, UNKNOWN_NODE -> new DoorStatus(Status.Code.NOT_FOUND, 404);
+      case NOT_FOUND, UNKNOWN_MOUNT, UNKNOWN_NODE, UNKNOWN_WATCHER ->
+          new DoorStatus(Status.Code.NOT_FOUND, 404);
       case ALREADY_EXISTS, MOUNT_CONFLICT, DUPLICATE_NODE ->
           new DoorStatus(Status.Code.ALREADY_EXISTS, 409);
       case NOT_A_DIRECTORY,

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
+import io.syncline.agent.admin.WatcherView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,7 +81,29 @@ final class GaugeBoard {
             store ->
                 stores.add(MultiGauge.Row.of(Tags.of("store", store.name()), store.up() ? 1 : 0)));
     rows(MeterCatalogue.STORE_UP, stores);
+    watchers(picture.watchers());
     limits(picture.limits());
+  }
+
+  private void watchers(List<WatcherView> watchers) {
+    List<MultiGauge.Row<Number>> states = new ArrayList<>();
+    List<MultiGauge.Row<Number>> behind = new ArrayList<>();
+    for (WatcherView watcher : watchers) {
+      for (WatcherView.State state : WatcherView.State.values()) {
+        states.add(
+            MultiGauge.Row.of(
+                Tags.of("store", watcher.name(), "state", label(state)),
+                state == watcher.state() ? 1 : 0));
+      }
+      watcher
+          .reading()
+          .flatMap(WatcherView.Reading::behind)
+          .ifPresent(
+              late ->
+                  behind.add(MultiGauge.Row.of(Tags.of("store", watcher.name()), seconds(late))));
+    }
+    rows(MeterCatalogue.WATCHER_READING, states);
+    rows(MeterCatalogue.WATCHER_BEHIND, behind);
   }
 
   private void limits(Map<Limit, Integer> inUse) {

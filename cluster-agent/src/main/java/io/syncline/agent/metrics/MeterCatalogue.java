@@ -7,11 +7,13 @@ import static io.syncline.agent.metrics.MetricSpec.Kind.TIMER;
 import io.grpc.Status;
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
+import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.metrics.MetricSpec.Label;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Sync;
+import io.syncline.core.watch.WatchLoss;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
 import java.util.List;
@@ -161,6 +163,45 @@ public final class MeterCatalogue {
           GAUGE,
           List.of(STORE),
           "1 while the store answers or was not asked, 0 while it is left alone after failures.");
+  static final MetricSpec WATCHER_READING =
+      new MetricSpec(
+          "syncline.watcher.reading",
+          GAUGE,
+          List.of(STORE, Label.of("state", WatcherView.State.class)),
+          "1 for the state of the watcher of the store as this node knows it, 0 for the others: on"
+              + " all nodes but the one that reads, unknown.");
+  static final MetricSpec WATCHER_BEHIND =
+      new MetricSpec(
+          "syncline.watcher.behind.seconds",
+          GAUGE,
+          List.of(STORE),
+          "Everything that others changed longer ago is in the log; absent while this node does not"
+              + " read the feed, or has not read it to its end yet.");
+  static final MetricSpec WATCHER_CHANGES =
+      new MetricSpec(
+          "syncline.watcher.changes",
+          COUNTER,
+          List.of(STORE),
+          "Changes that a watcher of this node told.");
+  static final MetricSpec WATCHER_POLLS =
+      new MetricSpec(
+          "syncline.watcher.polls",
+          COUNTER,
+          List.of(STORE, new Label("complete", List.of("true", "false"))),
+          "Looks at the feed that succeeded, by whether it was read to its end.");
+  static final MetricSpec WATCHER_LOSSES =
+      new MetricSpec(
+          "syncline.watcher.losses",
+          COUNTER,
+          List.of(STORE, Label.of("cause", WatchLoss.Cause.class)),
+          "Times that the feed could not tell of everything, so that all that it covers, or the"
+              + " part that it named, was taken as old.");
+  static final MetricSpec WATCHER_FAILURES =
+      new MetricSpec(
+          "syncline.watcher.failures",
+          COUNTER,
+          List.of(STORE),
+          "Looks at the feed, or at where to read on, that failed and were tried again.");
   static final MetricSpec OUTBOX_DEPTH =
       new MetricSpec(
           "syncline.outbox.intents", GAUGE, List.of(), "Writes that are not published yet.");
@@ -329,6 +370,12 @@ public final class MeterCatalogue {
           EVICTED,
           STORE_CALLS,
           STORE_UP,
+          WATCHER_READING,
+          WATCHER_BEHIND,
+          WATCHER_CHANGES,
+          WATCHER_POLLS,
+          WATCHER_LOSSES,
+          WATCHER_FAILURES,
           OUTBOX_DEPTH,
           OUTBOX_OLDEST,
           OUTBOX_REFUSED,

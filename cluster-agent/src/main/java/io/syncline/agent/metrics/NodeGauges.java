@@ -1,6 +1,7 @@
 package io.syncline.agent.metrics;
 
 import io.syncline.agent.admin.NodeStatus;
+import io.syncline.agent.admin.WatcherView;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param disk the metadata store
  * @param setAside unreadable records that are kept aside
  * @param pressure what the outbox did because the log was away
+ * @param watchers who reads what the stores tell, as this node knows it
  * @param limits how much of each small limit is in use
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a gauge; made in one place.
@@ -37,9 +39,11 @@ public record NodeGauges(
     Disk disk,
     SetAside setAside,
     OutboxSender.Pressure pressure,
+    List<WatcherView> watchers,
     Map<Limit, Integer> limits) {
   public NodeGauges {
     limits = Map.copyOf(limits);
+    watchers = List.copyOf(watchers);
     storesUp = List.copyOf(storesUp);
   }
 

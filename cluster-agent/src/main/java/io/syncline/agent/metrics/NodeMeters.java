@@ -18,13 +18,18 @@ import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.rpc.CallListener;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.WatchLoss;
 import io.syncline.ufs.limit.StoreCallListener;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
+import io.syncline.watch.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -122,6 +127,43 @@ public final class NodeMeters implements AutoCloseable {
       @Override
       public void refused(long nanos) {
         refused.record(nanos, TimeUnit.NANOSECONDS);
+      }
+    };
+  }
+
+  /** Counts what the watcher of a store does. */
+  public WatchListener watching(String store) {
+    Counter changes = counter(registry, MeterCatalogue.WATCHER_CHANGES, "store", store);
+    Counter failures = counter(registry, MeterCatalogue.WATCHER_FAILURES, "store", store);
+    return new WatchListener() {
+      @Override
+      public void polled(Poll poll, OptionalLong until) {
+        changes.increment(poll.changes().size());
+        counter(
+                registry,
+                MeterCatalogue.WATCHER_POLLS,
+                "store",
+                store,
+                "complete",
+                String.valueOf(poll.complete()))
+            .increment();
+      }
+
+      @Override
+      public void lost(WatchLoss loss) {
+        counter(
+                registry,
+                MeterCatalogue.WATCHER_LOSSES,
+                "store",
+                store,
+                "cause",
+                label(loss.cause()))
+            .increment();
+      }
+
+      @Override
+      public void failed(SyncException failure) {
+        failures.increment();
       }
     };
   }

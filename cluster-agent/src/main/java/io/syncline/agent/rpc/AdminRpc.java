@@ -9,6 +9,7 @@ import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
+import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.MountDefinition;
@@ -38,10 +39,14 @@ import io.syncline.proto.node.v1.ListNodesRequest;
 import io.syncline.proto.node.v1.ListNodesResponse;
 import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
+import io.syncline.proto.node.v1.ListWatchersRequest;
+import io.syncline.proto.node.v1.ListWatchersResponse;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.RemoveMountRequest;
 import io.syncline.proto.node.v1.RemoveMountResponse;
+import io.syncline.proto.node.v1.RescanRequest;
+import io.syncline.proto.node.v1.RescanResponse;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.SettingChange;
@@ -69,6 +74,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   private final NodeAdmin nodes;
   private final FenceAdmin fences;
   private final DrainAdmin drains;
+  private final WatcherAdmin watchers;
   private final CallRunner calls;
 
   AdminRpc(RpcServer.Parts parts, CallRunner calls) {
@@ -81,6 +87,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     this.nodes = parts.nodes();
     this.fences = parts.fences();
     this.drains = parts.drains();
+    this.watchers = parts.watchers();
     this.calls = calls;
   }
 
@@ -263,6 +270,19 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   @Override
   public void drainNode(DrainNodeRequest request, StreamObserver<DrainNodeResponse> observer) {
     calls.answer(observer, () -> DrainMessages.wire(drains.drain(DrainMessages.request(request))));
+  }
+
+  @Override
+  public void listWatchers(
+      ListWatchersRequest request, StreamObserver<ListWatchersResponse> observer) {
+    calls.answer(
+        observer, () -> WatcherMessages.list(watchers.watchers(request.getThisNodeOnly())));
+  }
+
+  @Override
+  public void rescan(RescanRequest request, StreamObserver<RescanResponse> observer) {
+    calls.answer(
+        observer, () -> WatcherMessages.wire(watchers.rescan(WatcherMessages.rescan(request))));
   }
 
   /** The mount with its state where it is in effect exactly so. */

@@ -5,8 +5,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.Peers;
+import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -14,6 +16,7 @@ import io.syncline.core.fence.FenceMark;
 import io.syncline.core.model.Location;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.FenceNodeResponse;
+import io.syncline.proto.node.v1.ListWatchersRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Asks the other nodes of the cluster over gRPC, all at once. A connection lives for one question:
@@ -61,12 +65,32 @@ public final class GrpcPeers implements Peers {
 
   @Override
   public DrainAdmin.Progress drain(NodeInfo node, DrainAdmin.Request request) {
+    return DrainMessages.progress(
+        ask(node, stub -> stub.drainNode(DrainMessages.forwarded(request))));
+  }
+
+  @Override
+  public List<WatcherView> watchers(NodeInfo node) {
+    return WatcherMessages.views(
+        ask(
+            node,
+            stub ->
+                stub.listWatchers(ListWatchersRequest.newBuilder().setThisNodeOnly(true).build())));
+  }
+
+  @Override
+  public WatcherAdmin.Rescanned rescan(NodeInfo node, WatcherAdmin.Rescan wanted) {
+    return WatcherMessages.rescanned(
+        ask(node, stub -> stub.rescan(WatcherMessages.forwarded(wanted))));
+  }
+
+  private static <T> T ask(
+      NodeInfo node, Function<AdminServiceGrpc.AdminServiceBlockingStub, T> question) {
     ManagedChannel channel = channel(node);
     try {
-      return DrainMessages.progress(
+      return question.apply(
           AdminServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-              .drainNode(DrainMessages.forwarded(request)));
+              .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StatusRuntimeException e) {
       throw RpcErrors.told(e)
           .orElseGet(

@@ -13,6 +13,7 @@ import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
+import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.cache.namespace.Namespace;
@@ -64,6 +65,7 @@ public final class RpcServer implements AutoCloseable {
    * @param nodes the nodes of the cluster
    * @param fences tells whether the cluster has applied what was changed
    * @param drains takes nodes out of the cluster
+   * @param watchers who reads what the stores tell
    * @param listener hears of calls
    */
   public record Parts(
@@ -77,6 +79,7 @@ public final class RpcServer implements AutoCloseable {
       NodeAdmin nodes,
       FenceAdmin fences,
       DrainAdmin drains,
+      WatcherAdmin watchers,
       CallListener listener) {}
 
   /**

@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
+import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.http.TransferListener;
+import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Scope;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.shard.Sync;
+import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.WatchLoss;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
+import io.syncline.watch.WatchListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -86,6 +94,12 @@ final class MetricsPageTest {
           .contains("syncline_limit_allowed{limit=\"lag_echoes\"} 4096.0")
           .contains("syncline_limit_used{limit=\"fencings\"} 3.0")
           .contains("syncline_limit_allowed{limit=\"fencings\"} 16.0")
+          .contains("syncline_watcher_reading{state=\"live\",store=\"lake\"} 1.0")
+          .contains("syncline_watcher_reading{state=\"unknown\",store=\"lake\"} 0.0")
+          .contains("syncline_watcher_behind_seconds{store=\"lake\"} 1.5")
+          .contains("syncline_watcher_polls_total{complete=\"true\",store=\"lake\"} 1.0")
+          .contains("syncline_watcher_losses_total{cause=\"overflow\",store=\"lake\"} 1.0")
+          .contains("syncline_watcher_failures_total{store=\"lake\"} 1.0")
           .contains("syncline_sync_help_busy 3.0")
           .contains("syncline_sync_help_waiting 2.0")
           .contains("syncline_sync_help_refused_total 1.0");
@@ -117,6 +131,10 @@ final class MetricsPageTest {
     syncs.evicted(3);
     syncs.helpRefused();
     meters.publishing().published(10, 1000);
+    WatchListener watching = meters.watching("lake");
+    watching.polled(Poll.of(List.of(), "p", true), OptionalLong.of(1));
+    watching.lost(new WatchLoss(WatchLoss.Cause.OVERFLOW, "too much"));
+    watching.failed(new SyncException(ErrorCode.UFS_UNAVAILABLE, "away"));
     meters.calls().onCall("syncline.node.v1.NamespaceService/Stat", io.grpc.Status.Code.OK, 5);
     TransferListener transfers = meters.transfers();
     transfers.began(TransferListener.Direction.READ);
@@ -155,6 +173,7 @@ final class MetricsPageTest {
         new NodeGauges.Disk(1, 1, 0),
         new NodeGauges.SetAside(4096, 5),
         new OutboxSender.Pressure(6, 2, 99),
+        List.of(FakeWatchers.reading("lake", "file:///srv/lake", WatcherView.State.LIVE)),
         Map.of(Limit.LAG_ECHOES, 77, Limit.FENCINGS, 3));
   }
 }

@@ -47,6 +47,7 @@ final class DoorsOfANode implements AutoCloseable {
                 cluster.admin(),
                 cluster.fences(),
                 cluster.drains(),
+                cluster.watchers(),
                 (method, code, nanos) -> {}),
             System::nanoTime);
     data = new DataDoor("127.0.0.1", DATA, memory.namespace(), node, TransferListener.NONE);

@@ -88,6 +88,7 @@ abstract class RpcFixture {
                 cluster.admin(),
                 cluster.fences(),
                 cluster.drains(),
+                cluster.watchers(),
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();

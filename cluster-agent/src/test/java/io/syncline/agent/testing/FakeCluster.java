@@ -6,6 +6,7 @@ import io.syncline.agent.cluster.Drain;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.Peers;
+import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.fencing.FencedLog;
 import io.syncline.agent.fencing.Fencer;
@@ -108,6 +109,14 @@ public final class FakeCluster {
   /** Its door for those who drain nodes. */
   public DrainAdmin drains() {
     return new DrainAdmin("east", "n1", drain, () -> registered, peers);
+  }
+
+  /** The watchers of this node. */
+  public final FakeWatchers watchers = new FakeWatchers();
+
+  /** Its door for those who look after watchers. */
+  public WatcherAdmin watchers() {
+    return new WatcherAdmin("n1", watchers, () -> registered, asked -> asked, peers);
   }
 
   /** Its door for those who wait until changes are applied; a cluster of two shards. */

@@ -88,6 +88,8 @@ final class ConfigBuilder {
             of(ConfigKeys.UFS_MAX_WAIT.of(name)),
             of(ConfigKeys.UFS_MAX_ATTEMPTS.of(name)),
             of(ConfigKeys.UFS_TIMEOUT.of(name))),
+        new UfsConfig.Watch(
+            of(ConfigKeys.UFS_WATCH.of(name)), of(ConfigKeys.UFS_WATCH_DIRECTORIES.of(name))),
         type == UfsType.S3 ? s3(name) : null,
         type == UfsType.HDFS ? hdfs(name) : null);
   }

@@ -8,6 +8,7 @@ import io.syncline.agent.config.ChecksumMode;
 import io.syncline.agent.config.KeyDecoding;
 import io.syncline.agent.config.Secret;
 import io.syncline.agent.config.UfsType;
+import io.syncline.agent.config.WatchKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
@@ -291,6 +292,21 @@ final class ConfigKeys {
           .means(
               "How long one attempt may take; for file bytes how long it may stand still.",
               "Too short makes outcomes of writes unknown; too long hides a dead store.");
+  static final ConfigKey<WatchKind> UFS_WATCH =
+      preset("ufs.<name>.watch", ValueType.choice(WatchKind.class), "none")
+          .means(
+              "What tells of changes that others make in the store; one node of the cluster listens"
+                  + " at a time. directory for type local. Mounts below need"
+                  + " external-changes=watched for it to count.",
+              "none: what others change is found by asking only, as often as the sync interval"
+                  + " says. On another machine's disk (NFS) directory hears nothing of what others"
+                  + " change there, and is believed.");
+  static final ConfigKey<Integer> UFS_WATCH_DIRECTORIES =
+      preset("ufs.<name>.watch-max-directories", ValueType.integer(1, 10_000_000), "100000")
+          .means(
+              "Directories that are listened to with watch directory, each of which takes a watch"
+                  + " of the kernel (Linux: fs.inotify.max_user_watches).",
+              "With more directories nothing is listened to.");
   static final ConfigKey<Long> CACHE_MAX_ENTRIES =
       preset("cache.max-entries", ValueType.count(1000, 10_000_000_000L), "1000000")
           .means(
@@ -426,6 +442,8 @@ final class ConfigKeys {
           UFS_MAX_WAIT,
           UFS_MAX_ATTEMPTS,
           UFS_TIMEOUT,
+          UFS_WATCH,
+          UFS_WATCH_DIRECTORIES,
           CACHE_MAX_ENTRIES,
           CACHE_MAX_MARKS,
           SYNC_PARALLELISM,

@@ -227,6 +227,7 @@ final class ConfigReader {
     if (type.isPresent() && type.get() == UfsType.HDFS) {
       StoreChecks.hdfs(this, store);
     }
+    type.ifPresent(known -> StoreChecks.watch(this, store, known));
     List<Location> locations = find(ConfigKeys.UFS_LOCATIONS.of(store)).orElse(List.of());
     if (type.isPresent() && type.get() == UfsType.LOCAL && locations.size() > 1) {
       problem(
@@ -261,6 +262,7 @@ final class ConfigReader {
               + " (nothing could ever be published)");
     }
     checkPorts();
+    StoreChecks.nodeName(this);
     StoreChecks.aliases(this, stores);
     Map<Location, String> owners = new TreeMap<>();
     for (String store : stores) {

@@ -1,7 +1,11 @@
 package io.syncline.agent.config.reading;
 
+import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.config.UfsType;
+import io.syncline.agent.config.WatchKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the keys of a store must be together. */
 final class StoreChecks {
+  private static final Pattern NAME = Pattern.compile(Origin.NAME_PATTERN);
+
   private StoreChecks() {}
 
   /** A key that only stores of another type have is a mistake. */
@@ -54,6 +61,48 @@ final class StoreChecks {
     if (principal && values.isGiven(ConfigKeys.UFS_USER.of(store))) {
       values.problem(
           ConfigKeys.UFS_USER.of(store), "has no meaning beside a principal, which is the user");
+    }
+  }
+
+  /** What tells of a store's changes is of its type, and has a name of its own in the log. */
+  static void watch(ConfigReader values, String store, UfsType type) {
+    ConfigKey<WatchKind> key = ConfigKeys.UFS_WATCH.of(store);
+    WatchKind kind = values.find(key).orElse(WatchKind.NONE);
+    if (kind.type().filter(only -> only != type).isPresent()) {
+      String expected =
+          Arrays.stream(WatchKind.values())
+              .filter(other -> other.type().filter(only -> only != type).isEmpty())
+              .map(ValueType::show)
+              .collect(Collectors.joining(", "));
+      values.problem(
+          key,
+          "is "
+              + ValueType.show(kind)
+              + ", which no store of type "
+              + ValueType.show(type)
+              + " has (expected "
+              + expected
+              + ")");
+    }
+    if (kind != WatchKind.NONE && !NAME.matcher(UfsConfig.Watch.ORIGIN + store).matches()) {
+      values.problem(
+          key,
+          "needs a shorter name of the store: the watcher is called "
+              + UfsConfig.Watch.ORIGIN
+              + store
+              + " in the log (expected at most 63 characters)");
+    }
+  }
+
+  /** Watchers have names of their own. */
+  static void nodeName(ConfigReader values) {
+    if (values
+        .find(ConfigKeys.NODE_NAME)
+        .filter(name -> name.startsWith(UfsConfig.Watch.ORIGIN))
+        .isPresent()) {
+      values.problem(
+          ConfigKeys.NODE_NAME,
+          "begins with " + UfsConfig.Watch.ORIGIN + ", as only the names of watchers do");
     }
   }
 

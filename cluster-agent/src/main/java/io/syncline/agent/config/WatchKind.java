@@ -1,0 +1,22 @@
+package io.syncline.agent.config;
+
+import java.util.Optional;
+
+/** How a store tells of changes that others make. */
+public enum WatchKind {
+  /** It is not listened to. */
+  NONE(Optional.empty()),
+  /** The kernel tells of changes in a directory of this machine. */
+  DIRECTORY(Optional.of(UfsType.LOCAL));
+
+  private final Optional<UfsType> type;
+
+  WatchKind(Optional<UfsType> type) {
+    this.type = type;
+  }
+
+  /** The only type of store that has it; empty for all. */
+  public Optional<UfsType> type() {
+    return type;
+  }
+}
