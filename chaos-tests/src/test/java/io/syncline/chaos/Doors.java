@@ -24,6 +24,7 @@ import io.syncline.proto.node.v1.ListNodesRequest;
 import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
+import io.syncline.proto.node.v1.ListWatchersRequest;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc;
 import io.syncline.proto.node.v1.NodeStatus;
@@ -31,12 +32,15 @@ import io.syncline.proto.node.v1.PutFileResponse;
 import io.syncline.proto.node.v1.QuarantinedRecordInfo;
 import io.syncline.proto.node.v1.ReadOptions;
 import io.syncline.proto.node.v1.RenameRequest;
+import io.syncline.proto.node.v1.RescanRequest;
+import io.syncline.proto.node.v1.RescanResponse;
 import io.syncline.proto.node.v1.StatRequest;
 import io.syncline.proto.node.v1.StatResponse;
 import io.syncline.proto.node.v1.StatusRequest;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
 import io.syncline.proto.node.v1.Token;
+import io.syncline.proto.node.v1.WatcherInfo;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -214,6 +218,17 @@ final class Doors implements AutoCloseable {
 
   NodeStatus status() {
     return call(() -> admin().status(StatusRequest.getDefaultInstance()));
+  }
+
+  /** The watchers of its cluster. */
+  List<WatcherInfo> watchers() {
+    return call(() -> admin().listWatchers(ListWatchersRequest.getDefaultInstance()))
+        .getWatchersList();
+  }
+
+  /** Has all that a watcher covers be taken as old. */
+  RescanResponse rescan(String name) {
+    return call(() -> admin().rescan(RescanRequest.newBuilder().setName(name).build()));
   }
 
   /** The nodes of its cluster. */

@@ -48,6 +48,9 @@ final class TwoClusters implements AutoCloseable {
   /** Partitions of each cluster's topic. */
   static final int PARTITIONS = 8;
 
+  /** The key that only east has. */
+  private static final String WATCH = "watch: ";
+
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -91,6 +94,18 @@ final class TwoClusters implements AutoCloseable {
     String location = "file://" + lake;
     return new TwoClusters(
             folder, null, location, "  lake: {type: local, locations: '" + location + "'}\n")
+        .startServers();
+  }
+
+  /** Servers only; the lake is a directory that east listens to, and west does not. */
+  static TwoClusters overWatchedDirectory(Path folder) {
+    Path lake = makeDirectory(folder.resolve("tree"));
+    String location = "file://" + lake;
+    return new TwoClusters(
+            folder,
+            null,
+            location,
+            "  lake: {type: local, locations: '" + location + "', " + WATCH + "directory}\n")
         .startServers();
   }
 
@@ -216,7 +231,7 @@ final class TwoClusters implements AutoCloseable {
             http,
             data,
             PARTITIONS,
-            stores);
+            cluster.equals("east") ? stores : stores.replaceAll(WATCH + "\\w+", WATCH + "none"));
   }
 
   /**
@@ -234,7 +249,11 @@ final class TwoClusters implements AutoCloseable {
         .setPath(LAKE)
         .setLocation(location)
         .setSyncIntervalMillis(-1)
-        .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_NONE)
+        .setExternalChanges(
+            stores.contains(WATCH)
+                ? ExternalChanges.EXTERNAL_CHANGES_WATCHED
+                : ExternalChanges.EXTERNAL_CHANGES_NONE)
+        .setFeed(stores.contains(WATCH) ? "lake" : "")
         .setReason("test")
         .build();
   }

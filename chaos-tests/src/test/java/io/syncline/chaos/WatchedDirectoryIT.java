@@ -1,0 +1,150 @@
+package io.syncline.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.WatcherInfo;
+import io.syncline.proto.node.v1.WatcherState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A directory that somebody else edits: one cluster listens, both see it. Its mounts ask the store
+ * never, or once an hour: what is seen was told.
+ */
+final class WatchedDirectoryIT {
+  @TempDir private static Path folder;
+  private static TwoClusters clusters;
+  private static Path tree;
+
+  @BeforeAll
+  static void start() throws Exception {
+    clusters = TwoClusters.overWatchedDirectory(folder).start();
+    tree = folder.resolve("tree").toRealPath();
+    AddMountRequest hourly =
+        clusters.lakeMount().toBuilder()
+            .setPath("/hourly")
+            .setSyncIntervalMillis(Duration.ofHours(1).toMillis())
+            .build();
+    east().addMount(hourly);
+    west().addMount(hourly);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    clusters.close();
+  }
+
+  @Test
+  void filesThatSomebodyElseWritesReplacesAndRemovesAreSeenInBothClusters() throws Exception {
+    awaitLive();
+    for (Doors doors : List.of(east(), west())) {
+      assertThat(doors.isAbsent("/lake/one")).isTrue();
+      assertThat(doors.ls("/hourly")).doesNotContain("one");
+    }
+    Files.writeString(tree.resolve("one"), "first");
+    seenInBoth(doors -> assertThat(doors.cat("/lake/one")).isEqualTo("first"));
+    seenInBoth(doors -> assertThat(doors.ls("/hourly")).contains("one"));
+    Files.writeString(tree.resolve("one"), "other");
+    seenInBoth(doors -> assertThat(doors.cat("/hourly/one")).isEqualTo("other"));
+    Files.delete(tree.resolve("one"));
+    seenInBoth(doors -> assertThat(doors.isAbsent("/lake/one")).isTrue());
+  }
+
+  @Test
+  void treesThatSomebodyElseMovesAreSeenInBothClusters() throws Exception {
+    Files.createDirectories(tree.resolve("from/x"));
+    Files.writeString(tree.resolve("from/x/file"), "deep");
+    seenInBoth(doors -> assertThat(doors.cat("/lake/from/x/file")).isEqualTo("deep"));
+    Files.move(tree.resolve("from"), tree.resolve("to"));
+    seenInBoth(
+        doors -> {
+          assertThat(doors.isAbsent("/lake/from/x/file")).isTrue();
+          assertThat(doors.cat("/lake/to/x/file")).isEqualTo("deep");
+        });
+  }
+
+  @Test
+  void theWatcherIsShownAndAllThatItCoversCanBeReadAnew() {
+    awaitLive();
+    WatcherInfo watcher = east().watchers().get(0);
+    assertThat(watcher.getName()).isEqualTo("lake");
+    assertThat(watcher.getNode()).isEqualTo("n1");
+    assertThat(watcher.getOrigin()).startsWith("east/watch-lake/");
+    assertThat(watcher.getLocationsList()).containsExactly("file://" + tree);
+    assertThat(west().watchers()).as("west does not listen").isEmpty();
+    assertThat(east().rescan("lake").getLocationsList()).containsExactly("file://" + tree);
+    assertThat(east().nodes())
+        .as("a watcher is no node")
+        .allSatisfy(node -> assertThat(node.getName()).isEqualTo("n1"));
+  }
+
+  /** What happened meanwhile nobody heard of, so all may be old. */
+  @Test
+  void whatChangedWhileNobodyListenedIsSeenOnceSomebodyDoesAgain() throws Exception {
+    Files.writeString(tree.resolve("kept"), "before");
+    seenInBoth(doors -> assertThat(doors.cat("/hourly/kept")).isEqualTo("before"));
+    awaitLive();
+    clusters.east().stop();
+    Files.writeString(tree.resolve("kept"), "after!");
+    Await.within(
+        Await.RECOVERY,
+        () ->
+            assertThat(mount(west(), "/hourly").getState())
+                .as("nobody listens")
+                .isEqualTo(MountState.MOUNT_STATE_POLLING));
+    clusters.east().start();
+    seenInBoth(doors -> assertThat(doors.cat("/hourly/kept")).isEqualTo("after!"));
+    awaitLive();
+  }
+
+  private static void awaitLive() {
+    Await.within(
+        Await.RECOVERY,
+        () -> {
+          assertThat(east().watchers().get(0).getState())
+              .isEqualTo(WatcherState.WATCHER_STATE_LIVE);
+          for (Doors doors : List.of(east(), west())) {
+            assertThat(mount(doors, "/hourly").getState()).isEqualTo(MountState.MOUNT_STATE_LIVE);
+          }
+        });
+  }
+
+  private static MountInfo mount(Doors doors, String path) {
+    return doors.status().getMountsList().stream()
+        .filter(mount -> mount.getPath().equals(path))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no mount " + path));
+  }
+
+  /** What a cluster shows. */
+  @FunctionalInterface
+  private interface Showing {
+    void check(Doors doors) throws IOException;
+  }
+
+  private static void seenInBoth(Showing showing) {
+    Await.seen(
+        () -> {
+          showing.check(east());
+          showing.check(west());
+        });
+  }
+
+  private static Doors east() {
+    return clusters.east().doors();
+  }
+
+  private static Doors west() {
+    return clusters.west().doors();
+  }
+}
