@@ -31,6 +31,8 @@ import io.syncline.proto.node.v1.ListNodesRequest;
 import io.syncline.proto.node.v1.ListNodesResponse;
 import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
+import io.syncline.proto.node.v1.ListWatchersRequest;
+import io.syncline.proto.node.v1.ListWatchersResponse;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.NodeStanding;
@@ -41,6 +43,8 @@ import io.syncline.proto.node.v1.Problem;
 import io.syncline.proto.node.v1.QuarantinedRecordInfo;
 import io.syncline.proto.node.v1.RemoveMountRequest;
 import io.syncline.proto.node.v1.RemoveMountResponse;
+import io.syncline.proto.node.v1.RescanRequest;
+import io.syncline.proto.node.v1.RescanResponse;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.SettingChange;
@@ -53,6 +57,7 @@ import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
 import io.syncline.proto.node.v1.UfsCallCount;
 import io.syncline.proto.node.v1.UfsInfo;
+import io.syncline.proto.node.v1.WatcherInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -101,6 +106,12 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   /** What is answered to it. */
   volatile Function<FenceRequest, FenceResponse> fence;
+
+  /** The watchers of the cluster, by name. */
+  final Map<String, WatcherInfo> watchers = new ConcurrentSkipListMap<>();
+
+  /** What was asked to be taken as old, in order. */
+  final List<RescanRequest> rescans = new CopyOnWriteArrayList<>();
 
   final Map<String, MountInfo> mounts = new ConcurrentSkipListMap<>();
   volatile NodeState state = NodeState.NODE_STATE_READY;
@@ -380,6 +391,37 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
   public void fence(FenceRequest request, StreamObserver<FenceResponse> observer) {
     fences.add(request);
     node.answer(observer, () -> fence.apply(request));
+  }
+
+  @Override
+  public void listWatchers(
+      ListWatchersRequest request, StreamObserver<ListWatchersResponse> observer) {
+    node.answer(
+        observer,
+        () -> ListWatchersResponse.newBuilder().addAllWatchers(watchers.values()).build());
+  }
+
+  @Override
+  public void rescan(RescanRequest request, StreamObserver<RescanResponse> observer) {
+    rescans.add(request);
+    node.answer(
+        observer,
+        () -> {
+          WatcherInfo asked = watchers.get(request.getName());
+          if (asked == null) {
+            throw FakeNode.error(
+                ErrorCode.UNKNOWN_WATCHER, "no store '" + request.getName() + "' is watched");
+          }
+          String location = request.getLocation();
+          if (asked.getLocationsList().stream().noneMatch(location::startsWith)
+              && !location.isEmpty()) {
+            throw FakeNode.error(ErrorCode.INVALID_ARGUMENT, location + " is not covered");
+          }
+          return RescanResponse.newBuilder()
+              .setNode(asked.getNode())
+              .addAllLocations(location.isEmpty() ? asked.getLocationsList() : List.of(location))
+              .build();
+        });
   }
 
   /** An answer about a cluster of two shards, in a lake of two clusters; its mark is the first. */

@@ -26,6 +26,7 @@ import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
+import io.syncline.proto.node.v1.ListWatchersRequest;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
 import io.syncline.proto.node.v1.MakeDirectoryResponse;
 import io.syncline.proto.node.v1.MountInfo;
@@ -37,6 +38,8 @@ import io.syncline.proto.node.v1.RemoveMountRequest;
 import io.syncline.proto.node.v1.RemoveMountResponse;
 import io.syncline.proto.node.v1.RenameRequest;
 import io.syncline.proto.node.v1.RenameResponse;
+import io.syncline.proto.node.v1.RescanRequest;
+import io.syncline.proto.node.v1.RescanResponse;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.ShowConfigRequest;
@@ -48,6 +51,7 @@ import io.syncline.proto.node.v1.SyncResponse;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
 import io.syncline.proto.node.v1.Token;
+import io.syncline.proto.node.v1.WatcherInfo;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -170,6 +174,18 @@ public final class NodeClient implements AutoCloseable {
   /** Drains a node of the asked one's cluster, or tells how far that is. */
   public DrainNodeResponse drainNode(DrainNodeRequest request) {
     return call(() -> admin(QUICK).drainNode(request));
+  }
+
+  /** Who reads what the stores tell of changes from outside, by name. */
+  public List<WatcherInfo> watchers() {
+    return call(
+        () ->
+            admin(QUICK).listWatchers(ListWatchersRequest.getDefaultInstance()).getWatchersList());
+  }
+
+  /** Takes all that a watcher covers, or a part of it, as old. */
+  public RescanResponse rescan(RescanRequest request) {
+    return call(() -> admin(QUICK).rescan(request));
   }
 
   /** How far the node's cluster is with what was changed before it was first asked. */

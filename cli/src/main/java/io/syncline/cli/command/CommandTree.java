@@ -37,6 +37,10 @@ import io.syncline.cli.command.mount.MountTestCommand;
 import io.syncline.cli.command.node.NodeDrainCommand;
 import io.syncline.cli.command.node.NodeForgetCommand;
 import io.syncline.cli.command.node.NodeListCommand;
+import io.syncline.cli.command.watcher.WatcherCommand;
+import io.syncline.cli.command.watcher.WatcherListCommand;
+import io.syncline.cli.command.watcher.WatcherRescanCommand;
+import io.syncline.cli.command.watcher.WatcherStatusCommand;
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.session.Session;
 import java.util.LinkedHashMap;
@@ -76,6 +80,7 @@ public final class CommandTree {
     add("lag", () -> remote(new LagCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("fence", () -> remote(new FenceCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("bus", this::bus);
+    add("watcher", this::watcher);
     add("config", this::config);
     add("completion", () -> command(new CompletionCommand(session)));
     add("help", () -> command(new ShowHelpCommand()));
@@ -137,6 +142,16 @@ public final class CommandTree {
     CommandLine bus = command(new BusCommand());
     bus.addSubcommand("inspect", remote(new BusInspectCommand(session), PARTIAL));
     return bus;
+  }
+
+  private CommandLine watcher() {
+    CommandLine watcher = command(new WatcherCommand());
+    watcher.addSubcommand("list", remote(new WatcherListCommand(session), PARTIAL));
+    watcher.addSubcommand(
+        "status", remote(new WatcherStatusCommand(session), NOT_FOUND, DEGRADED, PARTIAL));
+    watcher.addSubcommand(
+        "rescan", remote(new WatcherRescanCommand(session), NOT_FOUND, INTERRUPTED));
+    return watcher;
   }
 
   private CommandLine config() {

@@ -100,7 +100,11 @@ public final class MountShapes {
   }
 
   static String shownLocation(MountInfo mount) {
-    String location = mount.getLocation();
+    return shownLocation(mount.getLocation());
+  }
+
+  /** A location as people write it: without the slash at its end. */
+  public static String shownLocation(String location) {
     return location.endsWith("/") && !location.endsWith("//")
         ? location.substring(0, location.length() - 1)
         : location;
