@@ -181,7 +181,7 @@ final class NodeAssembly {
     busLater.set(bus);
 
     NodeParts parts =
-        new NodeParts(ticker, store, shards, outbox, bus, stores, coordination, mounts);
+        new NodeParts(ticker, store, shards, outbox, bus, stores, coordination, mounts, watches);
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing = writing(parts);
@@ -189,7 +189,7 @@ final class NodeAssembly {
         new NodeAdmin.Sources(
             outbox::origin, members::members, home::remembered, () -> registered(coordination));
     NodeAdmin nodes = new NodeAdmin(known, fencer, fencing.right());
-    Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer, watches), ticker);
+    Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
     Administration administration = administration(parts, members, origin, nodes, drain, senders);
     NodeLimits limits = limits(parts, fencer, originsLog);
     return open(parts, monitor, engine, writing, administration, limits);
@@ -256,17 +256,12 @@ final class NodeAssembly {
   }
 
   private NodeDuties duties(
-      NodeParts parts,
-      NodeMonitor monitor,
-      WriteAdmission admission,
-      Fencer fencer,
-      Watches watches) {
+      NodeParts parts, NodeMonitor monitor, WriteAdmission admission, Fencer fencer) {
     return new NodeDuties(
         parts,
         monitor,
         admission,
         fencer,
-        watches,
         () -> Optional.ofNullable(registryLater.get()),
         () -> registered(parts.coordination()));
   }
@@ -348,13 +343,7 @@ final class NodeAssembly {
             new NodeRegistry(parts.coordination(), self(rpc, health, data), ticker, this::fatal));
     registryLater.set(nodes);
     nodes.start(COORDINATION_PATIENCE);
-    meters.show(
-        () ->
-            monitor.gauges(
-                nodes.nodes().size(),
-                engine.help(),
-                administration.senders().watches().views(),
-                limits.inUse()));
+    meters.show(() -> monitor.gauges(nodes.nodes().size(), engine.help(), limits.inUse()));
     teardown.opened("log", parts.bus()).start();
     NodeWatch watch =
         teardown.opened(

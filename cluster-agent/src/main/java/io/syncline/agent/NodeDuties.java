@@ -5,7 +5,6 @@ import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.fencing.Fencer;
-import io.syncline.agent.watch.Watches;
 import io.syncline.cache.namespace.WriteAdmission;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,6 @@ final class NodeDuties implements Drain.Duties {
   private final NodeMonitor monitor;
   private final WriteAdmission admission;
   private final Fencer fencer;
-  private final Watches watches;
   private final Supplier<Optional<NodeRegistry>> registry;
   private final Supplier<Optional<List<NodeInfo>>> registered;
 
@@ -33,14 +31,12 @@ final class NodeDuties implements Drain.Duties {
       NodeMonitor monitor,
       WriteAdmission admission,
       Fencer fencer,
-      Watches watches,
       Supplier<Optional<NodeRegistry>> registry,
       Supplier<Optional<List<NodeInfo>>> registered) {
     this.parts = parts;
     this.monitor = monitor;
     this.admission = admission;
     this.fencer = fencer;
-    this.watches = watches;
     this.registry = registry;
     this.registered = registered;
   }
@@ -78,7 +74,7 @@ final class NodeDuties implements Drain.Duties {
 
   @Override
   public boolean leave(Duration atMost) {
-    watches.close();
+    parts.watches().close();
     return parts.outbox().leave(atMost);
   }
 

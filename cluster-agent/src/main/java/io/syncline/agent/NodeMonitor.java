@@ -152,8 +152,7 @@ final class NodeMonitor implements NodeView {
    * @param help how much of the engine's help is in use
    * @param limits how much of each small limit is in use
    */
-  NodeGauges gauges(
-      int nodes, SyncEngine.Help help, List<WatcherView> watchers, Map<Limit, Integer> limits) {
+  NodeGauges gauges(int nodes, SyncEngine.Help help, Map<Limit, Integer> limits) {
     StoreFigures figures = parts.store().figures();
     return new NodeGauges(
         status(),
@@ -174,7 +173,7 @@ final class NodeMonitor implements NodeView {
         new NodeGauges.SetAside(
             parts.store().quarantine().bytes(), parts.store().quarantine().dropped()),
         parts.outbox().pressure(),
-        watchers,
+        parts.watches().views(),
         limits);
   }
 
@@ -242,6 +241,7 @@ final class NodeMonitor implements NodeView {
     busProblems(problems);
     coordinationProblems(problems);
     storeProblems(problems);
+    problems.addAll(failingWatchers(parts.watches().views()));
     return problems;
   }
 
@@ -274,6 +274,21 @@ final class NodeMonitor implements NodeView {
                 "records of the log that cannot be read, set aside since the start: "
                     + records
                     + "; find out who writes to the topic, and restrict it with an ACL"));
+  }
+
+  /** The problems of watchers that cannot read what they listen to. */
+  static List<NodeStatus.Problem> failingWatchers(List<WatcherView> watchers) {
+    return watchers.stream()
+        .filter(watcher -> watcher.state() == WatcherView.State.FAILING)
+        .map(
+            watcher ->
+                new NodeStatus.Problem(
+                    ErrorCode.WATCH_FAILED,
+                    "what others change in store "
+                        + watcher.name()
+                        + " is not heard of, its mounts poll: "
+                        + watcher.reading().map(WatcherView.Reading::failure).orElse("")))
+        .toList();
   }
 
   /**

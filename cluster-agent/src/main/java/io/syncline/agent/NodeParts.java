@@ -2,6 +2,7 @@ package io.syncline.agent;
 
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.agent.watch.Watches;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.sync.NodeShards;
@@ -18,6 +19,7 @@ import io.syncline.core.time.Ticker;
  * @param stores the configured stores
  * @param coordination the connection to ZooKeeper
  * @param mounts the mount table
+ * @param watches what it listens to
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a part; made in one place.
 record NodeParts(
@@ -28,4 +30,5 @@ record NodeParts(
     BusLink bus,
     ConfiguredStores stores,
     Coordination coordination,
-    ZooKeeperMountRegistry mounts) {}
+    ZooKeeperMountRegistry mounts,
+    Watches watches) {}

@@ -3,14 +3,33 @@ package io.syncline.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.agent.admin.NodeStatus;
+import io.syncline.agent.admin.WatcherView;
+import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class NodeMonitorTest {
+  @Test
+  void aWatcherThatCannotReadIsAProblemAndOneThatDoesIsNone() {
+    String lake = "file:///srv/lake";
+    assertThat(
+            NodeMonitor.failingWatchers(
+                List.of(
+                    FakeWatchers.reading("lake", lake, WatcherView.State.FAILING),
+                    FakeWatchers.reading("sea", lake, WatcherView.State.LIVE),
+                    FakeWatchers.waiting("pond", lake))))
+        .containsExactly(
+            new NodeStatus.Problem(
+                ErrorCode.WATCH_FAILED,
+                "what others change in store lake is not heard of, its mounts poll: SYN-3001"
+                    + " away"));
+  }
+
   @Test
   void shardsWhoseStoreFailedAreOneProblem() {
     SyncException full = new SyncException(ErrorCode.DISK_FULL, "no room");
@@ -60,8 +79,8 @@ final class NodeMonitorTest {
         .contains(
             new NodeStatus.Problem(
                 ErrorCode.BUS_RECORD_UNREADABLE,
-                "records of the log that cannot be read, set aside since the start: 3; find out who writes to the"
-                    + " topic, and restrict it with an ACL"));
+                "records of the log that cannot be read, set aside since the start: 3; find out who"
+                    + " writes to the topic, and restrict it with an ACL"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  *
  * @param turn random text of whoever took it over last, by which it recognises itself
  * @param node the node of that
+ * @param covers what its feed tells of; a position means nothing to a feed that tells of more
  * @param incarnation the newest start of the feed's origin
  * @param remembered starts that have joined the log and are not known to be gone
  * @param position up to which everything was told; empty where nobody told anything yet
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 record WatchEntry(
     String turn,
     String node,
+    String covers,
     long incarnation,
     SortedSet<Long> remembered,
     Optional<String> position) {
@@ -31,6 +33,7 @@ record WatchEntry(
   WatchEntry {
     Objects.requireNonNull(turn);
     Objects.requireNonNull(node);
+    Objects.requireNonNull(covers);
     Objects.requireNonNull(position);
     TreeSet<Long> newest = new TreeSet<>(remembered);
     while (newest.size() > MAX_REMEMBERED) {
@@ -41,23 +44,24 @@ record WatchEntry(
 
   /** The same, read up to another position. */
   WatchEntry at(String changed) {
-    return new WatchEntry(turn, node, incarnation, remembered, Optional.of(changed));
+    return new WatchEntry(turn, node, covers, incarnation, remembered, Optional.of(changed));
   }
 
   /** The same with another newest start. */
   WatchEntry as(long changed) {
-    return new WatchEntry(turn, node, changed, remembered, position);
+    return new WatchEntry(turn, node, covers, changed, remembered, position);
   }
 
   /** The same with other starts that are waited for. */
   WatchEntry remembering(SortedSet<Long> changed) {
-    return new WatchEntry(turn, node, incarnation, changed, position);
+    return new WatchEntry(turn, node, covers, incarnation, changed, position);
   }
 
   byte[] toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("turn", turn);
     json.addProperty("node", node);
+    json.addProperty("covers", covers);
     json.addProperty("incarnation", incarnation);
     JsonArray starts = new JsonArray();
     remembered.forEach(starts::add);
@@ -76,6 +80,7 @@ record WatchEntry(
       return new WatchEntry(
           json.get("turn").getAsString(),
           json.get("node").getAsString(),
+          json.get("covers").getAsString(),
           json.get("incarnation").getAsLong(),
           starts,
           json.has("position")

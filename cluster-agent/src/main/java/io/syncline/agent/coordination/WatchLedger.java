@@ -42,15 +42,11 @@ public final class WatchLedger implements Checkpoints {
   private int version;
 
   private WatchLedger(
-      Coordination coordination,
-      InstantSource clock,
-      String feed,
-      String node,
-      Collection<Long> known)
+      Coordination coordination, InstantSource clock, Reader reader, Collection<Long> known)
       throws KeeperException {
     this.coordination = coordination;
     this.clock = clock;
-    this.feed = feed;
+    this.feed = reader.feed();
     this.path = path(coordination, feed);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Stat stat = new Stat();
@@ -60,13 +56,16 @@ public final class WatchLedger implements Checkpoints {
       WatchEntry taken =
           new WatchEntry(
               turn,
-              node,
+              reader.node(),
+              reader.covers(),
               next(
                   Math.max(
                       before.map(WatchEntry::incarnation).orElse(0L),
                       remembered.isEmpty() ? 0 : remembered.last())),
               remembered,
-              before.flatMap(WatchEntry::position));
+              before
+                  .filter(found -> found.covers().equals(reader.covers()))
+                  .flatMap(WatchEntry::position));
       if (replace(taken, stat.getMzxid() == 0 ? -1 : stat.getVersion())) {
         this.entry = taken;
         this.version = stat.getMzxid() == 0 ? 0 : stat.getVersion() + 1;
@@ -79,22 +78,27 @@ public final class WatchLedger implements Checkpoints {
   }
 
   /**
+   * Who reads a feed.
+   *
+   * @param feed its name
+   * @param node the name of the node
+   * @param covers what the feed tells of, by its node's configuration: of which store, and where. A
+   *     position that was reached with less, or elsewhere, says nothing of the rest
+   */
+  public record Reader(String feed, String node, String covers) {}
+
+  /**
    * Takes a feed over.
    *
-   * @param node the name of this node
    * @param known starts of the feed's origin that the log knows of
    * @throws SyncException {@code COORDINATION_UNAVAILABLE} while that cannot be done
    */
   public static WatchLedger takeOver(
-      Coordination coordination,
-      InstantSource clock,
-      String feed,
-      String node,
-      Collection<Long> known) {
+      Coordination coordination, InstantSource clock, Reader reader, Collection<Long> known) {
     try {
-      return new WatchLedger(coordination, clock, feed, node, known);
+      return new WatchLedger(coordination, clock, reader, known);
     } catch (KeeperException e) {
-      throw refused(feed, e);
+      throw refused(reader.feed(), e);
     }
   }
 

@@ -87,18 +87,32 @@ final class FeedWatch implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      while (!isClosed()) {
+        stand();
+        pause();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the watcher of {} ends", watched.feed());
+    }
+  }
+
+  /** Stands for election until something fails that nobody expected. */
+  private void stand() throws InterruptedException {
     try (WatchElection election = elections.get()) {
       while (!isClosed()) {
         if (election.awaitTurn(PAUSE)) {
           have();
-          boolean unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+          pause();
         }
       }
-    } catch (InterruptedException e) {
-      LOG.debug("the watcher of {} ends", watched.feed());
     } catch (RuntimeException e) {
-      LOG.error("the watcher of {} ends, restart the node", watched.feed(), e);
+      LOG.error("The watcher of {} failed, it begins anew", watched.feed(), e);
     }
+  }
+
+  private void pause() throws InterruptedException {
+    boolean unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void have() {

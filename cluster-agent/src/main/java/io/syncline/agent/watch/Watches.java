@@ -191,7 +191,10 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
     String name = UfsConfig.Watch.ORIGIN + store.name();
     WatchLedger ledger =
         WatchLedger.takeOver(
-            node.coordination(), log.clocks().wall(), store.name(), node.name(), known(name));
+            node.coordination(),
+            log.clocks().wall(),
+            new WatchLedger.Reader(store.name(), node.name(), covers(store)),
+            known(name));
     Origin origin = new Origin(node.cluster(), name, ledger.incarnation());
     OriginLife.Settings life =
         new OriginLife.Settings(
@@ -214,6 +217,14 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
         ledger,
         log.clocks().patience(),
         new ReadingFigures(log.clocks().patience(), metrics.apply(store.name())));
+  }
+
+  private static String covers(UfsConfig store) {
+    return store.watch().kind()
+        + " "
+        + store.identity()
+        + " "
+        + store.locations().stream().map(Location::toString).sorted().toList();
   }
 
   /**

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One node reads a feed at a time, and whoever comes next goes on where it was left. */
 final class WatchTurnIT {
+  private static final String LAKE = "[s3://lake]";
   private static final Duration SESSION = Duration.ofSeconds(4);
 
   @TempDir Path folder;
@@ -81,11 +82,28 @@ final class WatchTurnIT {
   void startsThatTheLogKnowsOfAreRememberedAndSurpassed() {
     long far = Long.MAX_VALUE / 2;
     WatchLedger ledger =
-        WatchLedger.takeOver(connected(), InstantSource.system(), "lake", "n1", Set.of(far));
+        WatchLedger.takeOver(
+            connected(),
+            InstantSource.system(),
+            new WatchLedger.Reader("lake", "n1", LAKE),
+            Set.of(far));
     assertThat(ledger.remembered()).containsExactly(far);
     assertThat(ledger.incarnation()).isEqualTo(far + 1);
     assertThat(ledger.nextIncarnation()).isEqualTo(far + 2);
     assertThat(takeOver(connected(), "n2").incarnation()).isEqualTo(far + 3);
+  }
+
+  /** Of what was not listened to before nobody knows how old it is. */
+  @Test
+  void aPositionIsNoneForWhoeverCoversSomethingElse() {
+    WatchLedger first = takeOver(connected(), "n1");
+    first.write("p1");
+    WatchLedger second = takeOver(connected(), "n2", "[s3://lake, s3://sea]");
+    assertThat(second.read()).isEmpty();
+    assertThat(second.incarnation()).isGreaterThan(first.incarnation());
+    second.write("p2");
+    assertThat(takeOver(connected(), "n3", "[s3://lake, s3://sea]").read()).contains("p2");
+    assertThat(takeOver(connected(), "n1").read()).isEmpty();
   }
 
   @Test
@@ -158,6 +176,11 @@ final class WatchTurnIT {
   }
 
   private static WatchLedger takeOver(Coordination connection, String node) {
-    return WatchLedger.takeOver(connection, InstantSource.system(), "lake", node, Set.of());
+    return takeOver(connection, node, LAKE);
+  }
+
+  private static WatchLedger takeOver(Coordination connection, String node, String covers) {
+    return WatchLedger.takeOver(
+        connection, InstantSource.system(), new WatchLedger.Reader("lake", node, covers), Set.of());
   }
 }

@@ -100,6 +100,10 @@ public enum ErrorCode {
       Fate.REJECT,
       "Ask a node with node.may-forget-clusters whose Kafka user may append to the lost topic."),
   UNKNOWN_WATCHER("SYN-5007", Fate.REJECT, "List the watchers with: syncline watcher list"),
+  WATCH_FAILED(
+      "SYN-5008",
+      Fate.DEGRADE,
+      "Look what it lacks with: syncline watcher status NAME; until then mounts poll."),
 
   NOT_READY("SYN-6001", Fate.RETRY, "The node is starting; wait for /readyz."),
   STORE_FAILED(

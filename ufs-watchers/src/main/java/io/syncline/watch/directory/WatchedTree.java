@@ -4,6 +4,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import java.io.IOException;
@@ -56,9 +57,30 @@ final class WatchedTree implements AutoCloseable {
     this.root = root;
     this.path = path;
     this.maxDirectories = maxDirectories;
-    this.service = path.getFileSystem().newWatchService();
+    this.service = ordered(path.getFileSystem().newWatchService(), path);
     this.probe = Files.createTempDirectory("syncline-watch-");
     this.probeKey = probe.register(service, ENTRY_CREATE);
+  }
+
+  /**
+   * A service that tells of events of different directories in their order, as that of Linux does;
+   * others look at each directory now and then, so that the probe would prove nothing.
+   *
+   * @throws SyncException {@code INVALID_CONFIGURATION} if it does not; it is closed then
+   */
+  static WatchService ordered(WatchService service, Path path) throws IOException {
+    String kind = service.getClass().getSimpleName();
+    if (kind.equals("LinuxWatchService")) {
+      return service;
+    }
+    service.close();
+    throw new SyncException(
+        ErrorCode.INVALID_CONFIGURATION,
+        "directory "
+            + path
+            + " cannot be watched on this system: found "
+            + kind
+            + ", expected Linux, whose kernel keeps events in order");
   }
 
   void watchAll() throws IOException {

@@ -15,10 +15,15 @@ import io.syncline.core.watch.WatchLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +236,38 @@ class DirectoryFeedTest {
         .isThrownBy(small::now)
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
         .withMessageContaining("more than 2 directories");
+  }
+
+  /** Its order of events would prove nothing. */
+  @Test
+  void aServiceOtherThanThatOfLinuxIsRefused() throws Exception {
+    AtomicBoolean closed = new AtomicBoolean();
+    WatchService other =
+        new WatchService() {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+
+          @Override
+          public @Nullable WatchKey poll() {
+            return null;
+          }
+
+          @Override
+          public @Nullable WatchKey poll(long timeout, TimeUnit unit) {
+            return null;
+          }
+
+          @Override
+          public WatchKey take() throws InterruptedException {
+            throw new InterruptedException();
+          }
+        };
+    assertThatExceptionOfType(SyncException.class)
+        .isThrownBy(() -> WatchedTree.ordered(other, path))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
+    assertThat(closed).isTrue();
   }
 
   @Test

@@ -296,7 +296,7 @@ final class ConfigKeys {
       preset("ufs.<name>.watch", ValueType.choice(WatchKind.class), "none")
           .means(
               "What tells of changes that others make in the store; one node of the cluster listens"
-                  + " at a time. directory for type local. Mounts below need"
+                  + " at a time. directory for type local, on Linux. Mounts below need"
                   + " external-changes=watched for it to count.",
               "none: what others change is found by asking only, as often as the sync interval"
                   + " says. On another machine's disk (NFS) directory hears nothing of what others"
@@ -305,7 +305,7 @@ final class ConfigKeys {
       preset("ufs.<name>.watch-max-directories", ValueType.integer(1, 10_000_000), "100000")
           .means(
               "Directories that are listened to with watch directory, each of which takes a watch"
-                  + " of the kernel (Linux: fs.inotify.max_user_watches).",
+                  + " of the kernel (fs.inotify.max_user_watches).",
               "With more directories nothing is listened to.");
   static final ConfigKey<Long> CACHE_MAX_ENTRIES =
       preset("cache.max-entries", ValueType.count(1000, 10_000_000_000L), "1000000")
