@@ -95,6 +95,13 @@ final class HdfsErrorTable {
   private static final Row DENIED =
       answered(ErrorCode.UFS_PERMISSION_DENIED, "look at owner, mode and ACL");
 
+  /** The edit log is shown to the superuser only. */
+  private static final Row NO_SUPERUSER =
+      answered(
+          ErrorCode.UFS_PERMISSION_DENIED,
+          "use the superuser's name or principal, or put this user into the NameNode's"
+              + " dfs.permissions.superusergroup");
+
   private HdfsErrorTable() {}
 
   /**
@@ -143,7 +150,9 @@ final class HdfsErrorTable {
       Row row = BY_CLASS.get(simpleName(at));
       String text = text(at);
       if (row != null) {
-        return text.startsWith("Permission denied") ? DENIED : row;
+        return text.startsWith("Permission denied")
+            ? DENIED
+            : text.contains("Superuser privilege is required") ? NO_SUPERUSER : row;
       }
       for (Map.Entry<String, Row> known : BY_TEXT.entrySet()) {
         if (text.contains(known.getKey())) {

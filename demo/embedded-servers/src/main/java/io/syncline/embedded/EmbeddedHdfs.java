@@ -32,15 +32,25 @@ public final class EmbeddedHdfs implements AutoCloseable {
 
   /** Starts one NameNode. */
   public static EmbeddedHdfs start(Path folder) {
-    return start(folder, false);
+    return start(folder, Map.of());
+  }
+
+  /**
+   * Starts one NameNode.
+   *
+   * @param properties Hadoop's settings of the servers, which win over the usual ones
+   */
+  public static EmbeddedHdfs start(Path folder, Map<String, String> properties) {
+    return start(folder, false, properties);
   }
 
   /** Starts two NameNodes, of which the first is active. */
   public static EmbeddedHdfs startHighlyAvailable(Path folder) {
-    return start(folder, true);
+    return start(folder, true, Map.of());
   }
 
-  private static EmbeddedHdfs start(Path folder, boolean highlyAvailable) {
+  private static EmbeddedHdfs start(
+      Path folder, boolean highlyAvailable, Map<String, String> properties) {
     Configuration configuration = new Configuration(false);
     configuration.addResource("core-default.xml");
     configuration.addResource("hdfs-default.xml");
@@ -51,6 +61,7 @@ public final class EmbeddedHdfs implements AutoCloseable {
     configuration.set("dfs.namenode.fs-limits.min-block-size", "1024");
     configuration.set("dfs.ha.tail-edits.period", "1");
     configuration.set("ipc.client.connect.max.retries", "0");
+    properties.forEach(configuration::set);
     MiniDFSCluster.Builder builder =
         new MiniDFSCluster.Builder(configuration).numDataNodes(1).format(true);
     if (highlyAvailable) {

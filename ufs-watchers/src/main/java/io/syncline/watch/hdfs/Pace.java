@@ -1,0 +1,67 @@
+package io.syncline.watch.hdfs;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How often edits are asked for: at once while there are more, else a few times a second, and never
+ * more than half of the time. A NameNode looks for them from the beginning of the file that it is
+ * writing.
+ */
+final class Pace {
+  static final Duration BETWEEN = Duration.ofMillis(200);
+
+  private final LongSupplier nanos;
+  private final Pause pause;
+  private long next;
+  private long asked;
+
+  /** Waits. */
+  @FunctionalInterface
+  interface Pause {
+    void pause(long nanos) throws InterruptedException;
+  }
+
+  Pace(LongSupplier nanos, Pause pause) {
+    this.nanos = nanos;
+    this.pause = pause;
+    this.next = nanos.getAsLong();
+  }
+
+  /** In real time, which nothing but an interrupt shortens. */
+  static Pace real() {
+    CountDownLatch never = new CountDownLatch(1);
+    return new Pace(
+        System::nanoTime,
+        nanos -> {
+          boolean unused = never.await(nanos, TimeUnit.NANOSECONDS);
+        });
+  }
+
+  long nanos() {
+    return nanos.getAsLong();
+  }
+
+  /** Waits until edits may be asked for. */
+  void awaitTurn() throws InterruptedException {
+    long wait = next - nanos();
+    if (wait > 0) {
+      pause.pause(wait);
+    } else if (Thread.interrupted()) {
+      throw new InterruptedException("edits are not read on");
+    }
+    asked = nanos();
+  }
+
+  /**
+   * They were answered.
+   *
+   * @param more whether there are more already
+   */
+  void answered(boolean more) {
+    long now = nanos();
+    next = more ? now : now + Math.max(BETWEEN.toNanos(), now - asked);
+  }
+}
