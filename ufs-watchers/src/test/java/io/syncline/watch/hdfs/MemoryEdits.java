@@ -50,7 +50,7 @@ final class MemoryEdits implements NameNodeEdits {
 
   /** Drops edits below one. */
   void purge(long below) {
-    oldest = below;
+    oldest = Math.max(oldest, below);
     batches.headMap(below).clear();
   }
 
