@@ -7,6 +7,7 @@ import io.syncline.ufs.limit.StoreFailure;
 import io.syncline.ufs.limit.StoreLimits;
 import java.io.IOException;
 import org.apache.hadoop.hdfs.inotify.EventBatchList;
+import org.apache.hadoop.hdfs.protocol.BlockStoragePolicy;
 import org.apache.hadoop.ipc.RetriableException;
 
 /**
@@ -48,9 +49,10 @@ public final class HdfsEditLog implements AutoCloseable {
     return ask(
         "read the newest txid of",
         nameNode -> {
-          // One that is becoming active would answer with a txid of long ago. It answers this only
-          // when it is active for good, since that takes the lock that a change of state holds.
-          nameNode.getFileInfo("/");
+          // One that is becoming active would answer with a txid of long ago. Something must be
+          // asked before that is answered under the lock which a change of state holds; this is
+          // small, and nobody's audit log is filled by it.
+          BlockStoragePolicy[] unused = nameNode.getStoragePolicies();
           long newest = nameNode.getNamenode().getCurrentEditLogTxid();
           if (newest < 0) {
             throw new RetriableException("the NameNode does not write an edit log");

@@ -94,6 +94,9 @@ final class HdfsErrorTableTest {
         .hasMessageContaining("ACL");
     assertThat(failure(new RemoteException(type, "SIMPLE authentication is not enabled.")).error())
         .hasMessageContaining("keytab");
+    String only = "Access denied for user eve. Superuser privilege is required for operation x";
+    assertThat(failure(new RemoteException(type, only)).error())
+        .hasMessageContaining("superusergroup");
   }
 
   @Test

@@ -6,9 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often edits are asked for: at once while there are more, else a few times a second, and never
- * more than half of the time. A NameNode looks for them from the beginning of the file that it is
- * writing.
+ * How often edits are asked for: while there are more, half of the time; else a few times a second
+ * at most. A NameNode looks for them from the beginning of the file in which they are.
  */
 final class Pace {
   static final Duration BETWEEN = Duration.ofMillis(200);
@@ -62,6 +61,7 @@ final class Pace {
    */
   void answered(boolean more) {
     long now = nanos();
-    next = more ? now : now + Math.max(BETWEEN.toNanos(), now - asked);
+    long took = now - asked;
+    next = now + (more ? took : Math.max(BETWEEN.toNanos(), took));
   }
 }

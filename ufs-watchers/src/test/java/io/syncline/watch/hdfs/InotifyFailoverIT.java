@@ -7,6 +7,8 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.embedded.EmbeddedHdfs;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The log of a nameservice is read on at whichever of its NameNodes is active. */
 @Timeout(600)
 class InotifyFailoverIT {
-  private static final int FAIL_OVERS = 4;
-  private static final int BETWEEN = 200;
+  private static final int FAIL_OVERS = 6;
+  private static final int BETWEEN = 150;
 
   @TempDir private static java.nio.file.Path folder;
   private static EmbeddedHdfs hdfs;
@@ -69,15 +72,16 @@ class InotifyFailoverIT {
     }
   }
 
+  /** Also of polls that come while a NameNode is becoming active. */
   @Test
-  void whatIsWrittenWhileNameNodesTakeTurnsIsTold() throws Exception {
+  void aCompletePollHasToldWhatWasWrittenBeforeItHoweverNameNodesTakeTurns() throws Exception {
     Set<String> made = ConcurrentHashMap.newKeySet();
     AtomicBoolean enough = new AtomicBoolean();
-    ExecutorService writer = Executors.newSingleThreadExecutor();
+    ExecutorService others = Executors.newFixedThreadPool(2);
     try (HdfsWatch watch = HdfsWatch.from(hdfs, "/v");
         DistributedFileSystem lake = lake()) {
       Future<?> writing =
-          writer.submit(
+          others.submit(
               () -> {
                 for (int i = 0; !enough.get(); i++) {
                   lake.mkdirs(new Path("/v/" + i));
@@ -85,22 +89,56 @@ class InotifyFailoverIT {
                 }
                 return null;
               });
-      for (int i = 0; i < FAIL_OVERS; i++) {
-        int wanted = made.size() + BETWEEN;
-        watch.until(() -> made.size() >= wanted || writing.isDone());
-        hdfs.standBy(i % 2);
-        hdfs.activate(1 - i % 2);
+      Future<?> turning = others.submit(() -> takeTurns(made));
+      Set<String> told = new HashSet<>();
+      int complete = 0;
+      while (!turning.isDone()) {
+        complete += completes(watch, made, told) ? 1 : 0;
       }
       enough.set(true);
-      watch.until(writing::isDone);
+      turning.get();
       writing.get();
+      watch.complete();
+      told.addAll(watch.toldPaths());
+      assertThat(told).containsAll(made);
       assertThat(made).hasSizeGreaterThan(FAIL_OVERS * BETWEEN);
+      assertThat(complete).isGreaterThan(FAIL_OVERS);
       assertThat(watch.lost()).isEmpty();
-      assertThat(watch.toldPaths()).containsAll(made);
     } finally {
       enough.set(true);
-      writer.shutdownNow();
+      others.shutdownNow();
     }
+  }
+
+  /** Whether one poll was complete; if so, nothing that was made before it is missing. */
+  private static boolean completes(HdfsWatch watch, Set<String> made, Set<String> told)
+      throws InterruptedException {
+    Set<String> before = Set.copyOf(made);
+    try {
+      boolean complete = watch.poll().complete();
+      told.addAll(watch.toldPaths());
+      if (complete) {
+        assertThat(told).containsAll(before);
+      }
+      return complete;
+    } catch (SyncException e) {
+      assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.UFS_UNAVAILABLE);
+      return false;
+    }
+  }
+
+  private static @Nullable Void takeTurns(Set<String> made) throws InterruptedException {
+    for (int i = 0; i < FAIL_OVERS; i++) {
+      int wanted = made.size() + BETWEEN;
+      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      while (made.size() < wanted) {
+        assertThat(System.nanoTime()).as("writing goes on").isLessThan(deadline);
+        Thread.sleep(5);
+      }
+      hdfs.standBy(i % 2);
+      hdfs.activate(1 - i % 2);
+    }
+    return null;
   }
 
   /** Follows the active NameNode. */
