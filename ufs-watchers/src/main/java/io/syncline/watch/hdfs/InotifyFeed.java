@@ -81,7 +81,8 @@ public final class InotifyFeed implements ChangeFeed {
     for (boolean asked = false; ; asked = true) {
       boolean complete = reading.position().txid() >= newest;
       boolean over = pace.nanos() - deadline >= 0;
-      if (complete && (over || reading.hasTold()) || over && asked) {
+      boolean enough = complete && reading.hasTold();
+      if (enough || (over && (complete || asked))) {
         return told(reading, complete);
       }
       pace.awaitTurn();
