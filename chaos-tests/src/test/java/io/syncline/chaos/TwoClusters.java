@@ -115,12 +115,29 @@ final class TwoClusters implements AutoCloseable {
    * @param alias the second name
    */
   static TwoClusters overHdfs(Path folder, EmbeddedHdfs hdfs, String alias) {
+    return overHdfs(folder, hdfs, alias, "");
+  }
+
+  /**
+   * Servers only; the lake is a directory of an HDFS whose edit log east reads, and west does not.
+   */
+  static TwoClusters overWatchedHdfs(Path folder, EmbeddedHdfs hdfs) {
+    return overHdfs(folder, hdfs, "nn.example.com", ", " + WATCH + "inotify");
+  }
+
+  private static TwoClusters overHdfs(Path folder, EmbeddedHdfs hdfs, String alias, String more) {
     String location = "hdfs://" + hdfs.authority() + "/tree";
     return new TwoClusters(
             folder,
             null,
             location,
-            "  lake: {type: hdfs, locations: '" + location + "', aliases: '" + alias + "'}\n")
+            "  lake: {type: hdfs, locations: '"
+                + location
+                + "', aliases: '"
+                + alias
+                + "'"
+                + more
+                + "}\n")
         .startServers();
   }
 

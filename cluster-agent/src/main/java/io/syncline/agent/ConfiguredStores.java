@@ -179,7 +179,7 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
     }
   }
 
-  private static HdfsSettings settings(UfsConfig.Hdfs hdfs) {
+  static HdfsSettings settings(UfsConfig.Hdfs hdfs) {
     return new HdfsSettings(
         hdfs.authority(),
         hdfs.siteFiles(),
@@ -222,7 +222,7 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
             s3.partBytes(), s3.partBytes(), S3Settings.Transfer.DEFAULT.listingPage()));
   }
 
-  private static StoreLimits limits(UfsConfig store) {
+  static StoreLimits limits(UfsConfig store) {
     UfsConfig.Limits limits = store.limits();
     return new StoreLimits(
         limits.maxConcurrentCalls(),

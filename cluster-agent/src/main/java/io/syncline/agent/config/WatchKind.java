@@ -7,7 +7,9 @@ public enum WatchKind {
   /** It is not listened to. */
   NONE(Optional.empty()),
   /** The kernel tells of changes in a directory of this machine. */
-  DIRECTORY(Optional.of(UfsType.LOCAL));
+  DIRECTORY(Optional.of(UfsType.LOCAL)),
+  /** An HDFS tells its superuser of its edit log. */
+  INOTIFY(Optional.of(UfsType.HDFS));
 
   private final Optional<UfsType> type;
 

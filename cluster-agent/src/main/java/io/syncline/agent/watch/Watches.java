@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -48,7 +49,7 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
 
   private final Node node;
   private final Log log;
-  private final Function<UfsConfig, ChangeFeed> feeds;
+  private final BiFunction<UfsConfig, WatchListener, ChangeFeed> feeds;
   private final Function<String, WatchListener> metrics;
   private final Map<String, UfsConfig> stores = new LinkedHashMap<>();
   private final Map<String, FeedWatch> watches = new LinkedHashMap<>();
@@ -88,14 +89,15 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
    * Reads nothing yet.
    *
    * @param stores those without a watch are left out
-   * @param feeds opens the feed of a store; nothing is asked by that
+   * @param feeds opens the feed of a store, which tells a listener what it comes across; nothing is
+   *     asked by that
    * @param metrics who counts what the watcher of a store does
    */
   public Watches(
       Node node,
       Log log,
       List<UfsConfig> stores,
-      Function<UfsConfig, ChangeFeed> feeds,
+      BiFunction<UfsConfig, WatchListener, ChangeFeed> feeds,
       Function<String, WatchListener> metrics) {
     this.node = node;
     this.log = log;
@@ -210,13 +212,10 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
             new OutboxSender.OriginStart(
                 life, new LedgerHome(ledger, origin, log.topic(), log.topicId())),
             log.clocks());
+    ReadingFigures figures =
+        new ReadingFigures(log.clocks().patience(), metrics.apply(store.name()));
     return new Turn(
-        watched,
-        sender,
-        feeds.apply(store),
-        ledger,
-        log.clocks().patience(),
-        new ReadingFigures(log.clocks().patience(), metrics.apply(store.name())));
+        watched, sender, feeds.apply(store, figures), ledger, log.clocks().patience(), figures);
   }
 
   private static String covers(UfsConfig store) {

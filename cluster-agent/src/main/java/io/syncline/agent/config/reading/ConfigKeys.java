@@ -296,7 +296,8 @@ final class ConfigKeys {
       preset("ufs.<name>.watch", ValueType.choice(WatchKind.class), "none")
           .means(
               "What tells of changes that others make in the store; one node of the cluster listens"
-                  + " at a time. directory for type local, on Linux. Mounts below need"
+                  + " at a time. directory for type local, on Linux; inotify for type hdfs, whose"
+                  + " user or principal must be the superuser. Mounts below need"
                   + " external-changes=watched for it to count.",
               "none: what others change is found by asking only, as often as the sync interval"
                   + " says. On another machine's disk (NFS) directory hears nothing of what others"
