@@ -1,0 +1,87 @@
+package io.syncline.core.watch;
+
+import java.time.Duration;
+
+/**
+ * How long events are waited for before what they tell of is taken as told: an allowance, since no
+ * store promises one.
+ *
+ * <p>An event that comes later than it should raises the allowance, and for some time nothing is
+ * claimed at all. Whether it is late is known from its own time, which another machine wrote: a
+ * hint that can make claims later or none, never earlier.
+ *
+ * <p>Thread rule: one call at a time.
+ */
+public final class EventDelay {
+  private final Limits limits;
+  private long allowed;
+  private boolean claimed;
+  private long claimedUntil;
+  private boolean distrusted;
+  private long distrustedUntil;
+
+  /**
+   * What is allowed.
+   *
+   * @param allowance at first
+   * @param most the allowance never grows beyond
+   * @param distrust how long nothing is claimed after an event that came too late
+   */
+  public record Limits(Duration allowance, Duration most, Duration distrust) {
+    /**
+     * Two minutes at first: AWS speaks of seconds, and of a minute or longer at times. An hour
+     * without a claim, and at most: what is slower is no feed.
+     */
+    public static final Limits DEFAULT =
+        new Limits(Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofHours(1));
+
+    public Limits {
+      if (allowance.isNegative() || most.compareTo(allowance) < 0 || distrust.isNegative()) {
+        throw new IllegalArgumentException(
+            "an allowance of " + allowance + " up to " + most + ", distrust of " + distrust);
+      }
+    }
+  }
+
+  /** Nothing came yet. */
+  public EventDelay(Limits limits) {
+    this.limits = limits;
+    this.allowed = limits.allowance().toNanos();
+  }
+
+  /** How long after its commit a change may not be told of yet. */
+  public Duration allowed() {
+    return Duration.ofNanos(allowed);
+  }
+
+  /** Whether claims may be made: no event came too late lately. */
+  public boolean isTrusted(long nanos) {
+    distrusted &= nanos - distrustedUntil < 0;
+    return !distrusted;
+  }
+
+  /** A poll that began then told of everything, given the allowance. */
+  public void covered(long began) {
+    long until = began - allowed;
+    claimedUntil = claimed ? Math.max(until - claimedUntil, 0) + claimedUntil : until;
+    claimed = true;
+  }
+
+  /**
+   * An event came for the first time.
+   *
+   * @param age since what it tells of, by the clocks of others
+   * @return whether that had been taken as told
+   */
+  public boolean came(Duration age, long nanos) {
+    Duration counted = age.compareTo(limits.most()) > 0 ? limits.most() : age;
+    if (!claimed || counted.isNegative() || nanos - counted.toNanos() - claimedUntil >= 0) {
+      return false;
+    }
+    long wanted = Math.min(limits.most().toNanos(), counted.toNanos() / 2 * 3);
+    allowed = Math.max(allowed, wanted);
+    distrusted = true;
+    distrustedUntil = nanos + limits.distrust().toNanos();
+    return true;
+  }
+}
