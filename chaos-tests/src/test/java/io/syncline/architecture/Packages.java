@@ -75,7 +75,7 @@ final class Packages {
   }
 
   static String[] allowedInWatch() {
-    return join(EVERYWHERE, AWS, HADOOP, KAFKA_CLIENT, of(CORE, WATCH));
+    return join(EVERYWHERE, AWS, HADOOP, KAFKA_CLIENT, of("com.google.gson..", CORE, WATCH));
   }
 
   static String[] allowedInAgent() {
