@@ -3,6 +3,7 @@ package io.syncline.watch;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
@@ -24,4 +25,26 @@ public interface WatchListener {
 
   /** Something was tried that did not work, and is tried again. */
   void failed(SyncException failure);
+
+  /**
+   * A message could not be read: something unknown changed, and everything watched is told as old.
+   *
+   * @param why for a person
+   * @param excerpt its beginning, one short line
+   */
+  default void malformed(String why, String excerpt) {}
+
+  /**
+   * An event came after what it tells of had been taken as told.
+   *
+   * @param age since what it tells of, by the clocks of others
+   * @param allowance how long events are waited for from now on
+   */
+  default void late(Duration age, Duration allowance) {}
+
+  /** A canary came back, so long after it had been written. */
+  default void canary(Duration delay) {}
+
+  /** A canary did not come back for so long: the store's notifications are taken as broken. */
+  default void canaryMissing(Duration waited) {}
 }

@@ -1,0 +1,269 @@
+package io.syncline.watch.s3.sqs;
+
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.time.Ticker;
+import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.EventDelay;
+import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.QueueCoverage;
+import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchListener;
+import io.syncline.watch.s3.WatchedObjects;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * The changes that a queue of SQS tells of.
+ *
+ * <p>The queue keeps the place: what was not removed comes again, to whoever reads. A poll is
+ * complete when the queue was found empty, or nothing came any more but what was sent after the
+ * poll had begun, at a time when nothing could be hidden ({@link QueueCoverage}). What was received
+ * and not confirmed is told again out of memory: a log that is away for long makes no message a
+ * dead letter.
+ *
+ * <p>What cannot be read says that something unknown changed: all that is watched is told as trees,
+ * once a message. It stays in a queue that has another one for dead letters, and is removed from
+ * any other.
+ *
+ * <p>A queue that keeps messages for four days and was not read to its end for that long may have
+ * dropped some: everything may be old. Times of the queue are compared with each other only.
+ *
+ * <p>Does not guarantee that the store sends an event at all, nor when: {@link #delay} is an
+ * allowance. A second reader of the same queue takes events away unnoticed.
+ *
+ * <p>Thread rule: one thread.
+ */
+public final class SqsFeed implements ChangeFeed {
+  /** With more messages a poll ends early and is not complete. */
+  static final int MAX_MESSAGES = 1_000;
+
+  /** A queue that is written all the time is never empty: answers without anything older do. */
+  static final int FRESH_ANSWERS = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqsFeed.class);
+
+  /** How often the queue is asked for what it is. */
+  private static final Duration DESCRIBED_EVERY = Duration.ofMinutes(1);
+
+  /** How much longer than it was asked to a poll may read what keeps coming. */
+  private static final int LONGEST = 10;
+
+  private final SqsQueue queue;
+  private final WatchedObjects watched;
+  private final SqsMessages messages;
+  private final Ticker ticker;
+  private final EventDelay delay;
+  private final String session = UUID.randomUUID().toString();
+  private long polls;
+
+  /** The longest that the queue has hidden new messages. */
+  private Duration deliveryDelay = Duration.ZERO;
+
+  /** What the queue is; null while that has to be asked. */
+  private @Nullable Known known;
+
+  /** Null until the queue was asked for the first time. */
+  private @Nullable QueueCoverage coverage;
+
+  /** What was told and not confirmed; null for nothing. */
+  private @Nullable Told told;
+
+  private record Known(QueueFacts facts, long date, long asked) {}
+
+  /**
+   * A poll whose messages are still in the queue.
+   *
+   * @param received to be removed once it is confirmed
+   */
+  private record Told(Poll poll, List<Message> received) {}
+
+  /**
+   * A feed that has read nothing.
+   *
+   * @param watched what it tells of
+   * @param ticker its steady readings count
+   */
+  public static SqsFeed connect(
+      SqsSettings settings, List<Location> watched, Ticker ticker, WatchListener listener) {
+    return new SqsFeed(SqsQueue.connect(settings), settings, watched, ticker, listener);
+  }
+
+  SqsFeed(
+      SqsQueue queue,
+      SqsSettings settings,
+      List<Location> watched,
+      Ticker ticker,
+      WatchListener listener) {
+    this.queue = queue;
+    this.watched = new WatchedObjects(watched);
+    this.ticker = ticker;
+    this.delay = new EventDelay(settings.delay());
+    this.messages =
+        new SqsMessages(settings.decoding(), this.watched, delay, listener, queue.toString());
+  }
+
+  @Override
+  public String now() {
+    Known there = described();
+    return position(there, there.date());
+  }
+
+  @Override
+  public Poll poll(String position, Duration atMost) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Told before = told;
+    if (before != null) {
+      Poll first = before.poll();
+      Poll again = new Poll(first.changes(), first.position(), false, first.loss());
+      told = new Told(again, before.received());
+      return again;
+    }
+    long began = ticker.steadyNanos();
+    Known there = described();
+    SqsReading reading = messages.begin(there.facts().hasDeadLetters());
+    read(reading, began, atMost);
+    Optional<WatchLoss> loss = SqsPosition.loss(position, there.facts(), reading.date());
+    if (loss.isPresent()) {
+      reading.changes().addAll();
+    }
+    long ended = ticker.steadyNanos();
+    boolean complete =
+        reading.drained().isPresent()
+            && coverage(there, ended).showsAll(reading.drained().getAsLong())
+            && delay.isTrusted(ended);
+    if (complete) {
+      delay.covered(began - deliveryDelay.toNanos());
+    }
+    boolean moves =
+        !reading.isEmpty()
+            || loss.isPresent()
+            || (complete && SqsPosition.isStale(position, there.facts(), reading.date()));
+    long emptied =
+        complete || loss.isPresent() ? there.date() : SqsPosition.emptied(position, there.date());
+    String reached = moves ? position(there, emptied) : position;
+    Poll poll = new Poll(reading.changes().list(), reached, complete, loss);
+    if (!reading.isEmpty()) {
+      told = new Told(poll, reading.received());
+    }
+    return poll;
+  }
+
+  /** Receives until nothing is left that was sent before. */
+  private void read(SqsReading reading, long began, Duration atMost) throws InterruptedException {
+    long longest = atMost.multipliedBy(LONGEST).toNanos();
+    Duration wait = atMost;
+    while (reading.drained().isEmpty()
+        && reading.size() < MAX_MESSAGES
+        && reading.changes().size() < Poll.MAX_CHANGES / 2
+        && (reading.isEmpty() || ticker.steadyNanos() - began < longest)) {
+      long asked = ticker.steadyNanos();
+      SqsQueue.Received received;
+      boolean answered = false;
+      try {
+        received = queue.receive(wait);
+        answered = true;
+      } catch (SyncException e) {
+        if (reading.isEmpty()) {
+          throw e;
+        }
+        LOG.warn("Queue {} is read no further for now: {}", queue, e.toString());
+        return;
+      } finally {
+        if (!answered) {
+          mayHide();
+        }
+      }
+      reading.take(received, asked, ticker.steadyNanos());
+      wait = Duration.ofSeconds(1);
+    }
+  }
+
+  @Override
+  public void confirm(Poll poll) {
+    Told confirmed = told;
+    if (confirmed == null || !confirmed.poll().equals(poll)) {
+      return;
+    }
+    told = null;
+    List<Message> received = confirmed.received();
+    int left = 0;
+    try {
+      for (int from = 0; from < received.size(); from += SqsQueue.BATCH) {
+        left +=
+            queue.remove(received.subList(from, Math.min(received.size(), from + SqsQueue.BATCH)));
+      }
+    } catch (SyncException e) {
+      left = received.size();
+      LOG.warn("Messages of queue {} stay there and are told again: {}", queue, e.toString());
+    }
+    if (left > 0) {
+      mayHide();
+    }
+  }
+
+  @Override
+  public boolean isConsumed() {
+    return true;
+  }
+
+  @Override
+  public Duration delay() {
+    return delay.allowed().plus(deliveryDelay);
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+  }
+
+  /** Something was received that nobody knows of, or that is told of again. */
+  private void mayHide() {
+    known = null;
+    if (coverage != null) {
+      coverage.mayHide(ticker.steadyNanos());
+    }
+  }
+
+  private Known described() {
+    long asked = ticker.steadyNanos();
+    Known there = known;
+    if (there != null && asked - there.asked() < DESCRIBED_EVERY.toNanos()) {
+      return there;
+    }
+    SqsQueue.Described described = queue.describe();
+    there = new Known(described.facts(), described.date(), asked);
+    known = there;
+    Duration delayed = there.facts().deliveryDelay();
+    deliveryDelay = delayed.compareTo(deliveryDelay) > 0 ? delayed : deliveryDelay;
+    coverage(there, ticker.steadyNanos());
+    return there;
+  }
+
+  private QueueCoverage coverage(Known there, long nanos) {
+    Duration hidden = there.facts().visibilityTimeout().plus(SqsQueue.REQUEST);
+    QueueCoverage current = coverage;
+    if (current == null) {
+      current = new QueueCoverage(hidden, nanos);
+      coverage = current;
+    } else {
+      current.hides(hidden, nanos);
+    }
+    return current;
+  }
+
+  private String position(Known there, long emptied) {
+    polls++;
+    return new SqsPosition(
+            there.facts().arn(), there.facts().created(), emptied, session + "." + polls)
+        .toString();
+  }
+}

@@ -1,0 +1,45 @@
+package io.syncline.watch.s3;
+
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import java.time.Instant;
+
+/** Messages and what they are told as, for tests. */
+public final class Events {
+  /** All that tests watch. */
+  public static final Location LAKE = Location.parse("s3://lake/t");
+
+  private Events() {}
+
+  /** A message of one record: an object was stored below {@link #LAKE}. */
+  public static String created(String name) {
+    return created(name, Instant.parse("2026-03-01T12:00:00Z"));
+  }
+
+  /** The same at some time. */
+  public static String created(String name, Instant time) {
+    return record("lake", "t/" + name, time);
+  }
+
+  /** A message of one record: an object was stored. */
+  public static String record(String bucket, String key, Instant time) {
+    return """
+    {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventTime":"%s",\
+    "eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"%s"},"object":{"key":"%s"}}}]}\
+    """
+        .formatted(time, bucket, key);
+  }
+
+  /** What {@link #created} is told as. */
+  public static Change told(String name) {
+    return new Change(LAKE.child(name), Scope.PATH, ChangeKind.CREATED, Cause.WATCH);
+  }
+
+  /** Everything may be old. */
+  public static Change all() {
+    return new Change(LAKE, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH);
+  }
+}
