@@ -1,0 +1,213 @@
+package io.syncline.watch.s3.canary;
+
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import io.syncline.core.time.Ticker;
+import io.syncline.core.watch.CanaryWatch;
+import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A feed that is believed only while it tells of canaries ({@link CanaryWatch}).
+ *
+ * <p>When one stays away everything that is watched may be old, and no poll is complete until
+ * another one came back; then everything may be old once more, because of what was dropped
+ * meanwhile. Whether it is so is a part of the position, so that a successor goes on with it.
+ *
+ * <p>The feed below must tell of the canaries too. What it says of their place is told only where
+ * that lies in something watched.
+ *
+ * <p>Does not guarantee anything about other keys: a notification that leaves some of them out goes
+ * unnoticed.
+ *
+ * <p>Thread rule: one thread.
+ */
+public final class CanaryFeed implements ChangeFeed {
+  private static final String SILENT = "silent ";
+  private static final String HEARD = "heard ";
+
+  private final ChangeFeed feed;
+  private final CanaryObject object;
+  private final Settings settings;
+  private final Ticker ticker;
+  private final WatchListener listener;
+
+  /** Null before the first poll, which says how the feed was left. */
+  private @Nullable CanaryWatch canaries;
+
+  private @Nullable Told told;
+
+  /**
+   * What is watched, and how closely.
+   *
+   * @param watched what is told of
+   * @param prefix below which canaries are written
+   * @param interval between two
+   * @param patience how long one may stay away, at least: never shorter than the delay of the feed
+   */
+  public record Settings(
+      List<Location> watched, Location prefix, Duration interval, Duration patience) {
+    /** Often enough that a broken setup is known within a few minutes, for a few requests. */
+    public static final Duration INTERVAL = Duration.ofSeconds(30);
+
+    /** Most events come within seconds. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    public Settings {
+      watched = List.copyOf(watched);
+    }
+  }
+
+  private record Told(Poll outer, Poll inner) {}
+
+  /**
+   * A feed that has read nothing.
+   *
+   * @param feed tells of all that is watched, and of the canaries
+   * @param ticker its steady readings count
+   */
+  public CanaryFeed(
+      ChangeFeed feed,
+      CanaryObject object,
+      Settings settings,
+      Ticker ticker,
+      WatchListener listener) {
+    this.feed = feed;
+    this.object = object;
+    this.settings = settings;
+    this.ticker = ticker;
+    this.listener = listener;
+  }
+
+  @Override
+  public String now() {
+    return HEARD + feed.now();
+  }
+
+  @Override
+  public Poll poll(String position, Duration atMost) throws InterruptedException {
+    boolean wasSilent = position.startsWith(SILENT);
+    CanaryWatch watch = canaries;
+    if (watch == null) {
+      watch = new CanaryWatch(settings.interval(), settings.patience(), wasSilent);
+      canaries = watch;
+    }
+    write(watch);
+    long began = ticker.steadyNanos();
+    Poll inner = feed.poll(below(position), atMost);
+    listen(watch, inner.changes());
+    Optional<Duration> missing = watch.giveUp(ticker.steadyNanos(), feed.delay());
+    missing.ifPresent(listener::canaryMissing);
+    // Compared with the position, not with the last poll: that may not have been told.
+    Optional<WatchLoss> turned =
+        watch.isBroken() == wasSilent ? Optional.empty() : Optional.of(turned(watch, missing));
+    Poll outer =
+        new Poll(
+            changes(inner.changes(), turned.isPresent()),
+            (watch.isBroken() ? SILENT : HEARD) + inner.position(),
+            inner.complete() && watch.believes(began, feed.delay()),
+            inner.loss().or(() -> turned));
+    told = new Told(outer, inner);
+    return outer;
+  }
+
+  private void write(CanaryWatch watch) {
+    long now = ticker.steadyNanos();
+    if (!watch.isDue(now)) {
+      return;
+    }
+    watch.tries(now);
+    try {
+      Location at = object.write();
+      watch.written(at, ticker.steadyNanos());
+    } catch (SyncException e) {
+      listener.failed(e); // Without canaries the feed is not believed for long.
+    }
+  }
+
+  private void listen(CanaryWatch watch, List<Change> changes) {
+    long now = ticker.steadyNanos();
+    for (Change change : changes) {
+      if (change.scope() == Scope.PATH && change.location().isAtOrBelow(settings.prefix())) {
+        watch.came(change.location(), now).ifPresent(listener::canary);
+      }
+    }
+  }
+
+  private static WatchLoss turned(CanaryWatch watch, Optional<Duration> missing) {
+    return new WatchLoss(
+        WatchLoss.Cause.NOT_DELIVERED,
+        watch.isBroken()
+            ? "a canary did not come back within "
+                + missing.map(Duration::toString).orElse("its time")
+                + ": the store's notifications are not delivered"
+            : "canaries come back again, what was changed meanwhile was not told");
+  }
+
+  /** What is watched of it, and all of that in addition where it may be old. */
+  private List<Change> changes(List<Change> inner, boolean all) {
+    List<Change> changes = new ArrayList<>();
+    for (Change change : inner) {
+      Location at = change.location();
+      if (!at.isAtOrBelow(settings.prefix()) || isWatched(at)) {
+        changes.add(change);
+      }
+    }
+    if (all) {
+      if (changes.size() + settings.watched().size() > Poll.MAX_CHANGES) {
+        changes.clear(); // The trees cover them.
+      }
+      for (Location location : settings.watched()) {
+        changes.add(new Change(location, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH));
+      }
+    }
+    return changes;
+  }
+
+  private boolean isWatched(Location at) {
+    return settings.watched().stream().anyMatch(at::intersects);
+  }
+
+  /** A position of before there were canaries is one of the feed below. */
+  private static String below(String position) {
+    if (position.startsWith(SILENT)) {
+      return position.substring(SILENT.length());
+    }
+    return position.startsWith(HEARD) ? position.substring(HEARD.length()) : position;
+  }
+
+  @Override
+  public void confirm(Poll poll) {
+    Told confirmed = told;
+    if (confirmed != null && confirmed.outer().equals(poll)) {
+      told = null;
+      feed.confirm(confirmed.inner());
+    }
+  }
+
+  @Override
+  public boolean isConsumed() {
+    return feed.isConsumed();
+  }
+
+  @Override
+  public Duration delay() {
+    return feed.delay();
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+  }
+}

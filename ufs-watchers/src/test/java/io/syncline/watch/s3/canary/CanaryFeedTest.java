@@ -1,0 +1,233 @@
+package io.syncline.watch.s3.canary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.s3.Events;
+import io.syncline.watch.s3.RecordingListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A feed is believed while canaries come back, and everything is told as old when they do not. */
+class CanaryFeedTest {
+  private static final Location PREFIX = Location.parse("s3://lake/.canary");
+  private static final Duration DELAY = Duration.ofMinutes(2);
+
+  private final Inner inner = new Inner();
+  private final RecordingListener listener = new RecordingListener();
+  private final List<SyncException> failures = new ArrayList<>();
+  private int written;
+  private long now;
+  private CanaryFeed feed = feed(PREFIX);
+  private String position = feed.now();
+
+  @Test
+  void nothingIsCompleteBeforeTheFirstCanaryCameBack() throws Exception {
+    assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", false));
+    seconds(5);
+    inner.changes.add(created(PREFIX.child("0")));
+    inner.changes.add(Events.told("x"));
+    assertThat(poll()).isEqualTo(Poll.of(List.of(Events.told("x")), "heard p", true));
+    assertThat(listener.lines).containsExactly("canary PT5S");
+  }
+
+  @Test
+  void aCanaryIsWrittenNowAndThen() throws Exception {
+    for (int i = 0; i < 61; i++) {
+      poll();
+      seconds(1);
+    }
+    assertThat(written).isEqualTo(3);
+  }
+
+  @Test
+  void aCanaryThatStaysAwayBreaksTheFeedUntilAnotherComesBack() throws Exception {
+    poll();
+    seconds(121);
+    Poll broken = poll();
+    assertThat(broken.changes()).containsExactly(Events.all());
+    assertThat(broken.position()).isEqualTo("silent p");
+    assertThat(broken.loss().map(WatchLoss::cause)).contains(WatchLoss.Cause.NOT_DELIVERED);
+    assertThat(broken.complete()).isFalse();
+    assertThat(poll()).as("it is said once").isEqualTo(Poll.of(List.of(), "silent p", false));
+    seconds(30);
+    poll();
+    inner.changes.add(created(PREFIX.child("2")));
+    Poll mended = poll();
+    assertThat(mended.changes()).as("what was dropped").containsExactly(Events.all());
+    assertThat(mended.position()).isEqualTo("heard p");
+    assertThat(mended.loss()).isPresent();
+    assertThat(poll().changes()).isEmpty();
+    assertThat(listener.lines).containsExactly("canary missing PT2M1S", "canary PT0S");
+  }
+
+  @Test
+  void whatWasNotToldOfABreakIsToldAgain() throws Exception {
+    poll();
+    seconds(121);
+    String before = position;
+    assertThat(poll().loss()).isPresent();
+    position = before;
+    assertThat(poll())
+        .matches(poll -> poll.loss().isPresent() && poll.position().equals("silent p"));
+    inner.changes.add(created(PREFIX.child("1")));
+    before = position;
+    assertThat(poll().loss()).isPresent();
+    position = before;
+    assertThat(poll())
+        .matches(poll -> poll.loss().isPresent() && poll.position().equals("heard p"));
+  }
+
+  @Test
+  void aSuccessorOfABrokenFeedTellsEverythingOnceCanariesComeBack() throws Exception {
+    poll();
+    seconds(121);
+    poll();
+    feed = feed(PREFIX);
+    assertThat(poll())
+        .as("that it is broken was told")
+        .isEqualTo(Poll.of(List.of(), position, false));
+    inner.changes.add(created(PREFIX.child("2")));
+    assertThat(poll().changes()).containsExactly(Events.all());
+    assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", true));
+  }
+
+  @Test
+  void aCanaryThatCannotBeWrittenIsNoLoss() throws Exception {
+    poll();
+    inner.changes.add(created(PREFIX.child("0")));
+    assertThat(poll().complete()).isTrue();
+    for (int i = 0; i < 7; i++) {
+      seconds(30);
+      failures.add(new SyncException(ErrorCode.UFS_UNAVAILABLE, "made to be away"));
+      assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", i < 6));
+    }
+    assertThat(listener.lines).contains("failed UFS_UNAVAILABLE");
+  }
+
+  @Test
+  void aCanaryInsideOfWhatIsWatchedIsToldLikeAnyObject() throws Exception {
+    Location inside = Events.LAKE.child("canary");
+    feed = feed(inside);
+    poll();
+    inner.changes.add(created(inside.child("0")));
+    assertThat(poll()).isEqualTo(Poll.of(List.of(created(inside.child("0"))), "heard p", true));
+    assertThat(listener.lines).containsExactly("canary PT0S");
+  }
+
+  @Test
+  void whatTheFeedBelowLosesIsItsLoss() throws Exception {
+    WatchLoss loss = new WatchLoss(WatchLoss.Cause.EXPIRED, "made to be gone");
+    inner.loss = loss;
+    inner.changes.add(Events.all());
+    inner.changes.add(new Change(PREFIX, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH));
+    Poll poll = poll();
+    assertThat(poll.loss()).contains(loss);
+    assertThat(poll.changes()).containsExactly(Events.all());
+  }
+
+  @Test
+  void treesTakeThePlaceOfWhatTheyCover() throws Exception {
+    poll();
+    seconds(121);
+    IntStream.range(0, Poll.MAX_CHANGES).forEach(i -> inner.changes.add(Events.told("f" + i)));
+    assertThat(poll().changes()).containsExactly(Events.all());
+  }
+
+  @Test
+  void thePollBelowIsConfirmed() throws Exception {
+    inner.changes.add(Events.told("x"));
+    Poll outer = poll();
+    feed.confirm(Poll.of(List.of(), "other", true));
+    assertThat(inner.confirmed).isEmpty();
+    feed.confirm(outer);
+    assertThat(inner.confirmed).containsExactly(Poll.of(List.of(Events.told("x")), "p", true));
+  }
+
+  @Test
+  void aPositionOfBeforeThereWereCanariesGoesOn() throws Exception {
+    position = "p";
+    assertThat(poll().position()).isEqualTo("heard p");
+    assertThat(inner.asked).containsExactly("p");
+  }
+
+  private Poll poll() throws InterruptedException {
+    Poll poll = feed.poll(position, Duration.ofSeconds(1));
+    position = poll.position();
+    return poll;
+  }
+
+  private void seconds(int seconds) {
+    now += Duration.ofSeconds(seconds).toNanos();
+  }
+
+  private CanaryFeed feed(Location prefix) {
+    return new CanaryFeed(
+        inner,
+        () -> {
+          if (!failures.isEmpty()) {
+            throw failures.remove(0);
+          }
+          return prefix.child("" + written++);
+        },
+        new CanaryFeed.Settings(
+            List.of(Events.LAKE),
+            prefix,
+            CanaryFeed.Settings.INTERVAL,
+            CanaryFeed.Settings.PATIENCE),
+        () -> now,
+        listener);
+  }
+
+  private static Change created(Location at) {
+    return new Change(at, Scope.PATH, ChangeKind.CREATED, Cause.WATCH);
+  }
+
+  /** A feed that tells what it is given. */
+  private static final class Inner implements ChangeFeed {
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Poll> confirmed = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private WatchLoss loss;
+
+    @Override
+    public String now() {
+      return "p";
+    }
+
+    @Override
+    public Poll poll(String position, Duration atMost) {
+      asked.add(position);
+      Poll poll = new Poll(changes, "p", true, Optional.ofNullable(loss));
+      changes.clear();
+      loss = null;
+      return poll;
+    }
+
+    @Override
+    public void confirm(Poll poll) {
+      confirmed.add(poll);
+    }
+
+    @Override
+    public Duration delay() {
+      return DELAY;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
