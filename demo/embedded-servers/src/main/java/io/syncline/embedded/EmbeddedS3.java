@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * An S3 store inside this JVM: S3Proxy over memory or a directory, behind a wire that counts
  * requests and can break.
  *
- * <p>For tests and the demo. It holds no {@code k} beside {@code k/c}, sends no events, and forgets
- * everything when it lives in memory.
+ * <p>For tests and the demo. It holds no {@code k} beside {@code k/c}, sends events only where it
+ * is told to, and forgets everything when it lives in memory.
  */
 public final class EmbeddedS3 implements AutoCloseable {
   /** The access key of every embedded store. */
@@ -50,7 +50,18 @@ public final class EmbeddedS3 implements AutoCloseable {
    * @param buckets made where they do not exist
    */
   public static EmbeddedS3 start(@Nullable Path home, int port, List<String> buckets) {
-    BlobStore store = home == null ? new TransientNio2BlobStore() : inDirectory(home);
+    return start(home, port, buckets, null);
+  }
+
+  /**
+   * The same with notifications.
+   *
+   * @param events told of every object that is stored or removed; null for nobody
+   */
+  public static EmbeddedS3 start(
+      @Nullable Path home, int port, List<String> buckets, @Nullable S3Events events) {
+    BlobStore plain = home == null ? new TransientNio2BlobStore() : inDirectory(home);
+    BlobStore store = events == null ? plain : new EventfulStore(plain, events);
     for (String bucket : buckets) {
       if (!store.containerExists(bucket)) {
         Objects.requireNonNull(store.createContainer(bucket));
