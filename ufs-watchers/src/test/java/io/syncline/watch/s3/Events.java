@@ -14,9 +14,9 @@ public final class Events {
 
   private Events() {}
 
-  /** A message of one record: an object was stored below {@link #LAKE}. */
+  /** A message of one record: an object was stored below {@link #LAKE} just now. */
   public static String created(String name) {
-    return created(name, Instant.parse("2026-03-01T12:00:00Z"));
+    return created(name, Instant.now());
   }
 
   /** The same at some time. */
