@@ -1,8 +1,6 @@
 package io.syncline.architecture;
 
-import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
-import java.util.Set;
 
 /** Names of packages, as ArchUnit patterns, and what each concept may import. */
 final class Packages {
@@ -27,12 +25,6 @@ final class Packages {
 
   /** Everything that the rules know; a class elsewhere would escape them. */
   static final String[] KNOWN = join(NODE, of(CLIENT, CLI), OUTSIDE);
-
-  /**
-   * Packages without a class yet: a rule about them may find nothing to check. A package leaves
-   * this list with its first class, so that a misspelt pattern fails instead of passing for ever.
-   */
-  private static final Set<String> NOT_WRITTEN_YET = Set.of(WATCH);
 
   private static final String[] EVERYWHERE = {
     "java..", "org.jspecify..", "com.google.errorprone.annotations..", "org.slf4j.."
@@ -94,11 +86,6 @@ final class Packages {
         GRPC,
         JSON_AND_YAML,
         of(PROTO, CLIENT, CLI, "picocli..", "com.sun.net.httpserver.."));
-  }
-
-  /** Allows a rule about packages none of which has a class yet to check nothing. */
-  static ArchRule about(ArchRule rule, String... packages) {
-    return rule.allowEmptyShould(NOT_WRITTEN_YET.containsAll(Set.of(packages)));
   }
 
   private static String[] join(String[]... groups) {

@@ -290,7 +290,7 @@ final class Doors implements AutoCloseable {
     return answer(HttpRequest.newBuilder(URI.create(health + path))).statusCode();
   }
 
-  /** What a metric without labels stands at. */
+  /** What a metric stands at; its name with its labels, if it has any. */
   double metric(String name) {
     return send(HttpRequest.newBuilder(URI.create(health + "/metrics")))
         .lines()

@@ -14,6 +14,7 @@ import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.ExternalChanges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +49,10 @@ final class TwoClusters implements AutoCloseable {
   /** Partitions of each cluster's topic. */
   static final int PARTITIONS = 8;
 
-  /** The key that only east has. */
   private static final String WATCH = "watch: ";
+
+  /** The keys that only east has, each on a line or behind others. */
+  private static final String WATCHES = "(?m)^ *watch.*\\n|, watch: \\w+";
 
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -86,6 +89,24 @@ final class TwoClusters implements AutoCloseable {
     return new TwoClusters(
             folder, s3, "s3://" + BUCKET, store("lake", BUCKET, s3, EmbeddedS3.SECRET_KEY) + more)
         .startServers();
+  }
+
+  /**
+   * Servers only; the lake is a bucket whose notifications east reads from a queue, and west does
+   * not.
+   *
+   * @param queue where they are
+   * @param keys more of what east has to know of them, in YAML
+   */
+  static TwoClusters overWatchedS3(Path folder, EmbeddedS3 s3, URI queue, String keys) {
+    String more =
+        """
+            watch: sqs
+            watch-queue: '%s'
+            watch-endpoint: '%s'
+        """
+            .formatted(queue, queue.resolve("/"));
+    return overS3(folder, s3, more + keys);
   }
 
   /** Servers only; the lake is a directory. */
@@ -248,7 +269,7 @@ final class TwoClusters implements AutoCloseable {
             http,
             data,
             PARTITIONS,
-            cluster.equals("east") ? stores : stores.replaceAll(WATCH + "\\w+", WATCH + "none"));
+            cluster.equals("east") ? stores : stores.replaceAll(WATCHES, ""));
   }
 
   /**

@@ -144,13 +144,14 @@ final class NodeAssembly {
         new OriginLife.Settings(
             config.kafka().partitions(), fencing.waits(), config.outbox().heartbeatInterval());
     OutboxSender outbox = outbox(store, origin, logs, new OutboxSender.OriginStart(life, home));
+    ConfiguredFeeds feeds = new ConfiguredFeeds(config, stores, ticker, clock);
     Watches watches =
         new Watches(
             new Watches.Node(origin.cluster(), origin.name(), coordination, members::members),
             new Watches.Log(
                 logs, home.topic(), home::topicId, function, outboxLimits(), life, clocks()),
             config.stores(),
-            ConfiguredFeeds::open,
+            feeds::open,
             meters::watching);
     Senders senders = new Senders(outbox, watches);
     sendersLater.set(senders);
@@ -190,7 +191,8 @@ final class NodeAssembly {
             outbox::origin, members::members, home::remembered, () -> registered(coordination));
     NodeAdmin nodes = new NodeAdmin(known, fencer, fencing.right());
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
-    Administration administration = administration(parts, members, origin, nodes, drain, senders);
+    Administration administration =
+        administration(parts, members, origin, nodes, drain, senders, feeds);
     NodeLimits limits = limits(parts, fencer, originsLog);
     return open(parts, monitor, engine, writing, administration, limits);
   }
@@ -211,7 +213,8 @@ final class NodeAssembly {
       Origin start,
       NodeAdmin nodes,
       Drain drain,
-      Senders senders) {
+      Senders senders,
+      ConfiguredFeeds feeds) {
     GrpcPeers peers = new GrpcPeers();
     return new Administration(
         nodes,
@@ -225,7 +228,8 @@ final class NodeAssembly {
             config::canonical,
             peers),
         drain,
-        senders);
+        senders,
+        feeds);
   }
 
   /** What a node says for its whole cluster. */
@@ -235,7 +239,8 @@ final class NodeAssembly {
       DrainAdmin drains,
       WatcherAdmin watchers,
       Drain drain,
-      Senders senders) {}
+      Senders senders,
+      ConfiguredFeeds feeds) {}
 
   /** How writes go, and whether they may. */
   private record Writing(WritePath path, WriteAdmission admission) {}
@@ -330,7 +335,12 @@ final class NodeAssembly {
     HealthDoor health =
         teardown.opened(
             "health door",
-            new HealthDoor(doors.bindAddress(), doors.httpPort(), monitor, meters::scrape));
+            new HealthDoor(
+                doors.bindAddress(),
+                doors.httpPort(),
+                monitor,
+                meters::scrape,
+                administration.feeds()::accept));
     RpcServer rpc = rpc(parts, monitor, namespace, writing, administration);
     DataDoor data =
         teardown.opened(

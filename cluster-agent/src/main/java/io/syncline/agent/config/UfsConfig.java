@@ -68,13 +68,49 @@ public record UfsConfig(
    *
    * @param kind what tells of it
    * @param maxDirectories of a directory, at and below it
+   * @param events of a bucket, how its notifications come
    */
-  public record Watch(WatchKind kind, int maxDirectories) {
+  public record Watch(WatchKind kind, int maxDirectories, Events events) {
     /**
      * What the name of a watcher begins with, as an origin in the log; the store's name follows.
      */
     public static final String ORIGIN = "watch-";
   }
+
+  /**
+   * How the notifications of a bucket come.
+   *
+   * @param queue URL of the queue; given for {@code sqs}
+   * @param queueEndpoint URL of what speaks like SQS; empty for AWS itself
+   * @param topic name of the topic; given for {@code topic}
+   * @param brokers {@code host:port} of its brokers; empty for those of the log
+   * @param token what whoever posts must show; given for {@code posted}
+   * @param allowance how long a notification may take
+   * @param keyDecoding how keys stand in notifications
+   * @param canary how it is found out that none come; empty for not at all
+   */
+  @SuppressWarnings("checkstyle:parameternumber") // One component a key; built in one place.
+  public record Events(
+      Optional<String> queue,
+      Optional<String> queueEndpoint,
+      Optional<String> topic,
+      List<String> brokers,
+      Optional<Secret> token,
+      Duration allowance,
+      KeyDecoding keyDecoding,
+      Optional<Canary> canary) {
+    public Events {
+      brokers = List.copyOf(brokers);
+    }
+  }
+
+  /**
+   * Objects that are written to see whether notifications of them come.
+   *
+   * @param prefix below which
+   * @param interval between two
+   */
+  public record Canary(Location prefix, Duration interval) {}
 
   /**
    * Settings of an S3-compatible store.

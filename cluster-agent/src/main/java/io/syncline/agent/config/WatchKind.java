@@ -9,7 +9,13 @@ public enum WatchKind {
   /** The kernel tells of changes in a directory of this machine. */
   DIRECTORY(Optional.of(UfsType.LOCAL)),
   /** An HDFS tells its superuser of its edit log. */
-  INOTIFY(Optional.of(UfsType.HDFS));
+  INOTIFY(Optional.of(UfsType.HDFS)),
+  /** Notifications of a bucket come into a queue of SQS. */
+  SQS(Optional.of(UfsType.S3)),
+  /** Notifications of a bucket come into a topic of Kafka. */
+  TOPIC(Optional.of(UfsType.S3)),
+  /** A store posts notifications of a bucket to this node. */
+  POSTED(Optional.of(UfsType.S3));
 
   private final Optional<UfsType> type;
 

@@ -2,16 +2,23 @@ package io.syncline.agent.http;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.ReadinessCheck;
+import io.syncline.watch.s3.post.PostAnswer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP door for supervisors and monitoring: {@code /livez}, {@code /readyz}, {@code /startupz}
- * (each with {@code ?verbose}) and {@code /metrics}.
+ * (each with {@code ?verbose}) and {@code /metrics}. Stores post their notifications to {@code
+ * /events/STORE}.
  */
 public final class HealthDoor implements AutoCloseable {
   /** Requests answered at a time. */
@@ -19,9 +26,26 @@ public final class HealthDoor implements AutoCloseable {
 
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
+  /** After that the log has not got what was posted, and the store is to post it again. */
+  private static final Duration POST_PATIENCE = Duration.ofSeconds(25);
+
   private final NodeView node;
   private final Supplier<String> metrics;
+  private final Posts posts;
   private final Javalin server;
+
+  /** Takes what stores post. */
+  @FunctionalInterface
+  public interface Posts {
+    /**
+     * A notification of a store.
+     *
+     * @param authorization the header; null where there is none
+     * @return how it is answered, once that is known; empty where no store of that name posts
+     */
+    Optional<CompletionStage<PostAnswer>> accept(
+        String store, String body, @Nullable String authorization);
+  }
 
   /**
    * Opens the door.
@@ -29,9 +53,11 @@ public final class HealthDoor implements AutoCloseable {
    * @param port its port; 0 for any
    * @param metrics makes the text that Prometheus reads
    */
-  public HealthDoor(String address, int port, NodeView node, Supplier<String> metrics) {
+  public HealthDoor(
+      String address, int port, NodeView node, Supplier<String> metrics, Posts posts) {
     this.node = node;
     this.metrics = metrics;
+    this.posts = posts;
     this.server =
         HttpServers.start(
             new HttpServers.Settings("health-door", address, port, WORKERS, IDLE_TIMEOUT),
@@ -40,6 +66,7 @@ public final class HealthDoor implements AutoCloseable {
               routes.get("/readyz", context -> checks(context, node.readiness()));
               routes.get("/startupz", context -> checks(context, node.readiness()));
               routes.get("/metrics", this::scrape);
+              routes.post("/events/{store}", this::post);
             });
   }
 
@@ -79,6 +106,23 @@ public final class HealthDoor implements AutoCloseable {
     }
     context.status(ready ? 200 : 503).contentType("text/plain; charset=utf-8");
     context.result(text + (ready ? "ok\n" : "not ready\n"));
+  }
+
+  private void post(Context context) {
+    Optional<CompletionStage<PostAnswer>> taken =
+        posts.accept(context.pathParam("store"), context.body(), context.header("Authorization"));
+    if (taken.isEmpty()) {
+      throw new NotFoundResponse("no store of this name posts events to this node");
+    }
+    context.future(
+        () ->
+            taken
+                .get()
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(PostAnswer.BUSY, POST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> PostAnswer.BUSY)
+                .thenAccept(answer -> context.status(answer.status())));
   }
 
   private void scrape(Context context) {

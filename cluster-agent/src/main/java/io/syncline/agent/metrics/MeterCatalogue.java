@@ -202,6 +202,33 @@ public final class MeterCatalogue {
           COUNTER,
           List.of(STORE),
           "Looks at the feed, or at where to read on, that failed and were tried again.");
+  static final MetricSpec WATCHER_MALFORMED =
+      new MetricSpec(
+          "syncline.watcher.malformed.messages",
+          COUNTER,
+          List.of(STORE),
+          "Notifications that could not be read: something unknown changed, so that all that the"
+              + " feed covers was taken as old.");
+  static final MetricSpec WATCHER_LATE =
+      new MetricSpec(
+          "syncline.watcher.late.events",
+          COUNTER,
+          List.of(STORE),
+          "Notifications that came after the allowance; it was raised, and for an hour nothing was"
+              + " proven.");
+  static final MetricSpec WATCHER_CANARY =
+      new MetricSpec(
+          "syncline.watcher.canary.seconds",
+          TIMER,
+          List.of(STORE),
+          "Canaries that came back, and after how long.");
+  static final MetricSpec WATCHER_CANARY_MISSING =
+      new MetricSpec(
+          "syncline.watcher.missing.canaries",
+          COUNTER,
+          List.of(STORE),
+          "Canaries that did not come back: the store's notifications are taken as broken until one"
+              + " does.");
   static final MetricSpec OUTBOX_DEPTH =
       new MetricSpec(
           "syncline.outbox.intents", GAUGE, List.of(), "Writes that are not published yet.");
@@ -376,6 +403,10 @@ public final class MeterCatalogue {
           WATCHER_POLLS,
           WATCHER_LOSSES,
           WATCHER_FAILURES,
+          WATCHER_MALFORMED,
+          WATCHER_LATE,
+          WATCHER_CANARY,
+          WATCHER_CANARY_MISSING,
           OUTBOX_DEPTH,
           OUTBOX_OLDEST,
           OUTBOX_REFUSED,

@@ -165,6 +165,26 @@ public final class NodeMeters implements AutoCloseable {
       public void failed(SyncException failure) {
         failures.increment();
       }
+
+      @Override
+      public void malformed(String why, String excerpt) {
+        counter(registry, MeterCatalogue.WATCHER_MALFORMED, "store", store).increment();
+      }
+
+      @Override
+      public void late(Duration age, Duration allowance) {
+        counter(registry, MeterCatalogue.WATCHER_LATE, "store", store).increment();
+      }
+
+      @Override
+      public void canary(Duration delay) {
+        timer(MeterCatalogue.WATCHER_CANARY, "store", store).record(delay);
+      }
+
+      @Override
+      public void canaryMissing(Duration waited) {
+        counter(registry, MeterCatalogue.WATCHER_CANARY_MISSING, "store", store).increment();
+      }
     };
   }
 

@@ -85,6 +85,26 @@ final class ReadingFigures implements WatchListener {
     metrics.failed(error);
   }
 
+  @Override
+  public void malformed(String why, String excerpt) {
+    metrics.malformed(why, excerpt);
+  }
+
+  @Override
+  public void late(Duration age, Duration allowance) {
+    metrics.late(age, allowance);
+  }
+
+  @Override
+  public void canary(Duration delay) {
+    metrics.canary(delay);
+  }
+
+  @Override
+  public void canaryMissing(Duration waited) {
+    metrics.canaryMissing(waited);
+  }
+
   /** How it goes now. */
   synchronized WatcherView.Reading view(Origin origin) {
     long now = patience.nanos();

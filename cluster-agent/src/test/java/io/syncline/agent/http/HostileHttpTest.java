@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,13 @@ final class HostileHttpTest {
             memory.namespace(),
             node,
             TransferListener.NONE);
-    health = new HealthDoor("127.0.0.1", 0, node, () -> "syncline_up 1\n");
+    health =
+        new HealthDoor(
+            "127.0.0.1",
+            0,
+            node,
+            () -> "syncline_up 1\n",
+            (store, body, token) -> Optional.empty());
     logged.start();
     log.addAppender(logged);
   }

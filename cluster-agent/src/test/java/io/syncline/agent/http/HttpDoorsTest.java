@@ -15,6 +15,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.testing.MemoryUfs;
 import io.syncline.proto.node.v1.PutFileResponse;
+import io.syncline.watch.s3.post.PostAnswer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +31,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +53,8 @@ final class HttpDoorsTest {
   private final MemoryMounts mounts = MemoryMounts.with("/lake", "s3://lake");
   private final FakeNode node = new FakeNode(mounts);
   private final HttpClient client = HttpClient.newHttpClient();
+  private final Map<String, CompletionStage<PostAnswer>> posts = new ConcurrentHashMap<>();
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private MemoryNamespace memory;
   private DataDoor data;
   private HealthDoor health;
@@ -59,7 +69,7 @@ final class HttpDoorsTest {
             memory.namespace(),
             node,
             TransferListener.NONE);
-    health = new HealthDoor("127.0.0.1", 0, node, () -> "syncline_up 1\n");
+    health = new HealthDoor("127.0.0.1", 0, node, () -> "syncline_up 1\n", this::posted);
   }
 
   @AfterEach
@@ -125,6 +135,41 @@ final class HttpDoorsTest {
     HttpResponse<String> answer = get("/lake/a", "Syncline-Token", tokens);
     assertThat(answer.body()).isEqualTo("and new");
     assertThat(answer.headers().firstValue("Syncline-Reason")).contains("VALIDATED_NOW");
+  }
+
+  @Test
+  void whatAStorePostsIsAnsweredOnceItIsKnownWhatBecameOfIt() throws Exception {
+    CompletableFuture<PostAnswer> told = new CompletableFuture<>();
+    posts.put("lake", told);
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(post("lake", "{}"), BodyHandlers.ofString());
+    assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("lake {} Bearer x");
+    assertThat(answer).isNotDone();
+    told.complete(PostAnswer.TOLD);
+    assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    for (PostAnswer refusal : PostAnswer.values()) {
+      posts.put("lake", CompletableFuture.completedFuture(refusal));
+      assertThat(client.send(post("lake", "{}"), BodyHandlers.ofString()).statusCode())
+          .isEqualTo(refusal.status());
+    }
+    posts.put("lake", CompletableFuture.failedFuture(new IllegalStateException("made to fail")));
+    assertThat(client.send(post("lake", "{}"), BodyHandlers.ofString()).statusCode())
+        .isEqualTo(PostAnswer.BUSY.status());
+    assertThat(client.send(post("sea", "{}"), BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+  }
+
+  private HttpRequest post(String store, String body) {
+    return HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + health.port() + "/events/" + store))
+        .header("Authorization", "Bearer x")
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private Optional<CompletionStage<PostAnswer>> posted(
+      String store, String body, @Nullable String authorization) {
+    heard.add(store + " " + body + " " + authorization);
+    return Optional.ofNullable(posts.get(store));
   }
 
   @Test

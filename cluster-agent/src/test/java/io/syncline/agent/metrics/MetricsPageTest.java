@@ -134,6 +134,10 @@ final class MetricsPageTest {
     WatchListener watching = meters.watching("lake");
     watching.polled(Poll.of(List.of(), "p", true), OptionalLong.of(1));
     watching.lost(new WatchLoss(WatchLoss.Cause.OVERFLOW, "too much"));
+    watching.malformed("no JSON", "x");
+    watching.late(Duration.ofMinutes(3), Duration.ofMinutes(4));
+    watching.canary(Duration.ofSeconds(2));
+    watching.canaryMissing(Duration.ofMinutes(2));
     watching.failed(new SyncException(ErrorCode.UFS_UNAVAILABLE, "away"));
     meters.calls().onCall("syncline.node.v1.NamespaceService/Stat", io.grpc.Status.Code.OK, 5);
     TransferListener transfers = meters.transfers();

@@ -89,9 +89,28 @@ final class ConfigBuilder {
             of(ConfigKeys.UFS_MAX_ATTEMPTS.of(name)),
             of(ConfigKeys.UFS_TIMEOUT.of(name))),
         new UfsConfig.Watch(
-            of(ConfigKeys.UFS_WATCH.of(name)), of(ConfigKeys.UFS_WATCH_DIRECTORIES.of(name))),
+            of(ConfigKeys.UFS_WATCH.of(name)),
+            of(ConfigKeys.UFS_WATCH_DIRECTORIES.of(name)),
+            events(name)),
         type == UfsType.S3 ? s3(name) : null,
         type == UfsType.HDFS ? hdfs(name) : null);
+  }
+
+  private UfsConfig.Events events(String name) {
+    return new UfsConfig.Events(
+        values.find(ConfigKeys.UFS_WATCH_QUEUE.of(name)),
+        values.find(ConfigKeys.UFS_WATCH_ENDPOINT.of(name)),
+        values.find(ConfigKeys.UFS_WATCH_TOPIC.of(name)),
+        values.find(ConfigKeys.UFS_WATCH_BROKERS.of(name)).orElse(List.of()),
+        values.find(ConfigKeys.UFS_WATCH_TOKEN.of(name)),
+        of(ConfigKeys.UFS_WATCH_ALLOWANCE.of(name)),
+        of(ConfigKeys.UFS_WATCH_KEYS.of(name)),
+        values
+            .find(ConfigKeys.UFS_WATCH_CANARY.of(name))
+            .map(
+                prefix ->
+                    new UfsConfig.Canary(
+                        prefix.get(0), of(ConfigKeys.UFS_WATCH_CANARY_INTERVAL.of(name)))));
   }
 
   private UfsConfig.Hdfs hdfs(String name) {

@@ -297,7 +297,9 @@ final class ConfigKeys {
           .means(
               "What tells of changes that others make in the store; one node of the cluster listens"
                   + " at a time. directory for type local, on Linux; inotify for type hdfs, whose"
-                  + " user or principal must be the superuser. Mounts below need"
+                  + " user or principal must be the superuser; sqs, topic and posted for type s3:"
+                  + " notifications of its buckets in a queue of SQS, in a topic of Kafka, or"
+                  + " posted to http://NODE:7451/events/<name>. Mounts below need"
                   + " external-changes=watched for it to count.",
               "none: what others change is found by asking only, as often as the sync interval"
                   + " says. On another machine's disk (NFS) directory hears nothing of what others"
@@ -308,6 +310,60 @@ final class ConfigKeys {
               "Directories that are listened to with watch directory, each of which takes a watch"
                   + " of the kernel (fs.inotify.max_user_watches).",
               "With more directories nothing is listened to.");
+  static final ConfigKey<String> UFS_WATCH_QUEUE =
+      optional("ufs.<name>.watch-queue", ValueType.url())
+          .means(
+              "S3: with watch sqs, URL of the queue. It is read with the store's region and keys.",
+              "Nothing is listened to; a queue that others read too tells each of a part.");
+  static final ConfigKey<String> UFS_WATCH_ENDPOINT =
+      optional("ufs.<name>.watch-endpoint", ValueType.url())
+          .means(
+              "S3: with watch sqs, URL of a service that speaks like SQS; AWS itself when absent.",
+              "Nothing is listened to.");
+  static final ConfigKey<String> UFS_WATCH_TOPIC =
+      optional("ufs.<name>.watch-topic", ValueType.text())
+          .means("S3: with watch topic, name of the topic.", "Nothing is listened to.");
+  static final ConfigKey<List<String>> UFS_WATCH_BROKERS =
+      optional("ufs.<name>.watch-brokers", ValueType.addresses())
+          .means(
+              "S3: with watch topic, brokers of its Kafka; kafka.bootstrap-servers, with the same"
+                  + " settings of the client, when absent.",
+              "Nothing is listened to.");
+  static final ConfigKey<Secret> UFS_WATCH_TOKEN =
+      optional("ufs.<name>.watch-token", ValueType.secret())
+          .means(
+              "S3: with watch posted, what the store must show as bearer token; at least 16"
+                  + " characters.",
+              "Whoever knows it can make everything old, again and again.");
+  static final ConfigKey<Path> UFS_WATCH_TOKEN_FILE =
+      optional("ufs.<name>.watch-token-file", ValueType.path())
+          .means(
+              "S3: file that holds the token, in place of the token itself.",
+              "The node does not start.");
+  static final ConfigKey<Duration> UFS_WATCH_ALLOWANCE =
+      preset("ufs.<name>.watch-allowance", ValueType.duration(Duration.ZERO, HOUR), "2m")
+          .means(
+              "S3: how long a notification may take. Mounts are proven so much less recently; one"
+                  + " that comes later raises it, and for an hour they poll.",
+              "Too short: what was changed is served as fresh until its notification comes. Too"
+                  + " long: mounts whose sync interval is not longer poll.");
+  static final ConfigKey<KeyDecoding> UFS_WATCH_KEYS =
+      preset("ufs.<name>.watch-key-decoding", ValueType.choice(KeyDecoding.class), "url-encoded")
+          .means(
+              "S3: how keys stand in notifications; raw for Ceph.",
+              "Changes of keys with %, + or blanks go unnoticed.");
+  static final ConfigKey<List<Location>> UFS_WATCH_CANARY =
+      optional("ufs.<name>.watch-canary", ValueType.locations())
+          .means(
+              "S3: prefix below which small objects are written, to see that notifications come;"
+                  + " none when absent.",
+              "Absent: notifications that somebody switches off are missed by nobody, and mounts"
+                  + " count as LIVE.");
+  static final ConfigKey<Duration> UFS_WATCH_CANARY_INTERVAL =
+      preset("ufs.<name>.watch-canary-interval", ValueType.duration(SECOND, HOUR), "30s")
+          .means(
+              "S3: between two of them.",
+              "Short ones cost a request each; with long ones a broken setup is found late.");
   static final ConfigKey<Long> CACHE_MAX_ENTRIES =
       preset("cache.max-entries", ValueType.count(1000, 10_000_000_000L), "1000000")
           .means(
@@ -445,6 +501,16 @@ final class ConfigKeys {
           UFS_TIMEOUT,
           UFS_WATCH,
           UFS_WATCH_DIRECTORIES,
+          UFS_WATCH_QUEUE,
+          UFS_WATCH_ENDPOINT,
+          UFS_WATCH_TOPIC,
+          UFS_WATCH_BROKERS,
+          UFS_WATCH_TOKEN,
+          UFS_WATCH_TOKEN_FILE,
+          UFS_WATCH_ALLOWANCE,
+          UFS_WATCH_KEYS,
+          UFS_WATCH_CANARY,
+          UFS_WATCH_CANARY_INTERVAL,
           CACHE_MAX_ENTRIES,
           CACHE_MAX_MARKS,
           SYNC_PARALLELISM,

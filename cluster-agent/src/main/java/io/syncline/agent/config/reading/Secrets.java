@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds the keys of a store: in the configuration itself, or in files that it names. */
+/** Finds the keys and tokens of a store: in the configuration itself, or in files that it names. */
 final class Secrets {
   /** Larger files are no keys. */
   private static final int MAX_FILE_BYTES = 64 * 1024;
@@ -18,6 +18,8 @@ final class Secrets {
     ConfigKey<Secret> secret = ConfigKeys.UFS_SECRET_KEY.of(store);
     resolve(reader, access, ConfigKeys.UFS_ACCESS_KEY_FILE.of(store));
     resolve(reader, secret, ConfigKeys.UFS_SECRET_KEY_FILE.of(store));
+    resolve(
+        reader, ConfigKeys.UFS_WATCH_TOKEN.of(store), ConfigKeys.UFS_WATCH_TOKEN_FILE.of(store));
     boolean hasAccess = given(reader, access, ConfigKeys.UFS_ACCESS_KEY_FILE.of(store));
     boolean hasSecret = given(reader, secret, ConfigKeys.UFS_SECRET_KEY_FILE.of(store));
     if (hasAccess != hasSecret) {

@@ -5,6 +5,7 @@ import io.syncline.agent.config.UfsType;
 import io.syncline.agent.config.WatchKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
+import io.syncline.watch.s3.post.PostSettings;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -84,6 +85,27 @@ final class StoreChecks {
               + expected
               + ")");
     }
+    wants(values, key, kind, WatchKind.SQS, ConfigKeys.UFS_WATCH_QUEUE.of(store));
+    wants(values, key, kind, WatchKind.TOPIC, ConfigKeys.UFS_WATCH_TOPIC.of(store));
+    wants(values, key, kind, WatchKind.POSTED, ConfigKeys.UFS_WATCH_TOKEN.of(store));
+    values
+        .find(ConfigKeys.UFS_WATCH_TOKEN.of(store))
+        .filter(token -> token.reveal().length() < PostSettings.MIN_TOKEN)
+        .ifPresent(
+            token ->
+                values.problem(
+                    ConfigKeys.UFS_WATCH_TOKEN.of(store),
+                    "is too short (expected at least "
+                        + PostSettings.MIN_TOKEN
+                        + " characters that nobody can guess)"));
+    List<Location> canary = values.find(ConfigKeys.UFS_WATCH_CANARY.of(store)).orElse(List.of());
+    List<Location> locations = values.find(ConfigKeys.UFS_LOCATIONS.of(store)).orElse(List.of());
+    if (!canary.isEmpty()
+        && (canary.size() > 1 || locations.stream().noneMatch(canary.get(0)::isAtOrBelow))) {
+      values.problem(
+          ConfigKeys.UFS_WATCH_CANARY.of(store),
+          "is " + canary + " (expected one prefix in the store's locations " + locations + ")");
+    }
     if (kind != WatchKind.NONE && !NAME.matcher(UfsConfig.Watch.ORIGIN + store).matches()) {
       values.problem(
           key,
@@ -91,6 +113,20 @@ final class StoreChecks {
               + UfsConfig.Watch.ORIGIN
               + store
               + " in the log (expected at most 63 characters)");
+    }
+  }
+
+  private static void wants(
+      ConfigReader values,
+      ConfigKey<WatchKind> watch,
+      WatchKind kind,
+      WatchKind wanting,
+      ConfigKey<?> wanted) {
+    boolean has = values.find(wanted).isPresent();
+    if (kind == wanting && !has) {
+      values.problem(wanted, "is missing, but " + watch.name() + " is " + ValueType.show(kind));
+    } else if (kind != wanting && has) {
+      values.problem(wanted, "has no meaning with " + watch.name() + " " + ValueType.show(kind));
     }
   }
 

@@ -2,9 +2,12 @@ package io.syncline.agent.config.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.agent.config.KeyDecoding;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.config.WatchKind;
+import io.syncline.core.model.Location;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +25,9 @@ final class WatchReadingTest {
   @Test
   void aStoreIsNotListenedToUnlessItIsSaid() {
     NodeConfig config = read("ufs.lake: {type: local, locations: file:///srv/lake}\n").orThrow();
-    assertThat(config.stores().get(0).watch())
-        .isEqualTo(new UfsConfig.Watch(WatchKind.NONE, 100_000));
+    UfsConfig.Watch watch = config.stores().get(0).watch();
+    assertThat(watch.kind()).isEqualTo(WatchKind.NONE);
+    assertThat(watch.maxDirectories()).isEqualTo(100_000);
   }
 
   @Test
@@ -37,15 +41,80 @@ final class WatchReadingTest {
           watch-max-directories: 7
         """)
             .orThrow();
-    assertThat(config.stores().get(0).watch())
-        .isEqualTo(new UfsConfig.Watch(WatchKind.DIRECTORY, 7));
+    UfsConfig.Watch watch = config.stores().get(0).watch();
+    assertThat(watch.kind()).isEqualTo(WatchKind.DIRECTORY);
+    assertThat(watch.maxDirectories()).isEqualTo(7);
   }
 
   @Test
   void aStoreOfAnotherTypeHasNoSuchWatch() {
     assertThat(problem("ufs.lake: {type: s3, locations: s3://lake, watch: directory}\n"))
         .isEqualTo(
-            "ufs.lake.watch (line 6) is directory, which no store of type s3 has (expected none)");
+            "ufs.lake.watch (line 6) is directory, which no store of type s3 has (expected none,"
+                + " sqs, topic, posted)");
+  }
+
+  @Test
+  void notificationsComeInQueuesTopicsOrPosts() {
+    NodeConfig config =
+        read("""
+        ufs:
+          one:
+            type: s3
+            locations: s3://one
+            watch: sqs
+            watch-queue: https://sqs.eu-west-1.amazonaws.com/1/one
+            watch-canary: s3://one/.canary
+            watch-allowance: 30s
+          two:
+            type: s3
+            locations: s3://two
+            watch: topic
+            watch-topic: events
+            watch-key-decoding: raw
+          three:
+            type: s3
+            locations: s3://three
+            watch: posted
+            watch-token: 0123456789abcdef
+        """)
+            .orThrow();
+    UfsConfig.Events one = config.store("one").orElseThrow().watch().events();
+    assertThat(one.queue()).contains("https://sqs.eu-west-1.amazonaws.com/1/one");
+    assertThat(one.allowance()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(one.keyDecoding()).isEqualTo(KeyDecoding.URL_ENCODED);
+    assertThat(one.canary())
+        .contains(new UfsConfig.Canary(Location.parse("s3://one/.canary"), Duration.ofSeconds(30)));
+    UfsConfig.Events two = config.store("two").orElseThrow().watch().events();
+    assertThat(two.topic()).contains("events");
+    assertThat(two.brokers()).isEmpty();
+    assertThat(two.keyDecoding()).isEqualTo(KeyDecoding.RAW);
+    assertThat(two.canary()).isEmpty();
+    UfsConfig.Events three = config.store("three").orElseThrow().watch().events();
+    assertThat(three.token().orElseThrow().reveal()).isEqualTo("0123456789abcdef");
+    assertThat(three.toString()).doesNotContain("0123456789abcdef");
+  }
+
+  @Test
+  void eachWatchNeedsItsOwnKeysAndNoOthers() {
+    ConfigReading reading =
+        read(
+            """
+            ufs:
+              one: {type: s3, locations: s3://one, watch: sqs, watch-topic: t}
+              three: {type: s3, locations: s3://three, watch: posted, watch-token: short}
+              two: {type: s3, locations: s3://two, watch: topic, watch-canary: s3://one/c}
+            """);
+    assertThat(reading.problems())
+        .map(ConfigProblem::message)
+        .containsExactlyInAnyOrder(
+            "ufs.one.watch-queue is missing, but ufs.one.watch is sqs",
+            "ufs.one.watch-topic (line 7) has no meaning with ufs.one.watch sqs",
+            "ufs.three.watch-token (line 8) is too short (expected at least 16 characters that"
+                + " nobody can guess)",
+            "ufs.two.watch-topic is missing, but ufs.two.watch is topic",
+            "ufs.two.watch-canary (line 9) is [s3://one/c] (expected one prefix in the store's"
+                + " locations [s3://two/])");
   }
 
   @Test

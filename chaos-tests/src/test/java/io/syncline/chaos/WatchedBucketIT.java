@@ -1,0 +1,116 @@
+package io.syncline.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.embedded.EmbeddedQueue;
+import io.syncline.embedded.EmbeddedS3;
+import io.syncline.embedded.S3Events;
+import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.WatcherInfo;
+import io.syncline.proto.node.v1.WatcherState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A bucket that somebody else writes: its notifications come into a queue, one cluster reads it,
+ * both see it. Its mounts ask the store never, or once an hour: what is seen was told.
+ */
+final class WatchedBucketIT {
+  private static final String MALFORMED =
+      "syncline_watcher_malformed_messages_total{store=\"lake\"}";
+
+  @TempDir private static Path folder;
+  private static EmbeddedQueue queue;
+  private static S3Events events;
+  private static TwoClusters clusters;
+  private static StoreView outside;
+
+  @BeforeAll
+  static void start() {
+    queue = EmbeddedQueue.start();
+    queue.make("lake", Map.of("VisibilityTimeout", "20"));
+    events = new S3Events(body -> queue.send("lake", body));
+    EmbeddedS3 s3 = EmbeddedS3.start(null, 0, List.of(TwoClusters.BUCKET), events);
+    clusters =
+        TwoClusters.overWatchedS3(
+                folder,
+                s3,
+                queue.queue("lake"),
+                """
+                    watch-allowance: 1s
+                    watch-canary: 's3://lake/canaries'
+                    watch-canary-interval: 1s
+                """)
+            .start();
+    outside = clusters.store();
+    AddMountRequest hourly =
+        clusters.lakeMount().toBuilder()
+            .setPath("/hourly")
+            .setSyncIntervalMillis(Duration.ofHours(1).toMillis())
+            .build();
+    east().addMount(hourly);
+    west().addMount(hourly);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    clusters.close();
+    queue.close();
+  }
+
+  @Test
+  void whatSomebodyElseWritesIsSeenInBothClustersAndCountsAsFreshThere() {
+    for (Doors doors : List.of(east(), west())) {
+      assertThat(doors.isAbsent("/lake/in/file")).isTrue();
+    }
+    outside.put("in/file", "first");
+    seenInBoth("/lake/in/file", "first");
+    outside.put("in/file", "other");
+    seenInBoth("/lake/in/file", "other");
+    Await.within(
+        Await.RECOVERY,
+        () -> {
+          assertThat(watcher().getState()).isEqualTo(WatcherState.WATCHER_STATE_LIVE);
+          for (Doors doors : List.of(east(), west())) {
+            assertThat(doors.status().getMountsList())
+                .filteredOn(mount -> mount.getPath().equals("/hourly"))
+                .allMatch(mount -> mount.getState() == MountState.MOUNT_STATE_LIVE);
+          }
+        });
+    events.go(S3Events.Way.TWICE);
+    outside.put("in/file", "and twice");
+    seenInBoth("/hourly/in/file", "and twice");
+    queue.send("lake", "{ this is no notification");
+    Await.seen(() -> assertThat(east().metric(MALFORMED)).isEqualTo(1));
+    outside.put("in/file", "behind it");
+    seenInBoth("/hourly/in/file", "behind it");
+    assertThat(watcher().getKind()).isEqualTo("sqs");
+  }
+
+  private static void seenInBoth(String path, String text) {
+    Await.seen(
+        () -> {
+          assertThat(east().cat(path)).isEqualTo(text);
+          assertThat(west().cat(path)).isEqualTo(text);
+        });
+  }
+
+  private static WatcherInfo watcher() {
+    return east().watchers().get(0);
+  }
+
+  private static Doors east() {
+    return clusters.east().doors();
+  }
+
+  private static Doors west() {
+    return clusters.west().doors();
+  }
+}
