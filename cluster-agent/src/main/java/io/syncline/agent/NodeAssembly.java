@@ -139,34 +139,15 @@ final class NodeAssembly {
     Later<BusLink> busLater = new Later<>();
     StoredOrigins home = home(origin, busSettings, busLater, store);
     Leftovers leftovers = new Leftovers(origin, home.remembered());
-    OutboxSender.Logs logs = new OutboxSender.Logs(seams.log(publisher(busSettings)), originsLog);
-    OriginLife.Settings life =
-        new OriginLife.Settings(
-            config.kafka().partitions(), fencing.waits(), config.outbox().heartbeatInterval());
-    OutboxSender outbox = outbox(store, origin, logs, new OutboxSender.OriginStart(life, home));
     ConfiguredFeeds feeds = new ConfiguredFeeds(config, stores, ticker, clock);
-    Watches watches =
-        new Watches(
-            new Watches.Node(origin.cluster(), origin.name(), coordination, members::members),
-            new Watches.Log(
-                logs, home.topic(), home::topicId, function, outboxLimits(), life, clocks()),
-            config.stores(),
-            feeds::open,
-            meters::watching);
-    Senders senders = new Senders(outbox, watches);
+    Senders senders = senders(store, fencing, home, coordination, feeds);
+    OutboxSender outbox = senders.node();
     sendersLater.set(senders);
     mounts.onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards));
-    Fencer fencer =
-        teardown.opened(
-            "fencing",
-            fencing.fencer(
-                leftovers,
-                outbox,
-                store.properties(),
-                new Fencer.Clocks(System::nanoTime, ticker, clock)));
+    Fencer fencer = fencer(fencing, leftovers, outbox, store);
     teardown.opened("origins sweeper", fencing.sweeper()).start(intervals.originsSweep());
-    teardown.opened("watchers", watches);
+    teardown.opened("watchers", senders.watches());
     BusLink bus =
         new BusLink(
             busSettings,
@@ -177,12 +158,13 @@ final class NodeAssembly {
               outbox.start();
               members.start();
               fencer.start();
-              watches.start();
+              senders.watches().start();
             });
     busLater.set(bus);
 
     NodeParts parts =
-        new NodeParts(ticker, store, shards, outbox, bus, stores, coordination, mounts, watches);
+        new NodeParts(
+            ticker, store, shards, outbox, bus, stores, coordination, mounts, senders.watches());
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing = writing(parts);
@@ -195,6 +177,42 @@ final class NodeAssembly {
         administration(parts, members, origin, nodes, drain, senders, feeds);
     NodeLimits limits = limits(parts, fencer, originsLog);
     return open(parts, monitor, engine, writing, administration, limits);
+  }
+
+  /** All that append in this process; none has begun. */
+  private Senders senders(
+      MetadataStore store,
+      NodeFencing fencing,
+      StoredOrigins home,
+      Coordination coordination,
+      ConfiguredFeeds feeds) {
+    Origin origin = home.start();
+    OutboxSender.Logs logs =
+        new OutboxSender.Logs(seams.log(publisher(fencing.settings())), fencing.origins());
+    OriginLife.Settings life =
+        new OriginLife.Settings(
+            config.kafka().partitions(), fencing.waits(), config.outbox().heartbeatInterval());
+    OutboxSender outbox = outbox(store, origin, logs, new OutboxSender.OriginStart(life, home));
+    Watches watches =
+        new Watches(
+            new Watches.Node(origin.cluster(), origin.name(), coordination, fencing.members()),
+            new Watches.Log(
+                logs, home.topic(), home::topicId, function, outboxLimits(), life, clocks()),
+            config.stores(),
+            feeds::open,
+            meters::watching);
+    return new Senders(outbox, watches);
+  }
+
+  private Fencer fencer(
+      NodeFencing fencing, Leftovers leftovers, OutboxSender outbox, MetadataStore store) {
+    return teardown.opened(
+        "fencing",
+        fencing.fencer(
+            leftovers,
+            outbox,
+            store.properties(),
+            new Fencer.Clocks(System::nanoTime, ticker, clock)));
   }
 
   private StoredOrigins home(

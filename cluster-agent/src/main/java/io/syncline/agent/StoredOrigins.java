@@ -17,6 +17,7 @@ final class StoredOrigins implements OriginHome {
   private static final String JOINED = "origins.joined";
   private static final Logger LOG = LoggerFactory.getLogger(StoredOrigins.class);
 
+  private final Origin start;
   private final String cluster;
   private final String node;
   private final String topic;
@@ -27,22 +28,28 @@ final class StoredOrigins implements OriginHome {
   /**
    * The incarnations of a node.
    *
-   * @param name who; its incarnation does not matter
+   * @param start who this start of the node is
    * @param topic the cluster's own topic
    * @param topicId the topic's identity as of the last look
    */
   StoredOrigins(
-      Origin name,
+      Origin start,
       String topic,
       Supplier<String> topicId,
       NodeProperties properties,
       InstantSource clock) {
-    this.cluster = name.cluster();
-    this.node = name.name();
+    this.start = start;
+    this.cluster = start.cluster();
+    this.node = start.name();
     this.topic = topic;
     this.topicId = topicId;
     this.properties = properties;
     this.clock = clock;
+  }
+
+  /** Who this start of the node is at first. */
+  Origin start() {
+    return start;
   }
 
   @Override
