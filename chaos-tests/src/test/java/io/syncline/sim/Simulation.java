@@ -18,6 +18,7 @@ import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Plan;
 import io.syncline.sim.run.Witness;
 import io.syncline.sim.run.World;
+import io.syncline.sim.watch.Watches;
 import io.syncline.sim.world.Lake;
 import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.StoreDoor;
@@ -54,6 +55,7 @@ public final class Simulation {
   private final Outside outside;
   private final Clients clients;
   private final Troubles troubles;
+  private final @Nullable Watches watches;
 
   /**
    * A run that has not begun.
@@ -71,7 +73,10 @@ public final class Simulation {
     ShardFunction function = new ShardFunction(plan.settings().shards());
     witness = new Witness(schedule, function, lake.at("a").root(), door.readLag());
     world = new World(schedule, faults, door, plan.settings(), witness, mutation);
-    ExternalChanges external = plan.outside() ? ExternalChanges.UNWATCHED : ExternalChanges.NONE;
+    ExternalChanges external =
+        plan.watch() != null
+            ? ExternalChanges.WATCHED
+            : plan.outside() ? ExternalChanges.UNWATCHED : ExternalChanges.NONE;
     for (int i = 0; i < plan.sizes().size(); i++) {
       clusters.add(
           new Deployment(
@@ -82,7 +87,8 @@ public final class Simulation {
     }
     outside = new Outside(lake, witness, clusters);
     clients = new Clients(world, lake, witness.oracle(), clusters, plan, outside);
-    troubles = new Troubles(world, faults, clusters, outside, plan);
+    watches = plan.watch() == null ? null : new Watches(world, plan.watch(), clusters);
+    troubles = new Troubles(world, faults, clusters, outside, plan, watches);
   }
 
   private List<Mount> mounts(ExternalChanges external) {
@@ -101,7 +107,8 @@ public final class Simulation {
 
   private Mount mount(String path, String at, ExternalChanges external) {
     String bound = BOUNDS.get(schedule.below(BOUNDS.size()));
-    boolean never = bound.equals("never") && external == ExternalChanges.NONE && !plan.outside();
+    boolean told = plan.watch() != null || (external == ExternalChanges.NONE && !plan.outside());
+    boolean never = bound.equals("never") && told;
     SyncInterval interval =
         never
             ? SyncInterval.NEVER
@@ -154,12 +161,18 @@ public final class Simulation {
       late += waits ? schedule.between(1_000, 25_000) : 0;
     }
     troubles.start();
+    if (watches != null) {
+      watches.start();
+    }
     clients.start();
   }
 
   private void heal() {
     world.note("everything heals");
     faults.heal();
+    if (watches != null) {
+      watches.heal();
+    }
     clients.stopWriting();
     for (Deployment cluster : clusters) {
       for (Machine machine : cluster.machines()) {
@@ -190,7 +203,8 @@ public final class Simulation {
                 cluster ->
                     cluster.allHaveHeard()
                         && cluster.machines().stream().allMatch(m -> m.process() != null))
-        && processes().stream().allMatch(NodeProcess::isDrained);
+        && processes().stream().allMatch(NodeProcess::isDrained)
+        && (watches == null || watches.isDrained());
   }
 
   private List<NodeProcess> processes() {

@@ -12,6 +12,7 @@ import io.syncline.sim.node.Deployment;
 import io.syncline.sim.node.Machine;
 import io.syncline.sim.run.Plan;
 import io.syncline.sim.run.World;
+import io.syncline.sim.watch.Watches;
 import io.syncline.sim.world.Partition;
 import io.syncline.sim.world.Schedule;
 import io.syncline.sim.world.Topic;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Brings about the faults that happen to machines, links, logs and mounts. */
 final class Troubles {
@@ -41,7 +44,13 @@ final class Troubles {
           Fault.REBALANCE,
           Fault.MOUNT_CHANGED,
           Fault.POLICY_CHANGED,
-          Fault.EVICTION);
+          Fault.EVICTION,
+          Fault.WATCH_TURN_LOST,
+          Fault.COORDINATION_AWAY,
+          Fault.WATCH_FORGOTTEN,
+          Fault.FEED_AWAY,
+          Fault.FEED_PURGED,
+          Fault.FEED_RESTORED);
 
   private final World world;
   private final Schedule schedule;
@@ -49,16 +58,24 @@ final class Troubles {
   private final List<Deployment> clusters;
   private final Outside outside;
   private final Plan plan;
+  private final @Nullable Watches watches;
   private final List<Fault> possible;
   private final Map<Deployment, Mount> removed = new HashMap<>();
 
-  Troubles(World world, Faults faults, List<Deployment> clusters, Outside outside, Plan plan) {
+  Troubles(
+      World world,
+      Faults faults,
+      List<Deployment> clusters,
+      Outside outside,
+      Plan plan,
+      @Nullable Watches watches) {
     this.world = world;
     this.schedule = world.schedule();
     this.faults = faults;
     this.clusters = clusters;
     this.outside = outside;
     this.plan = plan;
+    this.watches = watches;
     this.possible =
         ACTIVE.stream().filter(fault -> faults.allows(fault) && !faults.isRationed(fault)).toList();
   }
@@ -157,7 +174,7 @@ final class Troubles {
       case REBALANCE -> cluster.assign(shard(), any(cluster.machines()));
       case MOUNT_CHANGED -> changeMount(cluster);
       case POLICY_CHANGED -> changePolicy();
-      default -> throw new IllegalArgumentException("nobody brings " + fault + " about");
+      default -> Objects.requireNonNull(watches).bring(fault);
     }
   }
 
@@ -247,7 +264,8 @@ final class Troubles {
     }
     Location top = any(tops);
     boolean open = outside.allows(top);
-    outside.declare(top, open ? ExternalChanges.NONE : ExternalChanges.UNWATCHED);
+    ExternalChanges others = watches == null ? ExternalChanges.UNWATCHED : ExternalChanges.WATCHED;
+    outside.declare(top, open ? ExternalChanges.NONE : others);
   }
 
   private Partition partition(Deployment cluster) {

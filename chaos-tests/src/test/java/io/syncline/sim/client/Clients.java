@@ -91,7 +91,7 @@ public final class Clients {
       }
     } else if (!stopped && schedule.oneIn(writesOneIn)) {
       write(process);
-    } else if (!stopped && plan.outside() && schedule.oneIn(6)) {
+    } else if (!stopped && plan.outside() && schedule.oneIn(plan.outsideOneIn())) {
       writeOutside();
     } else if (!written.isEmpty() && plan.readLagMillis() == 0 && schedule.oneIn(5)) {
       readWithToken(process);

@@ -85,5 +85,31 @@ public enum Fault {
   /** Who else changes a mount's part of the lake is declared anew. */
   POLICY_CHANGED,
   /** Rows are evicted. */
-  EVICTION
+  EVICTION,
+  /** A process dies between two steps of a watcher. */
+  CRASH_IN_WATCH,
+  /** The turn to read a feed goes to another node; who had it goes on until it notices. */
+  WATCH_TURN_LOST,
+  /** The coordination store does not answer. */
+  COORDINATION_AWAY,
+  /** The coordination store did what it was asked for, and its answer is lost. */
+  COORDINATION_REPLY_LOST,
+  /** The coordination store forgets who reads a feed, and how far it was read. */
+  WATCH_FORGOTTEN,
+  /** A feed does not answer. */
+  FEED_AWAY,
+  /** A feed is slow. */
+  FEED_SLOW,
+  /** A feed told, and its answer is lost: what a queue told stays hidden. */
+  FEED_REPLY_LOST,
+  /** A feed drops its oldest events. */
+  FEED_PURGED,
+  /** The store is restored, or its queue made anew: positions before mean nothing. */
+  FEED_RESTORED,
+  /** An event comes as late as the allowance permits. */
+  EVENT_LATE,
+  /** An event comes twice. */
+  EVENT_TWICE,
+  /** Events overtake each other. */
+  EVENT_REORDERED
 }

@@ -2,6 +2,7 @@ package io.syncline.sim.mutation;
 
 import io.syncline.core.model.Scheme;
 import io.syncline.sim.fault.Fault;
+import io.syncline.sim.run.WatchPlan;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param carrying whether changes carry statuses in any case
  * @param recurring whether files often are what they were before
  * @param seeds within which a run must show that the guard is needed
+ * @param watch the kind of feed by which the clusters hear of what others change; null for nothing
+ *     in particular
  */
 public record Bias(
     Set<Fault> faults,
@@ -31,7 +34,8 @@ public record Bias(
     int length,
     boolean carrying,
     boolean recurring,
-    int seeds) {
+    int seeds,
+    WatchPlan.@Nullable Kind watch) {
   /** How large and how busy clusters are. */
   public enum Shape {
     /** As the seed decides. */
@@ -61,17 +65,28 @@ public record Bias(
 
   /** Anything. */
   public static final Bias NONE =
-      new Bias(Set.of(), null, false, Shape.ANY, Set.of(), 0, 1, false, false, 200);
+      new Bias(Set.of(), null, false, Shape.ANY, Set.of(), 0, 1, false, false, 200, null);
 
   private static Bias of(Shape shape, Fault... faults) {
     Set<Fault> allowed = EnumSet.noneOf(Fault.class);
     allowed.addAll(Set.of(faults));
     return new Bias(
-        allowed, null, true, shape, Set.of(), 0, shape.outlastsLeases() ? 8 : 1, false, false, 200);
+        allowed,
+        null,
+        true,
+        shape,
+        Set.of(),
+        0,
+        shape.outlastsLeases() ? 8 : 1,
+        false,
+        false,
+        200,
+        null);
   }
 
   private Bias in(Scheme lake) {
-    return new Bias(faults, lake, focused, shape, often, most, length, carrying, recurring, seeds);
+    return new Bias(
+        faults, lake, focused, shape, often, most, length, carrying, recurring, seeds, watch);
   }
 
   /** All the same, and these faults more often. */
@@ -84,21 +99,40 @@ public record Bias(
     Set<Fault> allowed = EnumSet.copyOf(Set.of(more));
     allowed.addAll(faults);
     return new Bias(
-        allowed, scheme, focused, shape, Set.of(more), atMost, length, carrying, recurring, seeds);
+        allowed,
+        scheme,
+        focused,
+        shape,
+        Set.of(more),
+        atMost,
+        length,
+        carrying,
+        recurring,
+        seeds,
+        watch);
   }
 
   private Bias longer(int times) {
-    return new Bias(faults, scheme, focused, shape, often, most, times, carrying, recurring, seeds);
+    return new Bias(
+        faults, scheme, focused, shape, often, most, times, carrying, recurring, seeds, watch);
   }
 
   /** All the same, and changes carry statuses. */
   private Bias thatCarries() {
-    return new Bias(faults, scheme, focused, shape, often, most, length, true, recurring, seeds);
+    return new Bias(
+        faults, scheme, focused, shape, often, most, length, true, recurring, seeds, watch);
   }
 
   /** All the same, and files often are what they were before. */
   private Bias thatRecurs() {
-    return new Bias(faults, scheme, focused, shape, often, most, length, carrying, true, seeds);
+    return new Bias(
+        faults, scheme, focused, shape, often, most, length, carrying, true, seeds, watch);
+  }
+
+  /** All the same, and others write, of which feeds of a kind tell. */
+  private Bias watching(WatchPlan.Kind kind) {
+    return new Bias(
+        faults, scheme, focused, shape, often, most, length, carrying, recurring, seeds, kind);
   }
 
   /** The bias for a guard. */
@@ -157,6 +191,35 @@ public record Bias(
       case SESSION_FLOOR -> of(Shape.WRITING, Fault.SLOW_READER);
       case BOUNDED -> NONE;
       case ONE_BATCH -> of(Shape.TROUBLED, Fault.POWER_CUT);
+      default -> ofWatcher(mutation);
+    };
+  }
+
+  /** The bias for a guard of those who tell of what others change. */
+  private static Bias ofWatcher(Mutation mutation) {
+    return switch (mutation) {
+      case WATCH_HOLD -> of(Shape.QUIET, Fault.FEED_AWAY).longer(2).watching(WatchPlan.Kind.LOG);
+      case WATCH_TREES -> of(Shape.ANY, Fault.WATCH_FORGOTTEN).watching(WatchPlan.Kind.LOG);
+      case WATCH_PURGED ->
+          of(Shape.TROUBLED, Fault.FEED_RESTORED, Fault.FEED_PURGED).watching(WatchPlan.Kind.LOG);
+      case WATCH_INHERITANCE ->
+          of(Shape.TROUBLED, Fault.FEED_AWAY, Fault.WATCH_FORGOTTEN, Fault.WATCH_TURN_LOST)
+              .often(Fault.FEED_REPLY_LOST)
+              .watching(WatchPlan.Kind.LOG);
+      case WATCH_CHECKPOINT ->
+          of(Shape.QUIET).often(Fault.CRASH_IN_WATCH).longer(2).watching(WatchPlan.Kind.LOG);
+      case QUEUE_FEED ->
+          of(Shape.QUIET, Fault.CRASH_IN_WATCH)
+              .often(Fault.FEED_REPLY_LOST)
+              .longer(3)
+              .watching(WatchPlan.Kind.QUEUE);
+      case QUEUE_ALONE ->
+          of(Shape.PAIRS, Fault.ZOOKEEPER_CUT, Fault.CRASH_IN_WATCH)
+              .longer(5)
+              .watching(WatchPlan.Kind.QUEUE);
+      case QUEUE_DELAY ->
+          of(Shape.QUIET).often(Fault.EVENT_LATE).longer(3).watching(WatchPlan.Kind.QUEUE);
+      default -> throw new IllegalArgumentException(mutation + " is no guard of a watcher");
     };
   }
 }

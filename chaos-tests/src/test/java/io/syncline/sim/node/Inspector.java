@@ -79,7 +79,7 @@ public final class Inspector {
     }
     tally.add(Count.PROVEN);
     long instant = process.ticker().trueInstant(watermark.nanos().getAsLong());
-    boolean outsideToo = mount.policy().externalChanges() == ExternalChanges.NONE;
+    boolean outsideToo = mount.policy().externalChanges() != ExternalChanges.UNWATCHED;
     witness.claimed(
         new ProofCheck.Claim(process.reader(), owned.id(), mount.location(), instant, outsideToo));
     return watermark;

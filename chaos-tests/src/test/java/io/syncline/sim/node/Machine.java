@@ -53,7 +53,7 @@ public final class Machine {
   }
 
   /** How long its processes may write unheard. */
-  Duration lease() {
+  public Duration lease() {
     return lease;
   }
 
@@ -61,7 +61,7 @@ public final class Machine {
     return disk;
   }
 
-  Deployment deployment() {
+  public Deployment deployment() {
     return deployment;
   }
 
@@ -124,7 +124,12 @@ public final class Machine {
    * @return whether it did
    */
   public boolean mayDie(int oneIn) {
-    if (!world.faults().hits(Fault.CRASH_IN_WRITE, oneIn)) {
+    return mayDie(Fault.CRASH_IN_WRITE, oneIn);
+  }
+
+  /** The same between two steps of something else. */
+  public boolean mayDie(Fault fault, int oneIn) {
+    if (!world.faults().hits(fault, oneIn)) {
       return false;
     }
     stayAway(world.schedule().now() + world.schedule().between(100, 12_000));

@@ -4,6 +4,7 @@ import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Reason;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
@@ -19,12 +20,14 @@ import io.syncline.sim.run.World;
 import io.syncline.sim.shard.Disk;
 import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.world.Links;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One start of one node: it reads, writes and serves until it dies. */
@@ -38,6 +41,7 @@ public final class NodeProcess {
   private final Fencer fencer;
   private final Map<Integer, OwnedShard> shards = new TreeMap<>();
   private final Map<Integer, List<Location>> watched = new HashMap<>();
+  private final List<Consumer<Origin>> hearOfEnds = new ArrayList<>();
   private MountTable mounts = MountTable.empty();
   private long originsSlowUntil;
   private long mountsUnheardUntil;
@@ -318,6 +322,28 @@ public final class NodeProcess {
                   every(least, most, action);
                   action.run();
                 }));
+  }
+
+  /** Does something once, after a while. */
+  public void after(long least, long most, Runnable action) {
+    world.schedule().in(world.schedule().between(least, most), step(action));
+  }
+
+  /** Somebody here wants to know of origins that are said to be gone. */
+  public void hearOfEnds(Consumer<Origin> listener) {
+    hearOfEnds.add(listener);
+  }
+
+  /** The origins topic says that an origin has left. */
+  void heardLeft(Origin origin) {
+    writer.heardLeft(origin);
+    hearOfEnds.forEach(listener -> listener.accept(origin));
+  }
+
+  /** A fence of an origin was read. */
+  void heardFence(Origin origin) {
+    writer.heardFence(origin);
+    hearOfEnds.forEach(listener -> listener.accept(origin));
   }
 
   /** The mount that shows a location here. */

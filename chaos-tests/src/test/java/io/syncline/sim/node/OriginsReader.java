@@ -71,7 +71,7 @@ final class OriginsReader {
       }
     }
     if (entry instanceof OriginsEntry.Left left) {
-      process.writer().heardLeft(left.origin());
+      process.heardLeft(left.origin());
     }
   }
 

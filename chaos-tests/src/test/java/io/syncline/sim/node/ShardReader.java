@@ -227,7 +227,7 @@ final class ShardReader {
   private void apply(OwnedShard owned, RecordPlace place, BusRecord record, long number) {
     owned.apply(place, record, number, process.members(), process.mounts(), process.moment());
     if (record.body() instanceof BusRecord.Fence fence) {
-      process.writer().heardFence(fence.fenced());
+      process.heardFence(fence.fenced());
       if (world.leavesOut(Mutation.FENCE_ATOMIC)) {
         later(3_000, () -> owned.invalidate(Invalidations.of(fence)));
       }

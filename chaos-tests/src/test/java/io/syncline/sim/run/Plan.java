@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run is like, as its seed and the guard under test decide.
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param troubles milliseconds between two faults that are brought about, about
  * @param versions how many versions there are, which files have in turn
  * @param shape what the guard under test asks for
+ * @param watch how it is watched what others write; null where nobody does
  */
 public record Plan(
     Scheme scheme,
@@ -34,12 +36,20 @@ public record Plan(
     long pace,
     long troubles,
     int versions,
-    Bias.Shape shape) {
+    Bias.Shape shape,
+    @Nullable WatchPlan watch) {
   /** So few that a file is often what it was before. */
   private static final int RECURRING = 3;
 
+  private static final long SHORTEST_HEARTBEAT = 1_200;
+
   private static final EnumSet<Fault> LATE =
       EnumSet.of(Fault.MOUNT_UNHEARD, Fault.UNREADABLE_FENCE);
+
+  private static final EnumSet<Fault> WATCHING =
+      EnumSet.range(Fault.CRASH_IN_WATCH, Fault.EVENT_REORDERED);
+
+  private static final EnumSet<Fault> DRAWN_LAST = drawnLast();
 
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(20);
@@ -58,7 +68,9 @@ public record Plan(
   /** What a seed decides. */
   public static Plan of(Random random, Bias bias) {
     Scheme scheme = bias.scheme();
-    if (scheme == null) {
+    if (scheme == null && bias.watch() != null) {
+      scheme = bias.watch() == WatchPlan.Kind.LOG ? Scheme.HDFS : Scheme.S3;
+    } else if (scheme == null) {
       scheme = SCHEMES.get(random.nextInt(SCHEMES.size()));
     }
     Bias.Shape shape = bias.shape();
@@ -76,7 +88,7 @@ public record Plan(
     Settings settings =
         new Settings(
             shape.outlastsLeases() ? 1 : 1 + random.nextInt(3),
-            heartbeat(random, shape),
+            bias.watch() == null ? heartbeat(random, shape) : SHORTEST_HEARTBEAT,
             LEASE,
             SETTLE,
             (shape.outlastsLeases() ? 1_000L : 400L)
@@ -102,29 +114,75 @@ public record Plan(
             bias.recurring() || (!bias.focused() && random.nextInt(4) == 0)
                 ? RECURRING
                 : Integer.MAX_VALUE,
-            shape);
+            shape,
+            null);
     // Drawn last, so that they change nothing else of what a seed decides.
     for (Fault late : LATE) {
       if (random.nextInt(bias.focused() ? 32 : 8) == 0) {
         faults.add(late);
       }
     }
-    return plan;
+    return watched(plan, random, bias);
+  }
+
+  /** The same, watched if the seed says so, or the guard under test. */
+  private static Plan watched(Plan plan, Random random, Bias bias) {
+    boolean asked = bias.watch() != null;
+    boolean may = !bias.focused() && plan.readLagMillis() == 0;
+    WatchPlan.Kind kind = bias.watch();
+    if (!asked && may && random.nextInt(6) == 0) {
+      kind = random.nextBoolean() ? WatchPlan.Kind.LOG : WatchPlan.Kind.QUEUE;
+    }
+    if (kind == null) {
+      return plan;
+    }
+    Set<Fault> faults = EnumSet.copyOf(plan.faults());
+    for (Fault fault : WATCHING) {
+      if (random.nextInt(asked ? 16 : 3) == 0) {
+        faults.add(fault);
+      }
+    }
+    if (kind == WatchPlan.Kind.QUEUE) {
+      faults.remove(Fault.FEED_PURGED);
+    }
+    return new Plan(
+        plan.scheme(),
+        plan.readLagMillis(),
+        faults,
+        plan.sizes(),
+        plan.settings(),
+        true,
+        plan.pace(),
+        plan.troubles(),
+        plan.versions(),
+        plan.shape(),
+        WatchPlan.of(random, kind, asked));
+  }
+
+  private static EnumSet<Fault> drawnLast() {
+    EnumSet<Fault> all = EnumSet.copyOf(LATE);
+    all.addAll(WATCHING);
+    return all;
   }
 
   private static long heartbeat(Random random, Bias.Shape shape) {
     if (shape == Bias.Shape.QUIET) {
-      return 1_200;
+      return SHORTEST_HEARTBEAT;
     }
     return (shape.outlastsLeases() ? 3_000L : 1_200L) + random.nextInt(3_000);
   }
 
   /** Of so many things that clients do one is a write. */
   public int writesOneIn(Random random) {
-    if (shape == Bias.Shape.QUIET) {
+    if (shape == Bias.Shape.QUIET || (shape == Bias.Shape.PAIRS && watch != null)) {
       return 10;
     }
     return 2 + random.nextInt(writes(shape) ? 3 : 8);
+  }
+
+  /** Of so many other things that happen one is a write from outside, where there are such. */
+  public int outsideOneIn() {
+    return watch == null ? 6 : 2;
   }
 
   private static Sizes focused(Bias.Shape shape) {
@@ -150,7 +208,7 @@ public record Plan(
   private static Set<Fault> faults(Random random, Bias bias) {
     int oneIn = bias.focused() ? 32 : 2 << random.nextInt(4);
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
-    for (Fault fault : EnumSet.complementOf(LATE)) {
+    for (Fault fault : EnumSet.complementOf(DRAWN_LAST)) {
       if (random.nextInt(oneIn) == 0) {
         faults.add(fault);
       }

@@ -78,7 +78,21 @@ public final class Tally {
     /** Origins fenced. */
     FENCED,
     /** Leases that ended. */
-    LEASES_ENDED
+    LEASES_ENDED,
+    /** Turns at a feed that began. */
+    WATCH_TURNS,
+    /** Turns that went on until they noticed that another one had begun. */
+    WATCH_SUCCEEDED,
+    /** Answers of feeds to watchers. */
+    WATCH_POLLS,
+    /** Those after which a watcher claimed. */
+    WATCH_COMPLETE,
+    /** Times a feed could not tell of everything. */
+    WATCH_LOSSES,
+    /** Messages received from queues. */
+    MESSAGES,
+    /** Changes that watchers told of. */
+    WATCHED_CHANGES
   }
 
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);

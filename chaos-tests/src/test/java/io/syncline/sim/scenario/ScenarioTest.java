@@ -8,6 +8,7 @@ import io.syncline.core.model.Scheme;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.session.SessionFloors;
+import io.syncline.sim.node.Machine;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.world.LakeChange;
 import io.syncline.sim.world.LakeChange.Kind;
@@ -153,6 +154,23 @@ final class ScenarioTest {
 
     assertThat(stage.read(stage.west(), "a/x")).isPresent();
     stage.letPass(25);
+    agrees(stage);
+  }
+
+  /** T19. */
+  @Test
+  void messageThatIsHiddenFromTheNextWatcherIsNotTakenAsTold() {
+    Stage stage = Stage.withQueue(30);
+    assertThat(stage.read(stage.west(), "a/x")).isEmpty();
+
+    stage.writeOutside(Kind.PUT, "a/x");
+    Machine watcher = stage.watcherThatReceives();
+    watcher.crash();
+    watcher.start();
+    stage.letPass(15);
+
+    assertThat(stage.read(stage.west(), "a/x")).as("asked, since nobody claims").isPresent();
+    stage.letPass(60);
     agrees(stage);
   }
 

@@ -24,9 +24,11 @@ import io.syncline.sim.node.Machine;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Settings;
 import io.syncline.sim.run.Sizes;
+import io.syncline.sim.run.WatchPlan;
 import io.syncline.sim.run.Witness;
 import io.syncline.sim.run.World;
 import io.syncline.sim.shard.Answer;
+import io.syncline.sim.watch.Watches;
 import io.syncline.sim.world.AppendAnswer;
 import io.syncline.sim.world.Lake;
 import io.syncline.sim.world.LakeChange;
@@ -40,6 +42,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A world in which only happens what a scenario lets happen: the east has two nodes, the west one,
@@ -52,6 +55,7 @@ final class Stage {
   private final World world;
   private final Deployment east;
   private final Deployment west;
+  private final @Nullable Watches watches;
   private final List<Answer> answers = new ArrayList<>();
 
   /** Within ten seconds, and with a store that answers with what is there. */
@@ -66,6 +70,15 @@ final class Stage {
    * @param lagSeconds how old the store's answers may be
    */
   Stage(Scheme scheme, String mounted, SyncInterval interval, int lagSeconds) {
+    this(scheme, mounted, interval, lagSeconds, null);
+  }
+
+  private Stage(
+      Scheme scheme,
+      String mounted,
+      SyncInterval interval,
+      int lagSeconds,
+      @Nullable WatchPlan watch) {
     Faults faults = new Faults(Set.<Fault>of(), Set.of(), 0, schedule.random());
     lake = new Lake(schedule, scheme, Integer.MAX_VALUE);
     Settings settings =
@@ -74,17 +87,35 @@ final class Stage {
     StoreDoor door = new StoreDoor(schedule, faults, lake, Schedule.millis(lagSeconds * 1_000L));
     witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root(), door.readLag());
     world = new World(schedule, faults, door, settings, witness, null);
-    MountPolicy policy = new MountPolicy(interval, ExternalChanges.NONE, MountPolicy.OnStale.FAIL);
+    ExternalChanges external = watch == null ? ExternalChanges.NONE : ExternalChanges.WATCHED;
+    MountPolicy policy = new MountPolicy(interval, external, MountPolicy.OnStale.FAIL);
     east = new Deployment(world, "east", 2, List.of(Outside.mount("/m", lake.at("a"), policy)));
     west = new Deployment(world, "west", 1, List.of(Outside.mount("/m", lake.at(mounted), policy)));
     List<Deployment> clusters = new ArrayList<>(List.of(east, west));
     Outside outside = new Outside(lake, witness, clusters);
     outside.lastCommit();
+    watches = watch == null ? null : new Watches(world, watch, clusters);
     for (Deployment cluster : clusters) {
       world.brokers().make(cluster.topic(), 2);
       cluster.machines().forEach(Machine::start);
     }
+    if (watches != null) {
+      watches.start();
+    }
     letPass(15);
+  }
+
+  /**
+   * A world whose east hears from a queue of what others change, and has waited long enough to
+   * claim it.
+   *
+   * @param hiddenSeconds how long the queue hides what somebody received
+   */
+  static Stage withQueue(int hiddenSeconds) {
+    WatchPlan plan = new WatchPlan(WatchPlan.Kind.QUEUE, 1, 4_000, hiddenSeconds * 1_000L);
+    Stage stage = new Stage(Scheme.S3, "a", SyncInterval.of(Duration.ofSeconds(10)), 0, plan);
+    stage.letPass(hiddenSeconds + 20);
+    return stage;
   }
 
   Location at(String path) {
@@ -148,6 +179,20 @@ final class Stage {
   /** Something takes effect in the store that a process asked for, now. */
   void takesEffect(LakeChange change, Origin by) {
     lake.apply(change, Optional.of(by));
+  }
+
+  /** Somebody writes past all nodes. */
+  void writeOutside(LakeChange.Kind kind, String path) {
+    lake.apply(LakeChange.of(kind, lake.at(path)), Optional.empty());
+  }
+
+  /** The node that is to tell of what others changed has received it just now, and not told it. */
+  Machine watcherThatReceives() {
+    Watches all = Objects.requireNonNull(watches, "nobody watches");
+    while (!all.isHiding()) {
+      schedule.step(Long.MAX_VALUE);
+    }
+    return all.reader("east").machine();
   }
 
   /** What a node answers within a second. */

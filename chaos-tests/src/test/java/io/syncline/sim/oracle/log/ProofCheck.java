@@ -38,7 +38,8 @@ public final class ProofCheck {
    * @param mount the location that is mounted
    * @param instant the watermark as true time: the first true instant at which the node's elapsed
    *     time was not below it
-   * @param outsideToo whether it is a promise about changes from outside as well (an exact feed)
+   * @param outsideToo whether it is a promise about changes from outside as well (nobody makes any,
+   *     or a watcher tells of them)
    */
   public record Claim(Reader reader, int shard, Location mount, long instant, boolean outsideToo) {}
 

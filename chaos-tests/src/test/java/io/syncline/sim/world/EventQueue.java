@@ -1,0 +1,127 @@
+package io.syncline.sim.world;
+
+import io.syncline.core.model.Change;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.sim.fault.Fault;
+import io.syncline.sim.fault.Faults;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A feed that is consumed by reading: each event comes some time after its change, at most the
+ * allowance, in any order, and maybe twice. Who receives a message hides it from everybody for the
+ * visibility timeout; unless it is removed it comes again.
+ */
+public final class EventQueue {
+  private static final int AT_ONCE = 4;
+
+  private final Schedule schedule;
+  private final Faults faults;
+  private final long allowanceMillis;
+  private final long hidden;
+  private final List<Message> messages = new ArrayList<>();
+  private int onTheirWay;
+  private int made = 1;
+
+  /** An event in the queue. */
+  public static final class Message {
+    private final Change change;
+    private long hiddenUntil;
+
+    private Message(Change change) {
+      this.change = change;
+    }
+
+    public Change change() {
+      return change;
+    }
+  }
+
+  /** What is received at once, from which queue. */
+  public record Received(int queue, List<Message> messages) {}
+
+  /**
+   * A queue of all that is changed in a lake from now on.
+   *
+   * @param allowanceMillis how late an event may be
+   * @param hidden how long a message that was received is hidden
+   */
+  public EventQueue(
+      Schedule schedule, Faults faults, Lake lake, long allowanceMillis, long hidden) {
+    this.schedule = schedule;
+    this.faults = faults;
+    this.allowanceMillis = allowanceMillis;
+    this.hidden = hidden;
+    lake.listen((by, after) -> changed(after));
+  }
+
+  private void changed(Map<Location, Optional<FileStatus>> after) {
+    for (Change event : StoreEvents.of(after)) {
+      long delay = schedule.between(1, 100);
+      if (faults.hits(Fault.EVENT_LATE, 4)) {
+        delay = schedule.between(allowanceMillis * 3 / 4, allowanceMillis * 95 / 100);
+      } else if (faults.hits(Fault.EVENT_REORDERED, 4)) {
+        delay = schedule.between(100, Math.min(1_500, allowanceMillis));
+      }
+      arriveIn(delay, event);
+      if (faults.hits(Fault.EVENT_TWICE, 6)) {
+        arriveIn(schedule.between(1, allowanceMillis), event);
+      }
+    }
+  }
+
+  private void arriveIn(long delay, Change event) {
+    onTheirWay++;
+    schedule.in(
+        delay,
+        () -> {
+          onTheirWay--;
+          messages.add(new Message(event));
+        });
+  }
+
+  /** Which queue it is: another one once it was made anew. */
+  public int id() {
+    return made;
+  }
+
+  /** Whether somebody has received what was not removed, so that others do not see it. */
+  public boolean isHiding() {
+    return messages.stream().anyMatch(message -> message.hiddenUntil > schedule.now());
+  }
+
+  /** Takes some of what is there and hides it; nothing only where nothing is to be seen. */
+  public Received receive() {
+    List<Message> seen = new ArrayList<>();
+    for (Message message : messages) {
+      if (message.hiddenUntil <= schedule.now()) {
+        seen.add(message);
+      }
+    }
+    Collections.shuffle(seen, schedule.random());
+    List<Message> taken = List.copyOf(seen.subList(0, Math.min(AT_ONCE, seen.size())));
+    taken.forEach(message -> message.hiddenUntil = schedule.now() + hidden);
+    return new Received(made, taken);
+  }
+
+  /** Removes what was received; it does not come again. */
+  public void remove(Collection<Message> received) {
+    messages.removeAll(received);
+  }
+
+  /** It is deleted and made anew: what was in it is gone. */
+  public void makeAnew() {
+    made++;
+    messages.clear();
+  }
+
+  /** Whether all that it was to tell was received and removed. */
+  public boolean isEmpty() {
+    return messages.isEmpty() && onTheirWay == 0;
+  }
+}
