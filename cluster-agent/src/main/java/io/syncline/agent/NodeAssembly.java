@@ -168,10 +168,7 @@ final class NodeAssembly {
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing = writing(parts);
-    NodeAdmin.Sources known =
-        new NodeAdmin.Sources(
-            outbox::origin, members::members, home::remembered, () -> registered(coordination));
-    NodeAdmin nodes = new NodeAdmin(known, fencer, fencing.right());
+    NodeAdmin nodes = nodes(parts, fencing, home, fencer);
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
     Administration administration =
         administration(parts, members, origin, nodes, drain, senders, feeds);
@@ -202,6 +199,16 @@ final class NodeAssembly {
             feeds::open,
             meters::watching);
     return new Senders(outbox, watches);
+  }
+
+  private NodeAdmin nodes(NodeParts parts, NodeFencing fencing, StoredOrigins home, Fencer fencer) {
+    NodeAdmin.Sources known =
+        new NodeAdmin.Sources(
+            parts.outbox()::origin,
+            fencing.members(),
+            home::remembered,
+            () -> registered(parts.coordination()));
+    return new NodeAdmin(known, fencer, fencing.right());
   }
 
   private Fencer fencer(

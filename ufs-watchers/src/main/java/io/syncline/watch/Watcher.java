@@ -102,7 +102,7 @@ public final class Watcher implements Runnable {
           position = Optional.of(position.isEmpty() ? begin() : next(position.get()));
           pauses.worked();
         } catch (SyncException e) {
-          if (e.code() == ErrorCode.CONFLICTING_CHANGE) {
+          if (isSucceeded(e)) {
             LOG.info("Feed {} is watched by somebody else from now on", watched.feed());
             return;
           }
@@ -113,6 +113,22 @@ public final class Watcher implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Whether somebody else took over, as a failure says, or what is asked because of it: the log may
+   * refuse an origin for ever that was succeeded.
+   */
+  private boolean isSucceeded(SyncException failure) {
+    if (failure.code() == ErrorCode.CONFLICTING_CHANGE) {
+      return true;
+    }
+    try {
+      checkpoints.verify();
+      return false;
+    } catch (SyncException e) {
+      return e.code() == ErrorCode.CONFLICTING_CHANGE;
     }
   }
 
@@ -132,6 +148,10 @@ public final class Watcher implements Runnable {
   }
 
   private String next(String position) throws InterruptedException {
+    if (feed.isConsumed()) {
+      // What a reader takes that was succeeded is hidden from its successor.
+      checkpoints.verify();
+    }
     long hold = origin.hold();
     long began = patience.nanos();
     origin.release(coverage.begins(hold, began));

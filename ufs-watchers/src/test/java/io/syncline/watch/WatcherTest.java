@@ -149,6 +149,29 @@ class WatcherTest {
   }
 
   @Test
+  void aFeedThatIsConsumedIsReadByNobodyWhoMayHaveBeenSucceeded() {
+    kept.position = Optional.of("p0");
+    feed.consumed = true;
+    for (int i = 0; i < 2; i++) { // The first is asked before the poll, the second after it failed.
+      kept.doubts.add(new SyncException(ErrorCode.COORDINATION_UNAVAILABLE, "made to be away"));
+    }
+    run();
+    assertThat(story)
+        .containsExactly("inherit 1", "failed SYN-5001", "verify", "hold 2", "poll p0");
+  }
+
+  /** Its log refuses it for ever, so it never comes to keep a position. */
+  @Test
+  void whoWasSucceededStopsAlsoWhereItCannotTellAnything() {
+    kept.position = Optional.of("p0");
+    kept.taken = true;
+    feed.polls.add(Poll.of(List.of(changed("x")), "p1", true));
+    origin.failures.add(new SyncException(ErrorCode.LEASE_LOST, "made to be over"));
+    run();
+    assertThat(story).endsWith("poll p0");
+  }
+
+  @Test
   void whoWasSucceededStopsAndConfirmsNothing() {
     kept.position = Optional.of("p0");
     kept.taken = true;
@@ -274,6 +297,7 @@ class WatcherTest {
   }
 
   private final class Kept implements Checkpoints {
+    private final Deque<SyncException> doubts = new ArrayDeque<>();
     private final Deque<SyncException> failures = new ArrayDeque<>();
     private Optional<String> position = Optional.empty();
     private boolean taken;
@@ -293,6 +317,17 @@ class WatcherTest {
       }
       story.add("keep " + next);
       position = Optional.of(next);
+    }
+
+    @Override
+    public void verify() {
+      if (taken) {
+        throw new SyncException(ErrorCode.CONFLICTING_CHANGE, "made to be taken over");
+      }
+      if (!doubts.isEmpty()) {
+        throw doubts.remove();
+      }
+      story.add("verify");
     }
   }
 

@@ -139,15 +139,17 @@ public final class WatchLedger implements Checkpoints {
 
   @Override
   public synchronized void write(String position) {
-    if (!coordination.connected()) {
-      throw new SyncException(
-          ErrorCode.COORDINATION_UNAVAILABLE,
-          "ZooKeeper at " + coordination.address() + " does not answer: feed " + feed + " goes on");
-    }
+    requireConnected();
     if (entry.position().filter(position::equals).isEmpty()) {
       write(entry.at(position));
-      return;
+    } else {
+      verify();
     }
+  }
+
+  @Override
+  public synchronized void verify() {
+    requireConnected();
     try {
       Stat stat = new Stat();
       Optional<WatchEntry> found = read(coordination, path, stat);
@@ -157,6 +159,18 @@ public final class WatchLedger implements Checkpoints {
       version = stat.getVersion();
     } catch (KeeperException e) {
       throw refused(feed, e);
+    }
+  }
+
+  /** Does not wait for it. */
+  private void requireConnected() {
+    if (!coordination.connected()) {
+      throw new SyncException(
+          ErrorCode.COORDINATION_UNAVAILABLE,
+          "ZooKeeper at "
+              + coordination.address()
+              + " does not answer: nobody knows whose turn it is to read feed "
+              + feed);
     }
   }
 

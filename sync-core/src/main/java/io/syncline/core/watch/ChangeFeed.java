@@ -46,7 +46,7 @@ public interface ChangeFeed extends AutoCloseable {
 
   /**
    * Whether reading takes from the store what is told, so that of two who read at once each is told
-   * of a part. Whoever reads such a feed claims nothing while it may have been succeeded.
+   * of a part. Whoever may have been succeeded must not read such a feed, nor claim anything.
    */
   default boolean isConsumed() {
     return false;

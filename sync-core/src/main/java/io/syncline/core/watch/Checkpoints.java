@@ -25,4 +25,12 @@ public interface Checkpoints {
    *     whether the position was kept, which only makes a successor tell more again
    */
   void write(String position);
+
+  /**
+   * Nobody else had taken over at some moment after this was called.
+   *
+   * @throws SyncException {@code CONFLICTING_CHANGE} if somebody has; {@code
+   *     COORDINATION_UNAVAILABLE} if that cannot be known
+   */
+  void verify();
 }
