@@ -26,6 +26,9 @@ final class WatchedBucketIT {
   private static final String MALFORMED =
       "syncline_watcher_malformed_messages_total{store=\"lake\"}";
 
+  /** A reader waits first until nothing can be hidden that another one received. */
+  private static final Duration FIRST_CLAIM = Duration.ofMinutes(5);
+
   @TempDir private static Path folder;
   private static EmbeddedQueue queue;
   private static S3Events events;
@@ -44,7 +47,7 @@ final class WatchedBucketIT {
                 s3,
                 queue.queue("lake"),
                 """
-                    watch-allowance: 1s
+                    watch-allowance: 20s
                     watch-canary: 's3://lake/canaries'
                     watch-canary-interval: 1s
                 """)
@@ -75,7 +78,7 @@ final class WatchedBucketIT {
     outside.put("in/file", "other");
     seenInBoth("/lake/in/file", "other");
     Await.within(
-        Await.RECOVERY,
+        FIRST_CLAIM,
         () -> {
           assertThat(watcher().getState()).isEqualTo(WatcherState.WATCHER_STATE_LIVE);
           for (Doors doors : List.of(east(), west())) {
@@ -88,7 +91,7 @@ final class WatchedBucketIT {
     outside.put("in/file", "and twice");
     seenInBoth("/hourly/in/file", "and twice");
     queue.send("lake", "{ this is no notification");
-    Await.seen(() -> assertThat(east().metric(MALFORMED)).isEqualTo(1));
+    Await.seen(() -> assertThat(east().metric(MALFORMED)).isPositive());
     outside.put("in/file", "behind it");
     seenInBoth("/hourly/in/file", "behind it");
     assertThat(watcher().getKind()).isEqualTo("sqs");

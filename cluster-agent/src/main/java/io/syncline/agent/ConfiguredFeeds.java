@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,17 +79,31 @@ final class ConfiguredFeeds {
   /**
    * A store posts an event; see {@link PostFeed#accept}. Refused while it is not this node's turn
    * to listen to the store; empty where no store of that name posts.
+   *
+   * @param body reads it; not called where nothing is taken from whoever posts
    */
   Optional<CompletionStage<PostAnswer>> accept(
-      String store, String body, @Nullable String authorization) {
+      String store, Supplier<String> body, @Nullable String authorization) {
     PostFeed feed = posted.get(store);
+    if (feed != null && !feed.isAuthorized(authorization)) {
+      return Optional.of(CompletableFuture.completedFuture(PostAnswer.UNAUTHORIZED));
+    }
     if (feed != null) {
-      return Optional.of(feed.accept(body, authorization));
+      return Optional.of(feed.accept(read(feed, body), authorization));
     }
     return config
         .store(store)
         .filter(known -> known.watch().events().token().isPresent())
         .map(known -> CompletableFuture.completedFuture(PostAnswer.BUSY));
+  }
+
+  private static String read(PostFeed feed, Supplier<String> body) {
+    try {
+      return body.get();
+    } catch (RuntimeException e) {
+      feed.refuse();
+      throw e;
+    }
   }
 
   private static ChangeFeed directory(UfsConfig store) {

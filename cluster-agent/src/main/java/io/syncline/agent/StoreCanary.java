@@ -6,6 +6,7 @@ import io.syncline.core.watch.CanaryWatch;
 import io.syncline.watch.s3.canary.CanaryObject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
@@ -21,10 +22,11 @@ final class StoreCanary implements CanaryObject {
   private final Supplier<UnderFileSystem> store;
   private final Location prefix;
   private final String owner;
-  private int next;
+  private int next = ThreadLocalRandom.current().nextInt(NAMES);
 
   /**
-   * Canaries that are not written yet.
+   * Canaries that are not written yet; which is the first is left to chance, because those of a
+   * predecessor may still come.
    *
    * @param owner begins their names, so that clusters that share a prefix tell theirs apart
    */

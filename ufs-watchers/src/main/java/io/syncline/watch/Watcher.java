@@ -43,6 +43,9 @@ public final class Watcher implements Runnable {
   /** Changes that are told in one go. */
   static final int BATCH = 500;
 
+  /** Who cannot read for so long gives the turn to somebody who maybe can. */
+  static final Duration GIVE_UP = Duration.ofMinutes(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
 
   private final Watched watched;
@@ -92,21 +95,27 @@ public final class Watcher implements Runnable {
     }
   }
 
-  /** Reads until it is interrupted, or was succeeded. */
+  /** Reads until it is interrupted, was succeeded, or could not read for {@link #GIVE_UP}. */
   @Override
   public void run() {
     Optional<String> position = Optional.empty();
+    long worked = patience.nanos();
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try {
           position = Optional.of(position.isEmpty() ? begin() : next(position.get()));
           pauses.worked();
+          worked = patience.nanos();
         } catch (SyncException e) {
           if (isSucceeded(e)) {
             LOG.info("Feed {} is watched by somebody else from now on", watched.feed());
             return;
           }
           listener.failed(e);
+          if (patience.nanos() - worked > GIVE_UP.toNanos()) {
+            LOG.warn("Feed {} is given up to others: {}", watched.feed(), e.toString());
+            return;
+          }
           LOG.warn("Feed {} cannot be read, it is tried again: {}", watched.feed(), e.toString());
           pauses.pause();
         }

@@ -43,7 +43,9 @@ class WatcherTest {
 
   @AfterEach
   void wasInterrupted() {
-    assertThat(Thread.interrupted() || kept.taken).as("it ends when it is interrupted").isTrue();
+    assertThat(Thread.interrupted() || kept.taken || feed.ends)
+        .as("it ends when it is interrupted")
+        .isTrue();
   }
 
   @Test
@@ -160,6 +162,20 @@ class WatcherTest {
         .containsExactly("inherit 1", "failed SYN-5001", "verify", "hold 2", "poll p0");
   }
 
+  @Test
+  void whoCannotReadForLongGivesTheTurnToOthers() {
+    kept.position = Optional.of("p0");
+    SyncException away = new SyncException(ErrorCode.UFS_UNAVAILABLE, "made to be away");
+    for (int i = 0; i < 5; i++) {
+      feed.failures.add(away);
+    }
+    feed.period = Watcher.GIVE_UP.toNanos() / 2;
+    feed.ends = true;
+    run();
+    assertThat(story).filteredOn(step -> step.startsWith("failed")).hasSize(3);
+    assertThat(feed.failures).hasSize(2);
+  }
+
   /** Its log refuses it for ever, so it never comes to keep a position. */
   @Test
   void whoWasSucceededStopsAlsoWhereItCannotTellAnything() {
@@ -223,6 +239,8 @@ class WatcherTest {
     private final Deque<SyncException> failures = new ArrayDeque<>();
     private Duration delay = Duration.ZERO;
     private boolean consumed;
+    private long period = 10;
+    private boolean ends;
 
     @Override
     public String now() {
@@ -233,7 +251,7 @@ class WatcherTest {
     @Override
     public Poll poll(String position, Duration atMost) throws InterruptedException {
       story.add("poll " + position);
-      now += 10;
+      now += period;
       if (!failures.isEmpty()) {
         throw failures.remove();
       }

@@ -118,6 +118,7 @@ public final class WatchLedger implements Checkpoints {
 
   /** Another start, later than all before. */
   public synchronized long nextIncarnation() {
+    requireConnected();
     write(entry.as(next(entry.incarnation())));
     return entry.incarnation();
   }
@@ -129,6 +130,7 @@ public final class WatchLedger implements Checkpoints {
 
   /** Keeps these instead. */
   public synchronized void remember(Collection<Long> starts) {
+    requireConnected();
     write(entry.remembering(new TreeSet<>(starts)));
   }
 

@@ -40,11 +40,12 @@ public final class HealthDoor implements AutoCloseable {
     /**
      * A notification of a store.
      *
+     * @param body reads it, for as long as whoever posts takes to send it; not called for strangers
      * @param authorization the header; null where there is none
      * @return how it is answered, once that is known; empty where no store of that name posts
      */
     Optional<CompletionStage<PostAnswer>> accept(
-        String store, String body, @Nullable String authorization);
+        String store, Supplier<String> body, @Nullable String authorization);
   }
 
   /**
@@ -110,7 +111,7 @@ public final class HealthDoor implements AutoCloseable {
 
   private void post(Context context) {
     Optional<CompletionStage<PostAnswer>> taken =
-        posts.accept(context.pathParam("store"), context.body(), context.header("Authorization"));
+        posts.accept(context.pathParam("store"), context::body, context.header("Authorization"));
     if (taken.isEmpty()) {
       throw new NotFoundResponse("no store of this name posts events to this node");
     }

@@ -97,13 +97,13 @@ final class FeedWatch implements AutoCloseable {
     }
   }
 
-  /** Stands for election until something fails that nobody expected. */
+  /** Stands for election, and has one turn. */
   private void stand() throws InterruptedException {
     try (WatchElection election = elections.get()) {
       while (!isClosed()) {
         if (election.awaitTurn(PAUSE)) {
           have();
-          pause();
+          return; // Others come first: this node may be the one that cannot read it.
         }
       }
     } catch (RuntimeException e) {

@@ -223,6 +223,8 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
         + " "
         + store.identity()
         + " "
+        + store.watch().events().keyDecoding()
+        + " "
         + store.locations().stream().map(Location::toString).sorted().toList();
   }
 

@@ -41,6 +41,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,22 @@ final class HttpDoorsTest {
     assertThat(client.send(post("sea", "{}"), BodyHandlers.ofString()).statusCode()).isEqualTo(404);
   }
 
+  /** Whoever has no token holds no thread of the door, however slowly it sends. */
+  @Test
+  void strangersAreAnsweredBeforeTheirBodyIsRead() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), health.port())) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write(
+              "POST /events/lake HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
+      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
+    }
+  }
+
   private HttpRequest post(String store, String body) {
     return HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + health.port() + "/events/" + store))
@@ -167,8 +184,11 @@ final class HttpDoorsTest {
   }
 
   private Optional<CompletionStage<PostAnswer>> posted(
-      String store, String body, @Nullable String authorization) {
-    heard.add(store + " " + body + " " + authorization);
+      String store, Supplier<String> body, @Nullable String authorization) {
+    if (authorization == null) {
+      return Optional.of(CompletableFuture.completedFuture(PostAnswer.UNAUTHORIZED));
+    }
+    heard.add(store + " " + body.get() + " " + authorization);
     return Optional.ofNullable(posts.get(store));
   }
 

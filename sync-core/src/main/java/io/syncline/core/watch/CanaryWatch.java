@@ -108,6 +108,14 @@ public final class CanaryWatch {
     return longest;
   }
 
+  /**
+   * The feed told that everything may be old, so that nobody knows which canaries were among what
+   * it was told: those that are out prove nothing any more, neither way.
+   */
+  public void forget() {
+    out.clear();
+  }
+
   /** Whether no canary came back since one was given up. */
   public boolean isBroken() {
     return broken;

@@ -21,7 +21,10 @@ import java.util.List;
  * <p>Thread rule: one call at a time.
  */
 public final class PollCoverage {
-  /** Holds that are kept; with more, every second one but the oldest and the newest is released. */
+  /**
+   * Holds that are kept; with more, one of those is released whose neighbours are closest in time,
+   * so that they lie evenly over the delay of the feed, however often it is polled.
+   */
   public static final int MAX_HOLDS = 128;
 
   private final Deque<Hold> holds = new ArrayDeque<>();
@@ -58,17 +61,25 @@ public final class PollCoverage {
     if (holds.size() <= MAX_HOLDS) {
       return List.of();
     }
+    Hold densest = densest();
+    holds.remove(densest);
+    return List.of(densest.id());
+  }
+
+  /** Neither the oldest nor the newest. */
+  private Hold densest() {
     List<Hold> all = List.copyOf(holds);
-    List<Long> released = new ArrayList<>();
-    holds.clear();
-    for (int i = 0; i < all.size(); i++) {
-      if (i % 2 == 0 || i == all.size() - 1) {
-        holds.add(all.get(i));
-      } else {
-        released.add(all.get(i).id());
+    int best = 1;
+    for (int i = 2; i < all.size() - 1; i++) {
+      if (gap(all, i) < gap(all, best)) {
+        best = i;
       }
     }
-    return released;
+    return all.get(best);
+  }
+
+  private static long gap(List<Hold> all, int at) {
+    return all.get(at + 1).taken() - all.get(at - 1).taken();
   }
 
   /**

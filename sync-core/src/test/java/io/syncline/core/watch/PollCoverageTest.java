@@ -10,6 +10,7 @@ import io.syncline.core.outbox.Outgoing;
 import io.syncline.core.shard.ShardFunction;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,6 +31,27 @@ class PollCoverageTest {
       world.step();
     }
     world.settle();
+  }
+
+  /** However late a feed is and however often it is polled, the claims go on behind it. */
+  @Property(tries = 200)
+  void whatIsClaimedFollowsTheFeed(
+      @ForAll @IntRange(max = 500_000) int delay,
+      @ForAll @IntRange(min = 1, max = 2_000) int period) {
+    PollCoverage coverage = new PollCoverage(0, START);
+    Map<Long, Long> taken = new LinkedHashMap<>(Map.of(0L, START));
+    long now = START;
+    long polls = Math.min(20_000, 3L * delay / period + 300);
+    for (long hold = 1; hold <= polls; hold++) {
+      now += period;
+      taken.put(hold, now);
+      coverage.begins(hold, now).forEach(taken::remove);
+      coverage.covered(now - delay).forEach(taken::remove);
+      long oldest = taken.values().iterator().next();
+      if (now - START > delay + delay / 32 + 3L * period) {
+        assertThat(now - oldest).isLessThanOrEqualTo(delay + delay / 32 + 3L * period);
+      }
+    }
   }
 
   @Example

@@ -107,6 +107,9 @@ public final class CanaryFeed implements ChangeFeed {
     long began = ticker.steadyNanos();
     Poll inner = feed.poll(below(position), atMost);
     listen(watch, inner.changes());
+    if (inner.changes().stream().anyMatch(this::covers)) {
+      watch.forget();
+    }
     Optional<Duration> missing = watch.giveUp(ticker.steadyNanos(), feed.delay());
     missing.ifPresent(listener::canaryMissing);
     // Compared with the position, not with the last poll: that may not have been told.
@@ -143,6 +146,11 @@ public final class CanaryFeed implements ChangeFeed {
         watch.came(change.location(), now).ifPresent(listener::canary);
       }
     }
+  }
+
+  /** Whether a change may stand for those of the canaries. */
+  private boolean covers(Change change) {
+    return change.scope() == Scope.SUBTREE && settings.prefix().isAtOrBelow(change.location());
   }
 
   private static WatchLoss turned(CanaryWatch watch, Optional<Duration> missing) {

@@ -139,8 +139,17 @@ public final class PostFeed implements ChangeFeed {
     return posted.answer();
   }
 
-  /** Compared in a time that does not depend on where they differ. */
-  private boolean isAuthorized(@Nullable String authorization) {
+  /** Something was posted that could not be read; the store may not post it again. */
+  public void refuse() {
+    refused.incrementAndGet();
+  }
+
+  /**
+   * Whether somebody may post; compared in a time that does not depend on where they differ.
+   *
+   * @param authorization the header; null where there is none
+   */
+  public boolean isAuthorized(@Nullable String authorization) {
     byte[] expected = (BEARER + settings.token()).getBytes(StandardCharsets.UTF_8);
     byte[] found = (authorization == null ? "" : authorization).getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(expected, found);

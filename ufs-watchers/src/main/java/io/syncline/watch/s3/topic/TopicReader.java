@@ -54,7 +54,8 @@ final class TopicReader implements AutoCloseable {
       made = Admin.create(properties);
       properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
       properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-      properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+      // To the end: an open transaction of somebody else would hide what lies behind it.
+      properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
       properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
       consumer =
           new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

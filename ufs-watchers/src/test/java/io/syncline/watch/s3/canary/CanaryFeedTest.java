@@ -74,6 +74,20 @@ class CanaryFeedTest {
     assertThat(listener.lines).containsExactly("canary missing PT2M1S", "canary PT0S");
   }
 
+  /** They may have been among what was told of as trees: that they stay away proves nothing. */
+  @Test
+  void canariesThatTreesStandForAreNotMissed() throws Exception {
+    poll();
+    inner.changes.add(new Change(PREFIX, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH));
+    assertThat(poll().complete()).as("no canary came back yet").isFalse();
+    seconds(121);
+    poll();
+    assertThat(listener.lines).isEmpty();
+    inner.changes.add(created(PREFIX.child("1")));
+    assertThat(poll()).matches(poll -> poll.complete() && poll.loss().isEmpty());
+    assertThat(listener.lines).containsExactly("canary PT0S");
+  }
+
   @Test
   void whatWasNotToldOfABreakIsToldAgain() throws Exception {
     poll();

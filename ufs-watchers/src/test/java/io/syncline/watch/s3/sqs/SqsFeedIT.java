@@ -22,12 +22,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * A real queue, and readers of it that die, lose answers and are succeeded. Whether anything may be
  * hidden is decided by a clock that tests set: it stands still unless they say so.
  */
+@Timeout(300)
 class SqsFeedIT {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final long DEADLINE = Duration.ofMinutes(2).toNanos();
@@ -181,6 +184,7 @@ class SqsFeedIT {
             () -> {
               while (!ended.get()) {
                 server.send(queue, Events.created("f" + sent.getAndIncrement() % 100));
+                LockSupport.parkNanos(10_000_000); // So that reading is faster than that.
               }
             });
     writer.start();
