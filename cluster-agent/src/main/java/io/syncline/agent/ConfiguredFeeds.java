@@ -12,6 +12,7 @@ import io.syncline.ufs.local.LocalUnderFileSystem;
 import io.syncline.watch.WatchListener;
 import io.syncline.watch.directory.DirectoryFeed;
 import io.syncline.watch.hdfs.InotifyFeed;
+import io.syncline.watch.hdfs.NameNodeEdits;
 import io.syncline.watch.s3.canary.CanaryFeed;
 import io.syncline.watch.s3.post.PostAnswer;
 import io.syncline.watch.s3.post.PostFeed;
@@ -119,7 +120,10 @@ final class ConfiguredFeeds {
     UfsConfig.Hdfs hdfs = Objects.requireNonNull(store.hdfs(), "the type was checked");
     HdfsEditLog log =
         new HdfsEditLog(ConfiguredStores.settings(hdfs), ConfiguredStores.limits(store));
-    return new InotifyFeed(store.locations(), new HdfsEdits(log), HdfsEditLog::isHidden);
+    return new InotifyFeed(
+        store.locations(),
+        NameNodeEdits.of(log::newestTxid, log::from, log::close),
+        HdfsEditLog::isHidden);
   }
 
   private ChangeFeed posted(UfsConfig store, WatchListener listener) {

@@ -1,6 +1,8 @@
 package io.syncline.watch.hdfs;
 
 import io.syncline.core.error.SyncException;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.hdfs.inotify.EventBatchList;
 
 /**
@@ -31,4 +33,25 @@ public interface NameNodeEdits extends AutoCloseable {
 
   @Override
   void close();
+
+  /** An edit log of its three parts. */
+  static NameNodeEdits of(
+      LongSupplier newestTxid, LongFunction<EventBatchList> from, Runnable close) {
+    return new NameNodeEdits() {
+      @Override
+      public long newestTxid() {
+        return newestTxid.getAsLong();
+      }
+
+      @Override
+      public EventBatchList from(long txid) {
+        return from.apply(txid);
+      }
+
+      @Override
+      public void close() {
+        close.run();
+      }
+    };
+  }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.apache.hadoop.hdfs.inotify.EventBatchList;
 
 /** A feed of an embedded HDFS, read by a test as a watcher would. */
 final class HdfsWatch implements AutoCloseable {
@@ -57,27 +56,9 @@ final class HdfsWatch implements AutoCloseable {
             hdfs.properties(),
             new HdfsSettings.Identity(user, Optional.empty()),
             HdfsSettings.DEFAULT_LISTING_PAGE);
-    NameNodeEdits edits = edits(new HdfsEditLog(settings, StoreLimits.DEFAULT));
+    HdfsEditLog log = new HdfsEditLog(settings, StoreLimits.DEFAULT);
+    NameNodeEdits edits = NameNodeEdits.of(log::newestTxid, log::from, log::close);
     return new HdfsWatch(new InotifyFeed(watched, edits, HdfsEditLog::isHidden), watched);
-  }
-
-  private static NameNodeEdits edits(HdfsEditLog log) {
-    return new NameNodeEdits() {
-      @Override
-      public long newestTxid() {
-        return log.newestTxid();
-      }
-
-      @Override
-      public EventBatchList from(long txid) {
-        return log.from(txid);
-      }
-
-      @Override
-      public void close() {
-        log.close();
-      }
-    };
   }
 
   String position() {
