@@ -83,9 +83,11 @@ final class WatchedDirectoryIT {
     assertThat(watcher.getLocationsList()).containsExactly("file://" + tree);
     assertThat(west().watchers()).as("west does not listen").isEmpty();
     assertThat(east().rescan("lake").getLocationsList()).containsExactly("file://" + tree);
-    assertThat(east().nodes())
-        .as("a watcher is no node")
-        .allSatisfy(node -> assertThat(node.getName()).isEqualTo("n1"));
+    Await.seen( // A node that was started a moment ago does not know yet which live.
+        () ->
+            assertThat(east().nodes())
+                .as("a watcher is no node")
+                .allSatisfy(node -> assertThat(node.getName()).isEqualTo("n1")));
   }
 
   /** What happened meanwhile nobody heard of, so all may be old. */
