@@ -218,7 +218,8 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
         watched, sender, feeds.apply(store, figures), ledger, log.clocks().patience(), figures);
   }
 
-  private static String covers(UfsConfig store) {
+  /** What a position speaks of: of another store, elsewhere, or read otherwise it means nothing. */
+  static String covers(UfsConfig store) {
     return store.watch().kind()
         + " "
         + store.identity()
