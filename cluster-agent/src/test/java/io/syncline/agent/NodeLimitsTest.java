@@ -16,7 +16,7 @@ final class NodeLimitsTest {
     AtomicInteger commands = new AtomicInteger(9);
     NodeLimits limits =
         new NodeLimits(
-            () -> new FeedSize(4, 3, 100, 2, 1),
+            () -> new FeedSize(4, 3, 100, 2, 1, 10),
             () -> new OutboxSender.InUse(5, 6),
             () -> 7,
             () -> 8,
@@ -25,6 +25,7 @@ final class NodeLimitsTest {
         .containsOnlyKeys(Limit.values())
         .containsAllEntriesOf(
             Map.of(
+                Limit.UNTOLD_CHANGES, 10,
                 Limit.LAG_ECHOES, 1,
                 Limit.OUTSIDERS, 2,
                 Limit.STRANGERS, 3,

@@ -13,6 +13,11 @@ public enum Limit {
       FeedLimits.MAX_ECHOES,
       "invalidations of a store with a read lag that wait to be repeated, in the shard with most",
       "they become one of all that lags"),
+  UNTOLD_CHANGES(
+      FeedLimits.MAX_UNTOLD,
+      "answers that contradict what was held as valid, and wait for the feed to explain them, in"
+          + " the shard with most",
+      "a further one is not looked at: what is held is right, but other clusters are not told"),
   OUTSIDERS(
       FeedLimits.MAX_OUTSIDERS,
       "origins that told of what they had not said that they write, and wait to be judged, in the"

@@ -34,6 +34,7 @@ public final class FedShard {
   private final Shard shard;
   private final ShardFeed feed;
   private final LagEchoes echoes;
+  private final UntoldChanges untold;
   private final boolean carrying;
 
   /** Takes up a shard with what its store holds, as a new boot. */
@@ -45,8 +46,9 @@ public final class FedShard {
   public FedShard(
       ShardStore store, ShardFunction function, ShardLimits limits, FeedSettings settings) {
     feed = new ShardFeed(store.shard(), store.positions(), store.sequences(), settings.limits());
-    shard = new Shard(store, function, limits);
     echoes = new LagEchoes(settings.lag());
+    untold = new UntoldChanges(settings.lag());
+    shard = new Shard(store, function, limits, untold::contradicted);
     carrying = settings.carrying();
   }
 
@@ -57,7 +59,7 @@ public final class FedShard {
 
   /** How much its feed remembers. */
   public FeedSize feedSize() {
-    return feed.size().withEchoes(echoes.size());
+    return feed.size().with(echoes.size(), untold.size());
   }
 
   /**
@@ -70,6 +72,7 @@ public final class FedShard {
     Map<Origin, Long> sequences = feed.coldStart(ends, members);
     shard.coldStart(new LogProgress(ends, sequences, Set.of()));
     echoes.addAll();
+    untold.toldAll();
   }
 
   /**
@@ -89,7 +92,7 @@ public final class FedShard {
   /** Invalidates without a record: an own mutation's local update, or a person's wish. */
   public void invalidate(List<Invalidation> invalidations) {
     shard.invalidate(invalidations);
-    echoes.add(invalidations);
+    told(invalidations);
   }
 
   /**
@@ -124,7 +127,7 @@ public final class FedShard {
       shard.progress(behind);
     } else {
       shard.apply(carrying ? reading.invalidations() : plain(reading.invalidations()), behind);
-      echoes.add(reading.invalidations());
+      told(reading.invalidations());
     }
     return reading;
   }
@@ -152,7 +155,7 @@ public final class FedShard {
       invalidateAll(forgetting);
     } else if (!settlement.invalidations().isEmpty()) {
       shard.apply(settlement.invalidations(), forgetting);
-      echoes.add(settlement.invalidations());
+      told(settlement.invalidations());
     } else if (!forgotten.isEmpty()) {
       shard.progress(forgetting);
     }
@@ -194,6 +197,17 @@ public final class FedShard {
     return Map.copyOf(proofs);
   }
 
+  /**
+   * Changes that the store showed, that nobody told of, and that nobody will tell of any more. Each
+   * is said once. What is held here is right already.
+   *
+   * @param proofs as {@link #proofs} returned them last
+   * @param nanos ticker time now
+   */
+  public List<Location> untold(Map<Location, FeedProof> proofs, long nanos) {
+    return untold.judge(proofs, nanos);
+  }
+
   /** Whether the write that a token stands for is applied here, or covered by what was. */
   public boolean isApplied(Token token, Members members) {
     return feed.isApplied(token, members);
@@ -206,5 +220,11 @@ public final class FedShard {
   private void invalidateAll(LogProgress behind) {
     shard.invalidateAll(behind);
     echoes.addAll();
+    untold.toldAll();
+  }
+
+  private void told(List<Invalidation> invalidations) {
+    echoes.add(invalidations);
+    untold.told(invalidations);
   }
 }

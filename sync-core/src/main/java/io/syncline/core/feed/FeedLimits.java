@@ -23,6 +23,12 @@ public record FeedLimits(int maxSamples, int maxStrangers) {
    */
   public static final int MAX_ECHOES = LagEchoes.MAX_WAITING;
 
+  /**
+   * Answers of one shard that contradict what was held, and wait to be explained; a further one is
+   * not looked at.
+   */
+  public static final int MAX_UNTOLD = UntoldChanges.MAX_WAITING;
+
   public FeedLimits {
     if (maxSamples < 4 || maxStrangers < 1) {
       throw new IllegalArgumentException(

@@ -10,13 +10,16 @@ package io.syncline.core.feed;
  *     judged; at most {@link FeedLimits#MAX_OUTSIDERS}
  * @param echoes invalidations of stores that lag, which wait to be repeated; at most {@link
  *     FeedLimits#MAX_ECHOES}
+ * @param untold answers that contradict what was held, and wait to be explained; at most {@link
+ *     FeedLimits#MAX_UNTOLD}
  */
-public record FeedSize(int samples, int strangers, int origins, int outsiders, int echoes) {
+public record FeedSize(
+    int samples, int strangers, int origins, int outsiders, int echoes, int untold) {
   /** Nothing is remembered. */
-  public static final FeedSize NONE = new FeedSize(0, 0, 0, 0, 0);
+  public static final FeedSize NONE = new FeedSize(0, 0, 0, 0, 0, 0);
 
-  FeedSize withEchoes(int now) {
-    return new FeedSize(samples, strangers, origins, outsiders, now);
+  FeedSize with(int echoesNow, int untoldNow) {
+    return new FeedSize(samples, strangers, origins, outsiders, echoesNow, untoldNow);
   }
 
   /** Of each the larger one. */
@@ -26,6 +29,7 @@ public record FeedSize(int samples, int strangers, int origins, int outsiders, i
         Math.max(strangers, other.strangers),
         Math.max(origins, other.origins),
         Math.max(outsiders, other.outsiders),
-        Math.max(echoes, other.echoes));
+        Math.max(echoes, other.echoes),
+        Math.max(untold, other.untold));
   }
 }

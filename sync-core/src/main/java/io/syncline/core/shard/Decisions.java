@@ -80,6 +80,41 @@ final class Decisions {
     return listing == null ? entry.validation() : entry.validation().newer(listing.validation());
   }
 
+  /**
+   * Whether what is held of a location counts as right.
+   *
+   * @param above the listing of its directory, complete or not
+   */
+  boolean isValid(Location location, @Nullable Entry entry, @Nullable Listing above) {
+    Listing listing = above != null && above.complete() ? above : null;
+    if (entry == null) {
+      return listing != null && !marks.covers(location, listing.validation().tick());
+    }
+    return !entry.stale() && !marks.covers(location, validation(entry, listing).tick());
+  }
+
+  /** Whether something is held that counts as right and was not asked since an instant. */
+  boolean isUnasked(Sync.Target target, Location location, long since) {
+    if (target == Sync.Target.LISTING) {
+      Listing listing = store.listing(location);
+      return listing != null
+          && listing.complete()
+          && !marks.covers(location, listing.validation().tick())
+          && isBefore(listing.validation(), since);
+    }
+    Entry entry = store.entry(location);
+    Listing above = location.parent().map(store::listing).orElse(null);
+    Listing listing = above != null && above.complete() ? above : null;
+    return entry != null
+        && isValid(location, entry, listing)
+        && isBefore(validation(entry, listing), since);
+  }
+
+  private boolean isBefore(Validation validation, long since) {
+    OptionalLong asked = validation.nanosIn(boot);
+    return asked.isEmpty() || asked.getAsLong() - since < 0;
+  }
+
   private EntryDecision decide(
       Location location, @Nullable Entry entry, @Nullable Listing listing, Clock clock) {
     if (!started) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class Shard {
   private final Eviction eviction;
   private final Marks marks;
   private final Decisions decisions;
+  private final Consumer<Location> contradicted;
   private final long boot;
   private boolean started;
   private boolean caughtUp;
@@ -47,11 +49,26 @@ public final class Shard {
 
   /** Takes up a shard with what its store holds, as a new boot. */
   public Shard(ShardStore store, ShardFunction function, ShardLimits limits) {
-    this(store, function, limits, new SyncOrder());
+    this(store, function, limits, location -> {});
   }
 
-  Shard(ShardStore store, ShardFunction function, ShardLimits limits, SyncOrder order) {
+  /** The same, which tells of each answer that is stored and is not what was held as valid. */
+  public Shard(
+      ShardStore store,
+      ShardFunction function,
+      ShardLimits limits,
+      Consumer<Location> contradicted) {
+    this(store, function, limits, new SyncOrder(), contradicted);
+  }
+
+  Shard(
+      ShardStore store,
+      ShardFunction function,
+      ShardLimits limits,
+      SyncOrder order,
+      Consumer<Location> contradicted) {
     this.order = order;
+    this.contradicted = contradicted;
     this.store = store;
     this.function = function;
     this.limits = limits;
@@ -288,6 +305,9 @@ public final class Shard {
           found
               .map(status -> Entry.present(status, sync.validation()))
               .orElseGet(() -> Entry.absent(sync.validation()));
+      if (news && !sync.isSpoiled() && decisions.isValid(location, held, listing)) {
+        contradicted.accept(location);
+      }
       put(location, held, sync.isSpoiled() ? result.asStale() : result, step);
       stored = true;
     }
@@ -328,10 +348,29 @@ public final class Shard {
     }
     Step step = new Step(store);
     // Another listing of the directory is spoiled already, by whichever of them began later.
-    new ListingMerge(store, step, sync, order, child -> syncs.entry(child).forEach(Sync::spoil))
-        .merge(page);
+    new ListingMerge(store, step, sync, order, child -> listedAnew(child, sync, step)).merge(page);
     commit(step);
     return true;
+  }
+
+  /** A listing says something else of a child than what is held. */
+  private void listedAnew(Location child, Sync sync, Step step) {
+    Entry held = step.entry(child);
+    Listing listing = child.parent().map(step::listing).orElse(null);
+    if (!order.isOvertaken(sync, held, listing)
+        && !sync.touched().contains(child.name())
+        && decisions.isValid(child, held, listing)) {
+      contradicted.accept(child);
+    }
+    syncs.entry(child).forEach(Sync::spoil);
+  }
+
+  /**
+   * Whether an entry or a listing is held as valid that was not asked since an instant of ticker
+   * time: it is right only as long as every change is told of.
+   */
+  public boolean isUnasked(Sync.Target target, Location location, long since) {
+    return decisions.isUnasked(target, location, since);
   }
 
   /**

@@ -1,0 +1,111 @@
+package io.syncline.core.feed;
+
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import io.syncline.core.shard.Invalidation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers of a store that contradict what was held as valid, until the feed has told of the change
+ * or is proven not to.
+ *
+ * <p>A change is seen before it is told of all the time: its record is on its way. But once the
+ * feed is complete up to an instant after the answer, and nothing came that covers the location,
+ * nobody will tell: the change was lost on its way, or was made where nobody was expected to.
+ *
+ * <p>When an answer came is not told: it counts as having come when the time is told next, which is
+ * never too early. Of a store that lags nothing is concluded, because its answers may be older than
+ * what is held.
+ *
+ * <p>Bounded: of more than {@link #MAX_WAITING} the further ones are not looked at. What is held is
+ * right in any case: the answer took its place.
+ */
+final class UntoldChanges {
+  /** Contradicted locations that wait; a further one is not looked at. */
+  static final int MAX_WAITING = 1_024;
+
+  private final ReadLag lag;
+
+  /** By when they were answered, in ticker time; null until the time is told. */
+  private final Map<Location, @Nullable Long> waiting = new LinkedHashMap<>();
+
+  UntoldChanges(ReadLag lag) {
+    this.lag = lag;
+  }
+
+  /** The store answered something else than what was held as valid. */
+  void contradicted(Location location) {
+    boolean lags = lag.trees().stream().anyMatch(location::isAtOrBelow);
+    if (!lags && (waiting.size() < MAX_WAITING || waiting.containsKey(location))) {
+      waiting.put(location, null);
+    }
+  }
+
+  /** Changes were told of. */
+  void told(Collection<Invalidation> invalidations) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    for (Invalidation invalidation : invalidations) {
+      Location changed = invalidation.location();
+      if (invalidation.scope() == Scope.SUBTREE) {
+        waiting.keySet().removeIf(location -> location.isAtOrBelow(changed));
+      } else {
+        waiting.remove(changed);
+      }
+    }
+  }
+
+  /** Everything may have changed. */
+  void toldAll() {
+    waiting.clear();
+  }
+
+  /**
+   * What nobody told of and nobody will. What lies in no mount whose changes are told is forgotten.
+   *
+   * @param proofs up to when the feed is complete, by the location of a mount
+   * @param nanos ticker time now
+   * @return each once
+   */
+  List<Location> judge(Map<Location, FeedProof> proofs, long nanos) {
+    List<Location> untold = new ArrayList<>();
+    for (Iterator<Map.Entry<Location, @Nullable Long>> each = waiting.entrySet().iterator();
+        each.hasNext(); ) {
+      Map.Entry<Location, @Nullable Long> entry = each.next();
+      Location location = entry.getKey();
+      Long answered = entry.getValue();
+      List<FeedProof> covering =
+          proofs.entrySet().stream()
+              .filter(mount -> location.isAtOrBelow(mount.getKey()))
+              .map(Map.Entry::getValue)
+              .filter(proof -> proof.limit() != FeedProof.Limit.UNWATCHED)
+              .toList();
+      if (covering.isEmpty()) {
+        each.remove();
+      } else if (answered == null) {
+        entry.setValue(nanos);
+      } else if (covering.stream().anyMatch(proof -> reaches(proof.nanos(), answered))) {
+        each.remove();
+        untold.add(location);
+      }
+    }
+    return untold;
+  }
+
+  /** How many wait. */
+  int size() {
+    return waiting.size();
+  }
+
+  private static boolean reaches(OptionalLong proven, long instant) {
+    return proven.isPresent() && proven.getAsLong() - instant >= 0;
+  }
+}
