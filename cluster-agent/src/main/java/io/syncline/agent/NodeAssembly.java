@@ -8,7 +8,6 @@ import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.config.NodeConfig;
-import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.agent.coordination.NodeInfo;
@@ -22,11 +21,9 @@ import io.syncline.agent.metrics.NodeMeters;
 import io.syncline.agent.rpc.GrpcPeers;
 import io.syncline.agent.rpc.RpcServer;
 import io.syncline.agent.watch.Watches;
-import io.syncline.bus.kafka.BusTimeouts;
 import io.syncline.bus.kafka.KafkaBusSettings;
 import io.syncline.bus.kafka.KafkaChangePublisher;
 import io.syncline.bus.kafka.KafkaOriginsLog;
-import io.syncline.bus.kafka.TopicSettings;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
@@ -37,34 +34,26 @@ import io.syncline.cache.namespace.WriteAdmission;
 import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
-import io.syncline.cache.sync.EngineLimits;
 import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.core.error.SyncException;
-import io.syncline.core.feed.FeedSettings;
-import io.syncline.core.feed.ReadLag;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
-import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.shard.ShardFunction;
-import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.time.Ticker;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,20 +66,8 @@ final class NodeAssembly {
   /** How long a start waits for ZooKeeper before it goes on with what it has on its disk. */
   private static final Duration COORDINATION_PATIENCE = Duration.ofSeconds(10);
 
-  /** Calls for help with listings that wait for a thread. */
-  private static final int ENGINE_QUEUE = 256;
-
-  /** Threads that help one listing at most. */
-  private static final int MAX_HELPERS = 15;
-
-  private static final int CHILDREN_PAGE = 1000;
-
-  /** Children that may change while their directory is listed. */
-  private static final int MAX_TOUCHED = 10_000;
-
-  private static final int MAX_CHANGES_PER_RECORD = 500;
-
   private final NodeConfig config;
+  private final NodeSettings settings;
   private final Teardown teardown;
   private final WriteSeams seams;
   private final Intervals intervals;
@@ -107,6 +84,7 @@ final class NodeAssembly {
 
   NodeAssembly(NodeConfig config, Teardown teardown, WriteSeams seams, Intervals intervals) {
     this.config = config;
+    this.settings = new NodeSettings(config);
     this.teardown = teardown;
     this.seams = seams;
     this.intervals = intervals;
@@ -124,7 +102,7 @@ final class NodeAssembly {
     Coordination coordination = coordination();
     ZooKeeperMountRegistry mounts = mounts(coordination);
     Origin origin = origin(store);
-    KafkaBusSettings busSettings = busSettings();
+    KafkaBusSettings busSettings = settings.bus(intervals.settingsCheck());
     KafkaOriginsLog originsLog = teardown.opened("origins log", new KafkaOriginsLog(busSettings));
     Later<NodeShards> shardsLater = new Later<>();
     Later<Senders> sendersLater = new Later<>();
@@ -134,7 +112,7 @@ final class NodeAssembly {
     NodeShards shards = shards(store, members);
     shardsLater.set(shards);
     CoverageGuard guard =
-        new CoverageGuard(shards, storeIdentities(), laggingStores(), store.properties());
+        new CoverageGuard(shards, settings.storeIdentities(), settings.laggingStores(), store.properties());
     mounts.onChange(guard::mountsChanged);
     Later<BusLink> busLater = new Later<>();
     StoredOrigins home = home(origin, busSettings, busLater, store);
@@ -186,15 +164,13 @@ final class NodeAssembly {
     Origin origin = home.start();
     OutboxSender.Logs logs =
         new OutboxSender.Logs(seams.log(publisher(fencing.settings())), fencing.origins());
-    OriginLife.Settings life =
-        new OriginLife.Settings(
-            config.kafka().partitions(), fencing.waits(), config.outbox().heartbeatInterval());
+    OriginLife.Settings life = settings.life(fencing.waits());
     OutboxSender outbox = outbox(store, origin, logs, new OutboxSender.OriginStart(life, home));
     Watches watches =
         new Watches(
             new Watches.Node(origin.cluster(), origin.name(), coordination, fencing.members()),
             new Watches.Log(
-                logs, home.topic(), home::topicId, function, outboxLimits(), life, clocks()),
+                logs, home.topic(), home::topicId, function, settings.outbox(), life, clocks()),
             config.stores(),
             feeds::open,
             meters::watching);
@@ -434,24 +410,6 @@ final class NodeAssembly {
             ticker));
   }
 
-  private ReadLag readLag() {
-    List<UfsConfig> late = config.stores().stream().filter(ufs -> !ufs.readLag().isZero()).toList();
-    return new ReadLag(
-        late.stream().map(UfsConfig::readLag).max(Duration::compareTo).orElse(Duration.ZERO),
-        late.stream().flatMap(ufs -> ufs.locations().stream()).collect(Collectors.toSet()));
-  }
-
-  private Set<String> laggingStores() {
-    return config.stores().stream()
-        .filter(ufs -> !ufs.readLag().isZero())
-        .map(UfsConfig::name)
-        .collect(Collectors.toSet());
-  }
-
-  private Map<String, String> storeIdentities() {
-    return config.stores().stream().collect(Collectors.toMap(UfsConfig::name, UfsConfig::identity));
-  }
-
   private static List<Location> locations(MountSnapshot mounts) {
     return mounts.table().mounts().stream().map(Mount::location).distinct().toList();
   }
@@ -471,40 +429,23 @@ final class NodeAssembly {
   }
 
   private NodeShards shards(MetadataStore store, MembershipKeeper members) {
-    long rows = Math.max(100, config.cache().maxEntries() / config.kafka().partitions());
     return new NodeShards(
         store::shard,
         function,
-        new ShardLimits(rows, config.cache().maxMarks(), MAX_TOUCHED),
+        settings.shard(),
         record -> store.quarantine().add(record, clock.instant()),
         meters.syncs(),
         NodeAssembly::logStoreFailure,
-        new FeedSource(members::members, ticker, feedSettings()));
-  }
-
-  private FeedSettings feedSettings() {
-    FeedSettings settings = FeedSettings.DEFAULT.with(readLag());
-    return config.sync().carryStatuses() ? settings.carryingStatuses() : settings;
+        new FeedSource(members::members, ticker, settings.feed()));
   }
 
   private SyncEngine engine(NodeShards shards) {
-    int threads = config.sync().parallelism();
-    return new SyncEngine(
-        shards,
-        shards,
-        ticker,
-        new EngineLimits(threads, ENGINE_QUEUE, Math.min(threads, MAX_HELPERS), CHILDREN_PAGE),
-        meters.syncs());
+    return new SyncEngine(shards, shards, ticker, settings.engine(), meters.syncs());
   }
 
   private KafkaChangePublisher publisher(KafkaBusSettings settings) {
     return teardown.opened(
         "publisher", new KafkaChangePublisher(settings, ticker, meters.publishing()));
-  }
-
-  private OutboxLimits outboxLimits() {
-    return new OutboxLimits(
-        config.outbox().maxIntents(), MAX_CHANGES_PER_RECORD, config.outbox().ufsSettle());
   }
 
   private OutboxSender.Clocks clocks() {
@@ -517,7 +458,7 @@ final class NodeAssembly {
     return teardown.opened(
         "outbox",
         new OutboxSender(
-            new Outbox(origin, function, outboxLimits(), lastId),
+            new Outbox(origin, function, settings.outbox(), lastId),
             seams.disk(store.outbox()),
             logs,
             start,
@@ -543,24 +484,6 @@ final class NodeAssembly {
             writing.path(),
             config.sync().carryStatuses() ? AfterWrite.asking(engine) : AfterWrite.notAsking()),
         writing.admission());
-  }
-
-  private KafkaBusSettings busSettings() {
-    NodeConfig.Kafka kafka = config.kafka();
-    TopicSettings names = TopicSettings.defaults();
-    return new KafkaBusSettings(
-        String.join(",", kafka.bootstrapServers()),
-        config.identity().cluster(),
-        config.identity().node(),
-        new TopicSettings(
-            kafka.partitions(),
-            kafka.replicationFactor(),
-            kafka.minInsyncReplicas(),
-            kafka.retention(),
-            names.prefix(),
-            names.origins()),
-        BusTimeouts.defaults().withSettingsCheck(intervals.settingsCheck()),
-        kafka.client());
   }
 
   private NodeInfo self(RpcServer rpc, HealthDoor health, DataDoor data) {

@@ -193,7 +193,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
         .ifPresent(reading -> applied(target, reading, invalidations));
     target.told();
     if (record.body() instanceof BusRecord.Heartbeat) {
-      target.prove(covered, settled);
+      prove(target, settled);
     }
   }
 
@@ -248,9 +248,21 @@ public final class NodeShards implements ShardSink, WatermarkSource {
           .step(held -> held.shard().isStarted() ? held.fed().settle(members) : Settlement.NOTHING)
           .ifPresent(settlement -> settled(shard, settlement));
       shard.told();
-      shard.prove(covered, members);
+      prove(shard, members);
     }
     settled = members;
+  }
+
+  private void prove(OwnedShard shard, Members members) {
+    List<Location> untold = shard.prove(covered, members, feed.ticker());
+    if (!untold.isEmpty()) {
+      LOG.warn(
+          "shard {}: the store shows {} changes that nobody told of, the first of them below {}",
+          shard.id(),
+          untold.size(),
+          untold.get(0).root());
+      listener.untold(untold);
+    }
   }
 
   private void settled(OwnedShard shard, Settlement settlement) {
@@ -431,6 +443,11 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     return owned.values().stream()
         .flatMap(shard -> shard.step(held -> held.fed().feedSize()).stream())
         .reduce(FeedSize.NONE, FeedSize::max);
+  }
+
+  /** A shard by its number; empty when this node does not own it. */
+  Optional<OwnedShard> owned(int shard) {
+    return Optional.ofNullable(owned.get(shard));
   }
 
   /** The shard of a location's entry; empty when this node does not own it. */

@@ -8,6 +8,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.origin.Members;
 import io.syncline.core.shard.ShardStore;
+import io.syncline.core.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -177,9 +178,19 @@ final class OwnedShard {
     return proofs.get(mount);
   }
 
-  /** Looks again at what is proven for each mount. */
-  void prove(List<Mount> mounts, Members members) {
-    step(held -> held.fed().proofs(mounts, members)).ifPresent(now -> proofs = now);
+  /**
+   * Looks again at what is proven for each mount.
+   *
+   * @return changes that turned out to be told of by nobody
+   */
+  List<Location> prove(List<Mount> mounts, Members members, Ticker ticker) {
+    return step(
+            held -> {
+              Map<Location, FeedProof> now = held.fed().proofs(mounts, members);
+              proofs = now;
+              return held.fed().untold(now, ticker.nanos());
+            })
+        .orElse(List.of());
   }
 
   boolean isCaughtUp() {

@@ -6,6 +6,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.time.Ticker;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ public final class SyncEngine implements AutoCloseable {
   private final TokenRule tokens;
   private final EntrySyncs entries;
   private final ListingSyncs listings;
+  private final Reconciliation reconciliation;
   private volatile boolean closed;
 
   public SyncEngine(
@@ -49,6 +51,7 @@ public final class SyncEngine implements AutoCloseable {
     tokens = new TokenRule(shards);
     entries = new EntrySyncs(asking);
     listings = new ListingSyncs(asking);
+    reconciliation = new Reconciliation(asking, entries, listings);
   }
 
   /**
@@ -96,6 +99,19 @@ public final class SyncEngine implements AutoCloseable {
     }
     EntryAnswer answer = entries.entry(location, caller);
     return new SyncReport(answer.served().asked() ? 1 : 0, 1, 0);
+  }
+
+  /**
+   * One step of a {@link Reconciliation} of what a shard holds of a mount.
+   *
+   * @param terms of the mount; however fresh their bound is, what is unasked is asked
+   * @param since ticker time: what was asked later is not asked again
+   * @return empty when the shard is not held here
+   * @throws SyncException when the store cannot be asked at present: the same step may be repeated
+   */
+  public Optional<Reconciliation.Step> reconcile(
+      int shard, Reconciliation.Place place, long since, ReadTerms terms) {
+    return reconciliation.step(shard, place, since, arrived(terms.asking()));
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.syncline.cache.sync;
 
+import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Sync;
+import java.util.List;
 
 /**
  * Hears what the shards and the engine do, for metrics. Every method does nothing unless
@@ -69,6 +71,14 @@ public interface SyncListener {
 
   /** An origin told of changes where it had not said that it writes. */
   default void outside(int shard) {}
+
+  /**
+   * The store shows changes that nobody told of and nobody will: they were lost on their way, or
+   * made where nobody was expected to change anything. What is held here is right already.
+   *
+   * @param locations each is said once
+   */
+  default void untold(List<Location> locations) {}
 
   /** Statuses that a change carried made it unnecessary to ask. */
   default void statusesTaken(long count) {}

@@ -191,13 +191,14 @@ public final class MountAdmin {
             case "sync-interval" -> request.syncInterval();
             case "external-changes" -> request.externalChanges();
             case "on-stale" -> request.onStale();
+            case "reconcile" -> request.reconcile();
             case "feed" -> request.feed();
             default ->
                 throw new SyncException(
                     ErrorCode.INVALID_ARGUMENT,
                     "a mount has no setting '"
                         + key
-                        + "' (expected sync-interval, external-changes, on-stale or feed)");
+                        + "' (expected sync-interval, external-changes, on-stale, reconcile or feed)");
           };
       if (both.isPresent()) {
         throw new SyncException(
@@ -213,6 +214,7 @@ public final class MountAdmin {
                   ? Optional.of(defaults.externalChanges())
                   : asked.externalChanges(),
               key.equals("on-stale") ? Optional.of(defaults.onStale()) : asked.onStale(),
+              key.equals("reconcile") ? Optional.of(defaults.reconcile()) : asked.reconcile(),
               key.equals("feed") ? Optional.of("") : asked.feed());
     }
     return asked;

@@ -2,6 +2,7 @@ package io.syncline.agent.admin;
 
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.ReconcileInterval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public record SettingChange(String key, String before, String after) {
     add(changes, "sync-interval", show(before.syncInterval()), show(after.syncInterval()));
     add(changes, "external-changes", show(before.externalChanges()), show(after.externalChanges()));
     add(changes, "on-stale", show(before.onStale()), show(after.onStale()));
+    add(changes, "reconcile", show(before.reconcile()), show(after.reconcile()));
     add(changes, "feed", show(feedBefore), show(feedAfter));
     return List.copyOf(changes);
   }
@@ -39,6 +41,10 @@ public record SettingChange(String key, String before, String after) {
 
   private static String show(SyncInterval interval) {
     return interval.bound().map(SettingChange::show).orElse("never");
+  }
+
+  private static String show(ReconcileInterval interval) {
+    return interval.every().map(SettingChange::show).orElse("never");
   }
 
   private static String show(Duration duration) {

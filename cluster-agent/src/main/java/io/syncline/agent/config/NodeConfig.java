@@ -138,8 +138,9 @@ public record NodeConfig(
    *
    * @param parallelism threads that ask stores beside their callers
    * @param carryStatuses whether changes carry the new status, and it is taken over from others
+   * @param reconcileRate requests a second for which stores are asked again about what is held
    */
-  public record Sync(int parallelism, boolean carryStatuses) {}
+  public record Sync(int parallelism, boolean carryStatuses, int reconcileRate) {}
 
   /**
    * How unpublished changes are kept.

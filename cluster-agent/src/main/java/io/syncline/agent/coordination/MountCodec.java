@@ -9,6 +9,7 @@ import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.proto.store.v1.ExternalChanges;
 import io.syncline.proto.store.v1.MountHistoryEntry;
 import io.syncline.proto.store.v1.MountRecord;
@@ -165,6 +166,8 @@ final class MountCodec {
               case FAIL -> OnStale.ON_STALE_FAIL;
               case SERVE_STALE -> OnStale.ON_STALE_SERVE_STALE;
             })
+        .setReconcileMillis(
+            policy.reconcile().every().map(Duration::toMillis).orElse(NEVER_MILLIS))
         .setFeed(feed)
         .build();
   }
@@ -182,6 +185,16 @@ final class MountCodec {
         switch (policy.getOnStale()) {
           case ON_STALE_SERVE_STALE -> MountPolicy.OnStale.SERVE_STALE;
           case ON_STALE_FAIL, ON_STALE_UNSPECIFIED, UNRECOGNIZED -> MountPolicy.OnStale.FAIL;
-        });
+        },
+        reconcile(policy.getReconcileMillis()));
+  }
+
+  private static ReconcileInterval reconcile(long millis) {
+    if (millis == NEVER_MILLIS) {
+      return ReconcileInterval.NEVER;
+    }
+    return millis == 0
+        ? ReconcileInterval.DEFAULT
+        : ReconcileInterval.of(Duration.ofMillis(millis));
   }
 }

@@ -8,6 +8,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.feed.FeedProof;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.FeedLimit;
@@ -82,6 +83,9 @@ final class MountMessages {
             : Optional.empty(),
         external.isEmpty() && fed ? Optional.of(MountPolicy.ExternalChanges.WATCHED) : external,
         onStale(request.getOnStale()),
+        request.hasReconcileMillis()
+            ? Optional.of(reconcile(request.getReconcileMillis()))
+            : Optional.empty(),
         Optional.of(request.getFeed()));
   }
 
@@ -92,6 +96,9 @@ final class MountMessages {
             : Optional.empty(),
         request.hasExternalChanges() ? external(request.getExternalChanges()) : Optional.empty(),
         request.hasOnStale() ? onStale(request.getOnStale()) : Optional.empty(),
+        request.hasReconcileMillis()
+            ? Optional.of(reconcile(request.getReconcileMillis()))
+            : Optional.empty(),
         request.hasFeed() ? Optional.of(request.getFeed()) : Optional.empty());
   }
 
@@ -117,6 +124,8 @@ final class MountMessages {
         .setFeed(definition.feed())
         .setSyncIntervalMillis(
             policy.syncInterval().bound().map(Duration::toMillis).orElse(NEVER_MILLIS))
+        .setReconcileMillis(
+            policy.reconcile().every().map(Duration::toMillis).orElse(NEVER_MILLIS))
         .setPolicyVersion(definition.policyVersion())
         .setExternalChanges(
             switch (policy.externalChanges()) {
@@ -145,6 +154,24 @@ final class MountMessages {
               + ", or -1 for never)");
     }
     return SyncInterval.of(Duration.ofMillis(millis));
+  }
+
+  private static ReconcileInterval reconcile(long millis) {
+    if (millis == NEVER_MILLIS) {
+      return ReconcileInterval.NEVER;
+    }
+    if (millis < ReconcileInterval.MIN.toMillis() || millis > ReconcileInterval.MAX.toMillis()) {
+      throw new SyncException(
+          ErrorCode.INVALID_ARGUMENT,
+          "reconcile_millis "
+              + millis
+              + " is out of range (expected "
+              + ReconcileInterval.MIN.toMillis()
+              + " to "
+              + ReconcileInterval.MAX.toMillis()
+              + ", or -1 for never)");
+    }
+    return ReconcileInterval.of(Duration.ofMillis(millis));
   }
 
   private static Optional<MountPolicy.ExternalChanges> external(ExternalChanges changes) {

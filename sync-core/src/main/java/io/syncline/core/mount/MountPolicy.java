@@ -10,9 +10,13 @@ import java.util.Objects;
  * @param syncInterval how old an answer may be
  * @param externalChanges who else changes the lake below the mount
  * @param onStale what a read gets when the store must be asked and does not answer
+ * @param reconcile how often what is held is asked again, for what the feed did not tell
  */
 public record MountPolicy(
-    SyncInterval syncInterval, ExternalChanges externalChanges, OnStale onStale) {
+    SyncInterval syncInterval,
+    ExternalChanges externalChanges,
+    OnStale onStale,
+    ReconcileInterval reconcile) {
   /** Thirty seconds, changed by others unseen, never serving what is too old. */
   public static final MountPolicy DEFAULT =
       new MountPolicy(
@@ -40,5 +44,11 @@ public record MountPolicy(
     Objects.requireNonNull(syncInterval);
     Objects.requireNonNull(externalChanges);
     Objects.requireNonNull(onStale);
+    Objects.requireNonNull(reconcile);
+  }
+
+  /** One that is reconciled once a day. */
+  public MountPolicy(SyncInterval syncInterval, ExternalChanges externalChanges, OnStale onStale) {
+    this(syncInterval, externalChanges, onStale, ReconcileInterval.DEFAULT);
   }
 }

@@ -51,6 +51,12 @@ public final class MountAddCommand implements Callable<Integer> {
       description = "What a read gets while the store does not answer: fail or serve-stale.")
   private @Nullable String onStale;
 
+  @Option(
+      names = "--reconcile",
+      paramLabel = "DURATION",
+      description = "How often what is held is asked again: 6h or never (default: as configured).")
+  private @Nullable String reconcile;
+
   @Option(names = "--feed", paramLabel = "NAME", description = "Name of the watcher's feed.")
   private String feed = "";
 
@@ -84,6 +90,9 @@ public final class MountAddCommand implements Callable<Integer> {
     }
     if (onStale != null) {
       request.setOnStale(PolicyText.onStale(onStale));
+    }
+    if (reconcile != null) {
+      request.setReconcileMillis(PolicyText.reconcile(reconcile));
     }
     return session.one(
         MountShapes.LIST, (node, mounts) -> mounts.accept(node.addMount(request.build())));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class MountSetCommand implements Callable<Integer> {
   private static final List<String> KEYS =
-      List.of("sync-interval", "external-changes", "on-stale", "feed");
+      List.of("sync-interval", "external-changes", "on-stale", "reconcile", "feed");
 
   private static final Shape<SetMountResponse> SHAPE = shape(MountSetCommand::version);
   private static final Shape<SetMountResponse> DRY_SHAPE =
@@ -44,7 +44,7 @@ public final class MountSetCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description =
           "Settings: sync-interval (5s, 2m, 0, never), external-changes (none, watched, unwatched), on-stale (fail,"
-              + " serve-stale) or feed; the value default sets it back.")
+              + " serve-stale), reconcile (6h, never) or feed; the value default sets it back.")
   private List<String> settings = List.of();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
@@ -98,6 +98,7 @@ public final class MountSetCommand implements Callable<Integer> {
     switch (key) {
       case "sync-interval" -> request.setSyncIntervalMillis(PolicyText.syncInterval(value));
       case "external-changes" -> request.setExternalChanges(PolicyText.externalChanges(value));
+      case "reconcile" -> request.setReconcileMillis(PolicyText.reconcile(value));
       case "on-stale" -> request.setOnStale(PolicyText.onStale(value));
       default -> request.setFeed(value);
     }

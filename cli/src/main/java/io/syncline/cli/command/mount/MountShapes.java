@@ -23,11 +23,12 @@ public final class MountShapes {
           .column("PATH", MountInfo::getPath)
           .column("UFS", MountShapes::shownLocation)
           .column("WATCH", mount -> orDash(mount.getFeed()))
-          .column("INTERVAL", mount -> PolicyText.syncInterval(mount.getSyncIntervalMillis()))
+          .column("INTERVAL", mount -> PolicyText.interval(mount.getSyncIntervalMillis()))
           .column("STALENESS<=", MountShapes::staleness)
           .column("STATE", MountShapes::state)
           .wideColumn("EXTERNAL-CHANGES", mount -> PolicyText.text(mount.getExternalChanges()))
           .wideColumn("ON-STALE", mount -> PolicyText.text(mount.getOnStale()))
+          .wideColumn("RECONCILE", mount -> PolicyText.interval(mount.getReconcileMillis()))
           .wideColumn("STORE", MountInfo::getUfs)
           .wideColumn("SHARDS", mount -> shards(mount.getShards()))
           .wideColumn("POLICY", mount -> String.valueOf(mount.getPolicyVersion()))
@@ -60,14 +61,10 @@ public final class MountShapes {
     if (!mount.getFeed().isEmpty()) {
       json.addProperty("feed", mount.getFeed());
     }
-    long interval = mount.getSyncIntervalMillis();
-    if (interval < 0) {
-      json.addProperty("syncInterval", "never");
-    } else {
-      json.addProperty("syncInterval", Json.seconds(interval / 1000.0));
-    }
+    addInterval(json, "syncInterval", mount.getSyncIntervalMillis());
     json.addProperty("externalChanges", PolicyText.text(mount.getExternalChanges()));
     json.addProperty("onStale", PolicyText.text(mount.getOnStale()));
+    addInterval(json, "reconcile", mount.getReconcileMillis());
     addFeed(json, mount);
     json.addProperty("policyVersion", mount.getPolicyVersion());
     JsonObject shards = new JsonObject();
@@ -77,6 +74,14 @@ public final class MountShapes {
     shards.addProperty("unknown", mount.getShards().getUnknown());
     json.add("shards", shards);
     return json;
+  }
+
+  private static void addInterval(JsonObject json, String key, long millis) {
+    if (millis < 0) {
+      json.addProperty(key, "never");
+    } else {
+      json.addProperty(key, Json.seconds(millis / 1000.0));
+    }
   }
 
   /** Adds how well the feed covers a mount. */
@@ -175,9 +180,10 @@ public final class MountShapes {
         "  state             " + state(mount) + " (shards: " + shards(mount.getShards()) + ")");
     lines.add("  staleness <=      " + staleness(mount));
     lines.add("  limited by        " + LimitText.of(mount));
-    lines.add("  sync-interval     " + PolicyText.syncInterval(mount.getSyncIntervalMillis()));
+    lines.add("  sync-interval     " + PolicyText.interval(mount.getSyncIntervalMillis()));
     lines.add("  external-changes  " + PolicyText.text(mount.getExternalChanges()));
     lines.add("  on-stale          " + PolicyText.text(mount.getOnStale()));
+    lines.add("  reconcile         " + PolicyText.interval(mount.getReconcileMillis()));
     lines.add("  feed              " + orDash(mount.getFeed()));
     lines.add("  policy version    " + mount.getPolicyVersion());
     lines.add(

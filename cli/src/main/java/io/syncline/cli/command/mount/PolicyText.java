@@ -13,6 +13,8 @@ final class PolicyText {
   /** Longer intervals are mistakes for {@code never}. */
   private static final Duration MAX_INTERVAL = Duration.ofDays(365);
 
+  private static final Duration MIN_RECONCILE = Duration.ofSeconds(1);
+
   private static final long NEVER = -1;
 
   private PolicyText() {}
@@ -40,8 +42,27 @@ final class PolicyText {
     return interval.toMillis();
   }
 
-  /** Writes a staleness bound. */
-  static String syncInterval(long millis) {
+  /** Reads how often what is held is asked again: milliseconds, -1 for never. */
+  static long reconcile(String text) {
+    if (text.equals("never")) {
+      return NEVER;
+    }
+    Duration every =
+        DurationText.parse(text)
+            .orElseThrow(
+                () ->
+                    Failure.usage(
+                        "reconcile '" + text + "' is not a duration (expected e.g. 6h, 1d, never)",
+                        ""));
+    if (every.compareTo(MIN_RECONCILE) < 0 || every.compareTo(MAX_INTERVAL) > 0) {
+      throw Failure.usage(
+          "reconcile '" + text + "' is out of range (expected 1s to 365d, or never)", "");
+    }
+    return every.toMillis();
+  }
+
+  /** Writes an interval. */
+  static String interval(long millis) {
     return millis == NEVER ? "never" : DurationText.exact(millis);
   }
 

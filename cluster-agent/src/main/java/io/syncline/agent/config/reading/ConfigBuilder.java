@@ -37,7 +37,8 @@ final class ConfigBuilder {
             of(ConfigKeys.ZOOKEEPER_ROOT)),
         built,
         new NodeConfig.Cache(of(ConfigKeys.CACHE_MAX_ENTRIES), of(ConfigKeys.CACHE_MAX_MARKS)),
-        new NodeConfig.Sync(of(ConfigKeys.SYNC_PARALLELISM), of(ConfigKeys.SYNC_CARRY_STATUSES)),
+        new NodeConfig.Sync(of(ConfigKeys.SYNC_PARALLELISM), of(ConfigKeys.SYNC_CARRY_STATUSES),
+            of(ConfigKeys.RECONCILE_RATE)),
         new NodeConfig.Outbox(
             of(ConfigKeys.OUTBOX_MAX_INTENTS),
             of(ConfigKeys.OUTBOX_SETTLE),
@@ -48,7 +49,8 @@ final class ConfigBuilder {
         new MountPolicy(
             of(ConfigKeys.MOUNT_INTERVAL),
             of(ConfigKeys.MOUNT_EXTERNAL),
-            of(ConfigKeys.MOUNT_ON_STALE)),
+            of(ConfigKeys.MOUNT_ON_STALE),
+            of(ConfigKeys.MOUNT_RECONCILE)),
         effective);
   }
 

@@ -12,6 +12,7 @@ import io.syncline.agent.config.WatchKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.core.outbox.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -444,6 +445,21 @@ final class ConfigKeys {
                   + " answer and what is held is too old.",
               "serve-stale gives readers old data, flagged as such.");
 
+  static final ConfigKey<ReconcileInterval> MOUNT_RECONCILE =
+      preset("mount.reconcile", ValueType.reconcileInterval(), "1d")
+          .means(
+              "How often all that is held of mounts that are added without saying so is asked again,"
+                  + " whatever the feed says: so long a change may stay unseen that nobody told of.",
+              "Short: the store is asked continually. never: such a change stays until somebody"
+                  + " syncs it.");
+  static final ConfigKey<Integer> RECONCILE_RATE =
+      preset("sync.reconcile-rate", ValueType.integer(1, 10_000), "20")
+          .means(
+              "Requests a second for which a node asks stores again about what it holds, to find what"
+                  + " nobody told of.",
+              "Low: a round takes longer than its interval, which a metric and the node's problems"
+                  + " tell. High: competes with readers for the store's limits.");
+
   /**
    * All keys, in the order of the reference page; {@code kafka.client.*} is {@link
    * KafkaClientKeys}, {@code ufs.<name>.hadoop.*} is {@link HadoopKeys}.
@@ -515,13 +531,15 @@ final class ConfigKeys {
           CACHE_MAX_MARKS,
           SYNC_PARALLELISM,
           SYNC_CARRY_STATUSES,
+          RECONCILE_RATE,
           OUTBOX_MAX_INTENTS,
           OUTBOX_SETTLE,
           OUTBOX_LEASE,
           OUTBOX_HEARTBEAT,
           MOUNT_INTERVAL,
           MOUNT_EXTERNAL,
-          MOUNT_ON_STALE);
+          MOUNT_ON_STALE,
+          MOUNT_RECONCILE);
 
   private ConfigKeys() {}
 }

@@ -4,6 +4,7 @@ import io.syncline.agent.config.Secret;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SyncInterval;
+import io.syncline.core.mount.ReconcileInterval;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +123,25 @@ record ValueType<T>(String label, String range, Function<String, T> parser) {
 
   static ValueType<SyncInterval> syncInterval() {
     return new ValueType<>("sync interval", "0 to 365d, or never", ValueType::syncInterval);
+  }
+
+  /** How often what is held is asked again. */
+  static ValueType<ReconcileInterval> reconcileInterval() {
+    String range = show(ReconcileInterval.MIN) + " to " + show(ReconcileInterval.MAX) + ", or never";
+    return new ValueType<>(
+        "duration",
+        range,
+        text -> {
+          if (text.equals("never")) {
+            return ReconcileInterval.NEVER;
+          }
+          Duration every = duration(text, "is not a duration (expected e.g. 6h, 1d, never)");
+          check(
+              every.compareTo(ReconcileInterval.MIN) >= 0
+                  && every.compareTo(ReconcileInterval.MAX) <= 0,
+              range);
+          return ReconcileInterval.of(every);
+        });
   }
 
   static ValueType<Long> bytes(long min, long max) {
