@@ -34,6 +34,7 @@ import io.syncline.proto.node.v1.ReadOptions;
 import io.syncline.proto.node.v1.RenameRequest;
 import io.syncline.proto.node.v1.RescanRequest;
 import io.syncline.proto.node.v1.RescanResponse;
+import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.StatRequest;
 import io.syncline.proto.node.v1.StatResponse;
 import io.syncline.proto.node.v1.StatusRequest;
@@ -209,6 +210,11 @@ final class Doors implements AutoCloseable {
 
   void addMount(AddMountRequest request) {
     var unused = call(() -> admin().addMount(request));
+  }
+
+  /** Changes the policy of a mount. */
+  void setMount(SetMountRequest request) {
+    var unused = call(() -> admin().setMount(request));
   }
 
   TestMountResponse testMount(String location) {

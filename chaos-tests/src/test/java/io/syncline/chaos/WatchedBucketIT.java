@@ -7,6 +7,7 @@ import io.syncline.embedded.EmbeddedS3;
 import io.syncline.embedded.S3Events;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.WatcherInfo;
 import io.syncline.proto.node.v1.WatcherState;
 import java.nio.file.Path;
@@ -26,12 +27,19 @@ final class WatchedBucketIT {
   private static final String MALFORMED =
       "syncline_watcher_malformed_messages_total{store=\"lake\"}";
 
+  private static final String UNTOLD = "syncline_shard_changes_untold_total";
+  private static final String PUBLISHED = "syncline_shard_changes_untold_published_total";
+
   /** A reader waits first until nothing can be hidden that another one received. */
   private static final Duration FIRST_CLAIM = Duration.ofMinutes(5);
 
   @TempDir private static Path folder;
   private static EmbeddedQueue queue;
   private static S3Events events;
+
+  /** Of keys that contain it, nobody ever hears. */
+  private static volatile String unheard = "no key at all";
+
   private static TwoClusters clusters;
   private static StoreView outside;
 
@@ -39,7 +47,7 @@ final class WatchedBucketIT {
   static void start() {
     queue = EmbeddedQueue.start();
     queue.make("lake", Map.of("VisibilityTimeout", "20"));
-    events = new S3Events(body -> queue.send("lake", body));
+    events = new S3Events(WatchedBucketIT::deliver);
     EmbeddedS3 s3 = EmbeddedS3.start(null, 0, List.of(TwoClusters.BUCKET), events);
     clusters =
         TwoClusters.overWatchedS3(
@@ -62,6 +70,12 @@ final class WatchedBucketIT {
     west().addMount(hourly);
   }
 
+  private static void deliver(String notification) {
+    if (!notification.contains(unheard)) {
+      queue.send("lake", notification);
+    }
+  }
+
   @AfterAll
   static void stop() throws Exception {
     clusters.close();
@@ -81,11 +95,7 @@ final class WatchedBucketIT {
         FIRST_CLAIM,
         () -> {
           assertThat(watcher().getState()).isEqualTo(WatcherState.WATCHER_STATE_LIVE);
-          for (Doors doors : List.of(east(), west())) {
-            assertThat(doors.status().getMountsList())
-                .filteredOn(mount -> mount.getPath().equals("/hourly"))
-                .allMatch(mount -> mount.getState() == MountState.MOUNT_STATE_LIVE);
-          }
+          assertThat(List.of(east(), west())).allMatch(doors -> isLive(doors, "/hourly"));
         });
     events.go(S3Events.Way.TWICE);
     outside.put("in/file", "and twice");
@@ -95,6 +105,42 @@ final class WatchedBucketIT {
     outside.put("in/file", "behind it");
     seenInBoth("/hourly/in/file", "behind it");
     assertThat(watcher().getKind()).isEqualTo("sqs");
+  }
+
+  /**
+   * An event that is lost for good: the cluster that asks again finds what it missed, and tells the
+   * other one, which does not ask.
+   */
+  @Test
+  void whatNobodyTellsOfIsFoundAndToldToTheOtherCluster() {
+    outside.put("lost/file", "first");
+    seenInBoth("/hourly/lost/file", "first");
+    Await.within(
+        FIRST_CLAIM,
+        () -> assertThat(List.of(east(), west())).allMatch(doors -> isLive(doors, "/hourly")));
+    seenInBoth("/hourly/lost/file", "first");
+    unheard = "lost/file";
+    outside.put("lost/file", "other");
+    assertThat(east().cat("/hourly/lost/file")).as("nobody told").isEqualTo("first");
+    assertThat(west().cat("/hourly/lost/file")).isEqualTo("first");
+    east()
+        .setMount(
+            SetMountRequest.newBuilder().setPath("/hourly").setReconcileMillis(1_000).build());
+    Await.within(
+        FIRST_CLAIM,
+        () -> {
+          assertThat(east().cat("/hourly/lost/file")).isEqualTo("other");
+          assertThat(west().cat("/hourly/lost/file")).isEqualTo("other");
+        });
+    assertThat(east().metric(UNTOLD)).isPositive();
+    assertThat(east().metric(PUBLISHED)).isPositive();
+    assertThat(west().metric(UNTOLD)).isZero();
+  }
+
+  private static boolean isLive(Doors doors, String mount) {
+    return doors.status().getMountsList().stream()
+        .anyMatch(
+            each -> each.getPath().equals(mount) && each.getState() == MountState.MOUNT_STATE_LIVE);
   }
 
   private static void seenInBoth(String path, String text) {

@@ -139,6 +139,8 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
         .setLocation(location)
         .setUfs("lake")
         .setSyncIntervalMillis(30_000)
+        .setReconcileMillis(86_400_000)
+        .setReconciledSecondsAgo(10_800)
         .setStalenessBoundSeconds(1.2)
         .setState(MountState.MOUNT_STATE_LIVE)
         .setLimit(FeedLimit.FEED_LIMIT_CLAIM)
@@ -203,6 +205,8 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
               mount(request.getPath(), request.getLocation()).toBuilder()
                   .setSyncIntervalMillis(
                       request.hasSyncIntervalMillis() ? request.getSyncIntervalMillis() : 30_000)
+                  .setReconcileMillis(
+                      request.hasReconcileMillis() ? request.getReconcileMillis() : 86_400_000)
                   .setFeed(request.getFeed())
                   .build();
           if (!request.getDryRun()) {
@@ -240,6 +244,7 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
           MountInfo after =
               before.toBuilder()
                   .setSyncIntervalMillis(request.getSyncIntervalMillis())
+                  .setReconcileMillis(request.getReconcileMillis())
                   .setPolicyVersion(before.getPolicyVersion() + 1)
                   .build();
           if (!request.getDryRun()) {

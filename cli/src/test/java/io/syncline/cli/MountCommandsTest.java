@@ -64,6 +64,13 @@ class MountCommandsTest {
             /hot  s3://hot  sqs    never     1.2s         LIVE
             """);
     assertThat(shell.run("mount", "add", "/hot", "s3://hot").code()).isEqualTo(7);
+    assertThat(
+            shell
+                .run("mount", "add", "/cold", "s3://cold", "--reconcile", "never", "-o", "json")
+                .out())
+        .contains("\"reconcile\": \"never\"");
+    assertThat(shell.run("mount", "set", "/cold", "reconcile=6h").code()).isZero();
+    assertThat(shell.run("mount", "list", "-o", "json").out()).contains("\"reconcile\": 21600");
   }
 
   @Test
@@ -80,6 +87,8 @@ class MountCommandsTest {
               syncInterval: 30
               externalChanges: unwatched
               onStale: fail
+              reconcile: 86400
+              reconciledAgo: 10800
               state: LIVE
               stalenessBound: 1.2
               limit: CLAIM
@@ -106,6 +115,7 @@ class MountCommandsTest {
               sync-interval     30s
               external-changes  unwatched
               on-stale          fail
+              reconcile         1d, last begun 3h00m ago on this node
               feed              -
               policy version    1
               store             lake, http://localhost:9000, UP
@@ -153,9 +163,15 @@ class MountCommandsTest {
         .isEqualTo(
             """
             error SYN-1001: a mount has no setting 'sync-intervall' (expected sync-interval, external-changes, \
-            on-stale, feed)
+            on-stale, reconcile, feed)
               try   Did you mean sync-interval?
             """);
+    assertThat(shell.run("mount", "set", "/lake", "reconcile=soon").err())
+        .contains("reconcile 'soon' is not a duration (expected e.g. 6h, 1d, never)");
+    for (String wrong : new String[] {"0", "500ms", "400d"}) {
+      assertThat(shell.run("mount", "set", "/lake", "reconcile=" + wrong).err())
+          .contains("reconcile '" + wrong + "' is out of range (expected 1s to 365d, or never)");
+    }
     assertThat(shell.run("mount", "set", "/lake", "on-stale=maybe").err())
         .contains("on-stale 'maybe' is not known (expected fail, serve-stale)");
     assertThat(shell.run("mount", "set", "/lake", "5s").err()).contains("expected KEY=VALUE");

@@ -10,15 +10,23 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Says how well the change feed covers a mount, from what is proven in this node's shards. */
 final class MountStates {
   private final NodeShards shards;
   private final Ticker ticker;
+  private final Function<Mount, Optional<Duration>> reconciled;
 
-  MountStates(NodeShards shards, Ticker ticker) {
+  /**
+   * The states of mounts.
+   *
+   * @param reconciled how long ago all that is held of a mount was asked again
+   */
+  MountStates(NodeShards shards, Ticker ticker, Function<Mount, Optional<Duration>> reconciled) {
     this.shards = shards;
     this.ticker = ticker;
+    this.reconciled = reconciled;
   }
 
   /**
@@ -46,7 +54,8 @@ final class MountStates {
             count(all, MountView.State.CATCHING_UP),
             count(all, MountView.State.POLLING),
             count(all, MountView.State.UNKNOWN)),
-        worst.flatMap(InShard::proof));
+        worst.flatMap(InShard::proof),
+        reconciled.apply(definition.mount()));
   }
 
   /** How well the feed covers a mount in one shard. */

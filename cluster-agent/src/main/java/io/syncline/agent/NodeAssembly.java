@@ -18,6 +18,9 @@ import io.syncline.agent.fencing.Leftovers;
 import io.syncline.agent.http.DataDoor;
 import io.syncline.agent.http.HealthDoor;
 import io.syncline.agent.metrics.NodeMeters;
+import io.syncline.agent.reconcile.Reconciler;
+import io.syncline.agent.reconcile.StoredRounds;
+import io.syncline.agent.reconcile.UntoldPublisher;
 import io.syncline.agent.rpc.GrpcPeers;
 import io.syncline.agent.rpc.RpcServer;
 import io.syncline.agent.watch.Watches;
@@ -37,6 +40,7 @@ import io.syncline.cache.store.StoreOptions;
 import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
+import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
@@ -109,10 +113,16 @@ final class NodeAssembly {
     MembershipKeeper members =
         membership(origin, originsLog, new OriginsListener(shardsLater, sendersLater));
     NodeFencing fencing = new NodeFencing(config, busSettings, members::members, originsLog);
-    NodeShards shards = shards(store, members);
+    UntoldPublisher untold =
+        teardown.opened(
+            "untold changes",
+            new UntoldPublisher(() -> sendersLater.get().node(), meters.untoldPublished()));
+    SyncListener syncs = meters.syncs(untold::publish);
+    NodeShards shards = shards(store, members, syncs);
     shardsLater.set(shards);
     CoverageGuard guard =
-        new CoverageGuard(shards, settings.storeIdentities(), settings.laggingStores(), store.properties());
+        new CoverageGuard(
+            shards, settings.storeIdentities(), settings.laggingStores(), store.properties());
     mounts.onChange(guard::mountsChanged);
     Later<BusLink> busLater = new Later<>();
     StoredOrigins home = home(origin, busSettings, busLater, store);
@@ -122,7 +132,9 @@ final class NodeAssembly {
     OutboxSender outbox = senders.node();
     sendersLater.set(senders);
     mounts.onChange(changed -> outbox.writes(locations(changed)));
-    SyncEngine engine = teardown.opened("sync engine", engine(shards));
+    SyncEngine engine = teardown.opened("sync engine", engine(shards, syncs));
+    Reconciler reconciler =
+        teardown.opened("reconciler", reconciler(mounts, shards, stores, engine, store));
     Fencer fencer = fencer(fencing, leftovers, outbox, store);
     teardown.opened("origins sweeper", fencing.sweeper()).start(intervals.originsSweep());
     teardown.opened("watchers", senders.watches());
@@ -137,12 +149,22 @@ final class NodeAssembly {
               members.start();
               fencer.start();
               senders.watches().start();
+              reconciler.start();
             });
     busLater.set(bus);
 
     NodeParts parts =
         new NodeParts(
-            ticker, store, shards, outbox, bus, stores, coordination, mounts, senders.watches());
+            ticker,
+            store,
+            shards,
+            outbox,
+            bus,
+            stores,
+            coordination,
+            mounts,
+            senders.watches(),
+            reconciler);
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing = writing(parts);
@@ -428,19 +450,37 @@ final class NodeAssembly {
     }
   }
 
-  private NodeShards shards(MetadataStore store, MembershipKeeper members) {
+  private NodeShards shards(MetadataStore store, MembershipKeeper members, SyncListener syncs) {
     return new NodeShards(
         store::shard,
         function,
         settings.shard(),
         record -> store.quarantine().add(record, clock.instant()),
-        meters.syncs(),
+        syncs,
         NodeAssembly::logStoreFailure,
         new FeedSource(members::members, ticker, settings.feed()));
   }
 
-  private SyncEngine engine(NodeShards shards) {
-    return new SyncEngine(shards, shards, ticker, settings.engine(), meters.syncs());
+  private SyncEngine engine(NodeShards shards, SyncListener syncs) {
+    return new SyncEngine(shards, shards, ticker, settings.engine(), syncs);
+  }
+
+  private Reconciler reconciler(
+      ZooKeeperMountRegistry mounts,
+      NodeShards shards,
+      ConfiguredStores stores,
+      SyncEngine engine,
+      MetadataStore store) {
+    return new Reconciler(
+        new Reconciler.Sources(
+            () -> mounts.current().table().mounts(),
+            shards::ownedShards,
+            stores,
+            engine::reconcile),
+        new StoredRounds(store.properties()),
+        new Reconciler.Clocks(ticker, clock),
+        config.sync().reconcileRate(),
+        meters.reconciling());
   }
 
   private KafkaChangePublisher publisher(KafkaBusSettings settings) {

@@ -16,6 +16,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
+import io.syncline.core.mount.Mount;
 import io.syncline.core.shard.ShardFunction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,10 +28,14 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Looks at the parts of a node and says how it is. */
 final class NodeMonitor implements NodeView {
+  /** How much longer than two intervals a round may take before it is a problem. */
+  private static final Duration ROUND_PATIENCE = Duration.ofMinutes(1);
+
   private final NodeConfig config;
   private final NodeParts parts;
   private final long startedNanos;
@@ -46,7 +51,7 @@ final class NodeMonitor implements NodeView {
     this.config = config;
     this.parts = parts;
     this.startedNanos = parts.ticker().nanos();
-    this.states = new MountStates(parts.shards(), parts.ticker());
+    this.states = new MountStates(parts.shards(), parts.ticker(), parts.reconciler()::age);
     this.function = new ShardFunction(config.kafka().partitions());
   }
 
@@ -242,6 +247,9 @@ final class NodeMonitor implements NodeView {
     coordinationProblems(problems);
     storeProblems(problems);
     problems.addAll(failingWatchers(parts.watches().views()));
+    problems.addAll(
+        overdueRounds(
+            parts.mounts().current().table().mounts(), mount -> parts.reconciler().age(mount)));
     return problems;
   }
 
@@ -289,6 +297,36 @@ final class NodeMonitor implements NodeView {
                         + " is not heard of, its mounts poll: "
                         + watcher.reading().map(WatcherView.Reading::failure).orElse("")))
         .toList();
+  }
+
+  /**
+   * The problems of mounts whose rounds take so long that what nobody told of stays longer than
+   * intended. One interval passes before a round begins, so it is late when two have passed.
+   *
+   * @param ages how long ago the last round of each began
+   */
+  static List<NodeStatus.Problem> overdueRounds(
+      List<Mount> mounts, Function<Mount, Optional<Duration>> ages) {
+    List<NodeStatus.Problem> problems = new ArrayList<>();
+    for (Mount mount : mounts) {
+      Optional<Duration> every = mount.policy().reconcile().every();
+      Optional<Duration> age = ages.apply(mount);
+      if (every.isPresent()
+          && age.isPresent()
+          && age.get().compareTo(every.get().multipliedBy(2).plus(ROUND_PATIENCE)) > 0) {
+        problems.add(
+            new NodeStatus.Problem(
+                ErrorCode.RECONCILE_OVERDUE,
+                "what is held of mount "
+                    + mount.path()
+                    + " was not asked again for "
+                    + age.get().toSeconds()
+                    + " s (expected every "
+                    + every.get().toSeconds()
+                    + " s)"));
+      }
+    }
+    return problems;
   }
 
   /**

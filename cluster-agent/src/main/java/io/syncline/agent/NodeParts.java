@@ -2,6 +2,7 @@ package io.syncline.agent;
 
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.watch.Watches;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.store.MetadataStore;
@@ -20,6 +21,7 @@ import io.syncline.core.time.Ticker;
  * @param coordination the connection to ZooKeeper
  * @param mounts the mount table
  * @param watches what it listens to
+ * @param reconciler asks again about what it holds
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a part; made in one place.
 record NodeParts(
@@ -31,4 +33,5 @@ record NodeParts(
     ConfiguredStores stores,
     Coordination coordination,
     ZooKeeperMountRegistry mounts,
-    Watches watches) {}
+    Watches watches,
+    Reconciler reconciler) {}

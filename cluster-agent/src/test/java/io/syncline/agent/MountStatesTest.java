@@ -56,7 +56,7 @@ final class MountStatesTest {
             throw new AssertionError(failure);
           },
           new FeedSource(membership::members, nanos::get, FeedSettings.DEFAULT));
-  private final MountStates states = new MountStates(shards, nanos::get);
+  private final MountStates states = new MountStates(shards, nanos::get, mount -> Optional.empty());
 
   @BeforeEach
   void register() {

@@ -7,6 +7,14 @@ import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
+import io.syncline.core.model.SyncInterval;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.ReconcileInterval;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +36,37 @@ final class NodeMonitorTest {
                 ErrorCode.WATCH_FAILED,
                 "what others change in store lake is not heard of, its mounts poll: SYN-3001"
                     + " away"));
+  }
+
+  @Test
+  void aRoundThatIsLateByMoreThanAnIntervalIsAProblem() {
+    Mount hourly = mount("/hourly", ReconcileInterval.of(Duration.ofHours(1)));
+    Mount never = mount("/never", ReconcileInterval.NEVER);
+    Map<Mount, Duration> ages =
+        new HashMap<>(Map.of(hourly, Duration.ofHours(2), never, Duration.ofDays(9)));
+    List<Mount> mounts = List.of(hourly, never);
+    assertThat(NodeMonitor.overdueRounds(mounts, mount -> Optional.ofNullable(ages.get(mount))))
+        .isEmpty();
+    ages.put(hourly, Duration.ofHours(2).plusSeconds(61));
+    assertThat(NodeMonitor.overdueRounds(mounts, mount -> Optional.ofNullable(ages.get(mount))))
+        .containsExactly(
+            new NodeStatus.Problem(
+                ErrorCode.RECONCILE_OVERDUE,
+                "what is held of mount /hourly was not asked again for 7261 s (expected every 3600"
+                    + " s)"));
+    ages.clear();
+    assertThat(NodeMonitor.overdueRounds(mounts, mount -> Optional.ofNullable(ages.get(mount))))
+        .isEmpty();
+  }
+
+  private static Mount mount(String path, ReconcileInterval reconcile) {
+    MountPolicy policy =
+        new MountPolicy(
+            SyncInterval.NEVER,
+            MountPolicy.ExternalChanges.WATCHED,
+            MountPolicy.OnStale.FAIL,
+            reconcile);
+    return new Mount(NamespacePath.parse(path), Location.parse("s3://lake"), "lake", policy);
   }
 
   @Test

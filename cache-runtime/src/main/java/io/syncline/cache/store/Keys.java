@@ -166,6 +166,11 @@ final class Keys {
         .array();
   }
 
+  /** The name in the key of a property. */
+  static String propertyName(byte[] key) {
+    return new String(key, SHARD_BYTES, key.length - SHARD_BYTES, StandardCharsets.UTF_8);
+  }
+
   /** The key of an intent or of a record in quarantine. */
   static byte[] id(long id) {
     return ByteBuffer.allocate(Long.BYTES).putLong(id).array();

@@ -1,6 +1,8 @@
 package io.syncline.cache.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,20 @@ public final class NodeProperties {
   public synchronized void put(String name, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     database.writeSynced(new Batch().put(Family.STATE, Keys.property(name), bytes));
+  }
+
+  /** Removes a property; nothing where there is none. */
+  public synchronized void remove(String name) {
+    database.write(new Batch().delete(Family.STATE, Keys.property(name)));
+  }
+
+  /** Names of properties that begin so, at most {@code limit}. */
+  public List<String> names(String prefix, int limit) {
+    List<String> names = new ArrayList<>();
+    byte[] from = Keys.property(prefix);
+    byte[] to = Keys.property(prefix + Character.MAX_VALUE);
+    database.scan(Family.STATE, from, to, limit, (key, value) -> names.add(Keys.propertyName(key)));
+    return names;
   }
 
   /**

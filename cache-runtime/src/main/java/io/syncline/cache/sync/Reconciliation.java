@@ -82,11 +82,11 @@ public final class Reconciliation {
   /**
    * Looks at a few rows, and asks the store about the first of them that wants it.
    *
-   * @param since ticker time: what was asked later is not asked again
+   * @param began ticker time: what was asked later is not asked again
    * @return empty when the shard is not held here
    * @throws SyncException when the store cannot be asked at present: the place is what it was
    */
-  Optional<Step> step(int shard, Place place, long since, Caller caller) {
+  Optional<Step> step(int shard, Place place, long began, Caller caller) {
     OwnedShard owned = asking.shards().owned(shard).filter(OwnedShard::isHeld).orElse(null);
     if (owned == null) {
       return Optional.empty();
@@ -102,6 +102,7 @@ public final class Reconciliation {
             : store.entriesAfter(place.after(), ROWS_PER_STEP);
     Sync.Target target = whole ? Sync.Target.LISTING : Sync.Target.ENTRY;
     Location mount = caller.terms().mount();
+    long since = began - caller.readLag(); // What a store that lags answers counts as so old.
     Optional<Optional<Location>> wanted =
         owned.step(
             held ->

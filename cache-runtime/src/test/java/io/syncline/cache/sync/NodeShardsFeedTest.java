@@ -29,6 +29,7 @@ import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.testing.MemoryShardStore;
 import io.syncline.core.testing.MemoryUfs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +51,19 @@ final class NodeShardsFeedTest {
   private final MemoryShardStore store = new MemoryShardStore(0);
   private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
   private final Membership membership = new Membership(new Origin("west", "n1", 1));
+  private final List<Location> untold = new ArrayList<>();
   private final NodeShards shards =
       new NodeShards(
           shard -> store,
           new ShardFunction(1),
           ShardLimits.DEFAULT,
           record -> {},
-          SyncListener.NONE,
+          new SyncListener() {
+            @Override
+            public void untold(List<Location> locations) {
+              untold.addAll(locations);
+            }
+          },
           failure -> {
             throw new AssertionError(failure);
           },
@@ -120,6 +127,22 @@ final class NodeShardsFeedTest {
     prove();
     stat();
     asked(1);
+  }
+
+  /** A heartbeat is enough: whoever claims past a change that nobody told of gives it away. */
+  @Test
+  void whatTheStoreShowsAndNobodyTellsOfIsSaidOnce() {
+    prove();
+    ufs.putOutside(FILE, "unheard");
+    var unused = engine.entry(FILE, new ReadTerms(LAKE, ufs, new Bound(0), false));
+    prove();
+    assertThat(untold).as("its record may be on its way").isEmpty();
+    pass();
+    prove();
+    assertThat(untold).containsExactly(FILE);
+    pass();
+    prove();
+    assertThat(untold).hasSize(1);
   }
 
   @Test

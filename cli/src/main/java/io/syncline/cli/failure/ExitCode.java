@@ -60,6 +60,7 @@ public enum ExitCode {
           Map.entry("SYN-5006", PERMISSION),
           Map.entry("SYN-5007", NOT_FOUND),
           Map.entry("SYN-5008", DEGRADED),
+          Map.entry("SYN-5009", DEGRADED),
           Map.entry("SYN-6001", UNAVAILABLE),
           Map.entry("SYN-6002", UNAVAILABLE),
           Map.entry("SYN-6003", UNAVAILABLE),

@@ -14,13 +14,16 @@ import java.util.Optional;
  *     empty while the feed proves nothing in some shard
  * @param shards how many of this node's shards are in which state
  * @param worst what is proven in the shard where that is least; empty where nothing was looked at
+ * @param reconciled how long ago the last round began in which all that this node holds was asked
+ *     again; empty where there are none
  */
 public record MountView(
     MountDefinition definition,
     State state,
     Optional<Duration> bound,
     ShardStates shards,
-    Optional<FeedProof> worst) {
+    Optional<FeedProof> worst,
+    Optional<Duration> reconciled) {
 
   /** How well the change feed covers a mount, the best first. */
   public enum State {

@@ -46,7 +46,8 @@ public record DoorStatus(Status.Code grpc, int http) {
           NODE_UNREACHABLE,
           NODE_DRAINING,
           SHUTTING_DOWN,
-          WATCH_FAILED ->
+          WATCH_FAILED,
+          RECONCILE_OVERDUE ->
           new DoorStatus(Status.Code.UNAVAILABLE, 503);
       case UFS_UNKNOWN_OUTCOME -> new DoorStatus(Status.Code.UNKNOWN, 504);
       case DEADLINE_EXCEEDED -> new DoorStatus(Status.Code.DEADLINE_EXCEEDED, 504);

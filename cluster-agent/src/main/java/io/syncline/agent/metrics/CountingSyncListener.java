@@ -5,10 +5,13 @@ import static io.syncline.agent.metrics.MetricSpec.label;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Sync;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,9 @@ final class CountingSyncListener implements SyncListener {
   private final Counter missing;
   private final Counter outside;
   private final Counter statusesTaken;
+  private final Counter untold;
   private final Counter evicted;
+  private final Consumer<List<Location>> publisher;
   private final Counter helpRefused;
   private final Counter unreadableKept;
   private final Counter unreadableLost;
@@ -31,11 +36,13 @@ final class CountingSyncListener implements SyncListener {
       new EnumMap<>(Sync.Target.class);
   private final Map<Sync.Target, Map<ServedBy, Counter>> served = new EnumMap<>(Sync.Target.class);
 
-  CountingSyncListener(MeterRegistry registry) {
+  CountingSyncListener(MeterRegistry registry, Consumer<List<Location>> publisher) {
+    this.publisher = publisher;
     applied = NodeMeters.counter(registry, MeterCatalogue.APPLIED);
     strays = NodeMeters.counter(registry, MeterCatalogue.STRAYS);
     missing = NodeMeters.counter(registry, MeterCatalogue.MISSING);
     outside = NodeMeters.counter(registry, MeterCatalogue.OUTSIDE);
+    untold = NodeMeters.counter(registry, MeterCatalogue.UNTOLD);
     statusesTaken = NodeMeters.counter(registry, MeterCatalogue.STATUSES_TAKEN);
     evicted = NodeMeters.counter(registry, MeterCatalogue.EVICTED);
     helpRefused = NodeMeters.counter(registry, MeterCatalogue.HELP_REFUSED);
@@ -102,6 +109,12 @@ final class CountingSyncListener implements SyncListener {
   @Override
   public void missing(int shard, long records) {
     missing.increment((double) records);
+  }
+
+  @Override
+  public void untold(List<Location> locations) {
+    untold.increment(locations.size());
+    publisher.accept(locations);
   }
 
   @Override

@@ -123,10 +123,12 @@ final class GaugeBoard {
     List<MultiGauge.Row<Number>> bounds = new ArrayList<>();
     List<MultiGauge.Row<Number>> intervals = new ArrayList<>();
     List<MultiGauge.Row<Number>> shards = new ArrayList<>();
+    List<MultiGauge.Row<Number>> ages = new ArrayList<>();
     for (MountView mount : mounts) {
       String path = mount.definition().mount().path().value();
       add(bounds, path, mount.bound());
       add(intervals, path, mount.definition().mount().policy().syncInterval().bound());
+      add(ages, path, mount.reconciled());
       MountView.ShardStates counts = mount.shards();
       shards.add(shard(path, MountView.State.LIVE, counts.live()));
       shards.add(shard(path, MountView.State.CATCHING_UP, counts.catchingUp()));
@@ -136,6 +138,7 @@ final class GaugeBoard {
     rows(MeterCatalogue.STALENESS_BOUND, bounds);
     rows(MeterCatalogue.SYNC_INTERVAL, intervals);
     rows(MeterCatalogue.MOUNT_SHARDS, shards);
+    rows(MeterCatalogue.RECONCILE_AGE, ages);
   }
 
   private static void add(

@@ -127,6 +127,44 @@ public final class MeterCatalogue {
           List.of(),
           "Times that an origin was found to tell of changes where it had not said that it"
               + " writes.");
+  static final MetricSpec UNTOLD =
+      new MetricSpec(
+          "syncline.shard.changes.untold",
+          COUNTER,
+          List.of(),
+          "Changes that a store showed, and that nobody told of though the feed went past them: a"
+              + " feed loses events, or somebody changes what nobody was expected to.");
+  static final MetricSpec UNTOLD_PUBLISHED =
+      new MetricSpec(
+          "syncline.shard.changes.untold.published",
+          COUNTER,
+          List.of(),
+          "Of these, those that this node told all other clusters of.");
+  static final MetricSpec RECONCILE_REQUESTS =
+      new MetricSpec(
+          "syncline.reconcile.requests",
+          COUNTER,
+          List.of(),
+          "Requests to stores about what is held, in rounds that look for what nobody told of.");
+  static final MetricSpec RECONCILE_REFUSED =
+      new MetricSpec(
+          "syncline.reconcile.refused",
+          COUNTER,
+          List.of(),
+          "Locations that a store refused to tell of in such rounds.");
+  static final MetricSpec RECONCILE_ROUNDS =
+      new MetricSpec(
+          "syncline.reconcile.rounds",
+          COUNTER,
+          List.of(),
+          "Such rounds that came to their end, each through one shard of one mount.");
+  static final MetricSpec RECONCILE_AGE =
+      new MetricSpec(
+          "syncline.mount.reconcile.age.seconds",
+          GAUGE,
+          List.of(MOUNT),
+          "How long ago the last round began in which all that this node holds of a mount was asked"
+              + " again; absent where there are none.");
   static final MetricSpec STATUSES_TAKEN =
       new MetricSpec(
           "syncline.shard.statuses.taken",
@@ -377,6 +415,7 @@ public final class MeterCatalogue {
           STALENESS_BOUND,
           SYNC_INTERVAL,
           MOUNT_SHARDS,
+          RECONCILE_AGE,
           TABLE_VERSION,
           READS,
           SYNCS,
@@ -390,6 +429,11 @@ public final class MeterCatalogue {
           STRAYS,
           MISSING,
           OUTSIDE,
+          UNTOLD,
+          UNTOLD_PUBLISHED,
+          RECONCILE_REQUESTS,
+          RECONCILE_REFUSED,
+          RECONCILE_ROUNDS,
           STATUSES_TAKEN,
           SHARDS_OWNED,
           SHARDS_CAUGHT_UP,

@@ -15,10 +15,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.syncline.agent.admin.Stores;
 import io.syncline.agent.http.TransferListener;
+import io.syncline.agent.reconcile.ReconcileListener;
 import io.syncline.agent.rpc.CallListener;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.ufs.limit.StoreCallListener;
@@ -32,6 +34,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -101,9 +105,41 @@ public final class NodeMeters implements AutoCloseable {
     return counts;
   }
 
-  /** Counts what the shards and the engine do. */
-  public SyncListener syncs() {
-    return new CountingSyncListener(registry);
+  /**
+   * Counts what the shards and the engine do.
+   *
+   * @param untold told of changes that nobody told of
+   */
+  public SyncListener syncs(Consumer<List<Location>> untold) {
+    return new CountingSyncListener(registry, untold);
+  }
+
+  /** Counts changes that nobody told of, and that others were told of now. */
+  public LongConsumer untoldPublished() {
+    return counter(registry, MeterCatalogue.UNTOLD_PUBLISHED)::increment;
+  }
+
+  /** Counts what rounds cost. */
+  public ReconcileListener reconciling() {
+    Counter requests = counter(registry, MeterCatalogue.RECONCILE_REQUESTS);
+    Counter refused = counter(registry, MeterCatalogue.RECONCILE_REFUSED);
+    Counter rounds = counter(registry, MeterCatalogue.RECONCILE_ROUNDS);
+    return new ReconcileListener() {
+      @Override
+      public void asked(long sent) {
+        requests.increment((double) sent);
+      }
+
+      @Override
+      public void refused() {
+        refused.increment();
+      }
+
+      @Override
+      public void finished() {
+        rounds.increment();
+      }
+    };
   }
 
   /** Counts what is published. */

@@ -39,6 +39,7 @@ final class MountMessages {
                     .setPolling(view.shards().polling())
                     .setUnknown(view.shards().unknown()));
     view.bound().ifPresent(bound -> info.setStalenessBoundSeconds(bound.toNanos() / 1e9));
+    view.reconciled().ifPresent(age -> info.setReconciledSecondsAgo(age.toNanos() / 1e9));
     view.worst()
         .ifPresent(proof -> info.setLimit(limit(proof.limit())).setLimitSubject(proof.name()));
     return info.build();
@@ -124,8 +125,7 @@ final class MountMessages {
         .setFeed(definition.feed())
         .setSyncIntervalMillis(
             policy.syncInterval().bound().map(Duration::toMillis).orElse(NEVER_MILLIS))
-        .setReconcileMillis(
-            policy.reconcile().every().map(Duration::toMillis).orElse(NEVER_MILLIS))
+        .setReconcileMillis(policy.reconcile().every().map(Duration::toMillis).orElse(NEVER_MILLIS))
         .setPolicyVersion(definition.policyVersion())
         .setExternalChanges(
             switch (policy.externalChanges()) {

@@ -130,6 +130,7 @@ final class MountAdminTest {
                     Optional.empty(),
                     Optional.of(MountPolicy.ExternalChanges.WATCHED),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()),
                 List.of(),
                 OptionalLong.empty(),
@@ -189,6 +190,7 @@ final class MountAdminTest {
   private static MountRequest interval(int seconds) {
     return new MountRequest(
         Optional.of(SyncInterval.of(Duration.ofSeconds(seconds))),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

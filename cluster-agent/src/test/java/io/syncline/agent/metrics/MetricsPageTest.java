@@ -120,7 +120,7 @@ final class MetricsPageTest {
 
   private static void count(NodeMeters meters) {
     meters.storeCalls("lake").onCall(StoreOperation.HEAD, StoreOutcome.OK, 1_000_000);
-    SyncListener syncs = meters.syncs();
+    SyncListener syncs = meters.syncs(locations -> {});
     syncs.served(Sync.Target.ENTRY, SyncListener.ServedBy.CACHE);
     syncs.synced(Sync.Target.LISTING, SyncListener.SyncOutcome.STORED);
     syncs.applied(1);
@@ -130,6 +130,9 @@ final class MetricsPageTest {
     syncs.strays(1);
     syncs.evicted(3);
     syncs.helpRefused();
+    syncs.untold(List.of(Location.parse("s3://lake/x")));
+    meters.untoldPublished().accept(1);
+    meters.reconciling().asked(2);
     meters.publishing().published(10, 1000);
     WatchListener watching = meters.watching("lake");
     watching.polled(Poll.of(List.of(), "p", true), OptionalLong.of(1));
@@ -163,7 +166,8 @@ final class MetricsPageTest {
                     MountView.State.LIVE,
                     bound,
                     new MountView.ShardStates(2, 0, 0, 0),
-                    Optional.empty())));
+                    Optional.empty(),
+                    Optional.of(Duration.ofHours(3)))));
     return new NodeGauges(
         status,
         1,

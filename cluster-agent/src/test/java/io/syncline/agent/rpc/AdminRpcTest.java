@@ -26,6 +26,7 @@ import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.ShowConfigRequest;
 import io.syncline.proto.node.v1.StatusRequest;
 import io.syncline.proto.node.v1.TestMountRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -115,11 +116,13 @@ final class AdminRpcTest extends RpcFixture {
                     .setPath("/logs")
                     .setLocation("s3://logs")
                     .setSyncIntervalMillis(-1)
+                    .setReconcileMillis(60_000)
                     .setFeed("events")
                     .build())
             .getMount();
     assertThat(added.getUfs()).isEqualTo("lake");
     assertThat(added.getSyncIntervalMillis()).isEqualTo(-1);
+    assertThat(added.getReconcileMillis()).isEqualTo(60_000);
     assertThat(added.getExternalChanges()).isEqualTo(ExternalChanges.EXTERNAL_CHANGES_WATCHED);
     assertThat(added.getFeed()).isEqualTo("events");
     assertThat(added.getPolicyVersion()).isEqualTo(2);
@@ -128,13 +131,24 @@ final class AdminRpcTest extends RpcFixture {
             SetMountRequest.newBuilder()
                 .setPath("/logs")
                 .setSyncIntervalMillis(5000)
+                .setReconcileMillis(-1)
                 .addUnset("feed")
                 .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_UNSPECIFIED)
                 .build());
     assertThat(set.getChangesList())
         .extracting(change -> change.getKey() + " " + change.getBefore() + " " + change.getAfter())
         .containsExactly(
-            "sync-interval never 5s", "external-changes watched unwatched", "feed events -");
+            "sync-interval never 5s",
+            "external-changes watched unwatched",
+            "reconcile 1m never",
+            "feed events -");
+    assertThat(
+            admin
+                .setMount(
+                    SetMountRequest.newBuilder().setPath("/logs").addUnset("reconcile").build())
+                .getMount()
+                .getReconcileMillis())
+        .isEqualTo(Duration.ofDays(1).toMillis());
     DescribeMountResponse described =
         admin.describeMount(DescribeMountRequest.newBuilder().setPath("/logs").build());
     assertThat(described.getUfs().getEndpoint()).isEqualTo("http://s3:9000");
@@ -146,7 +160,7 @@ final class AdminRpcTest extends RpcFixture {
             admin
                 .removeMount(RemoveMountRequest.newBuilder().setPath("/logs").build())
                 .getTableVersion())
-        .isEqualTo(4);
+        .isEqualTo(5);
   }
 
   @Test

@@ -79,6 +79,9 @@ final class HostileRpcTest extends RpcFixture {
   static Stream<AddMountRequest.Builder> senseless() {
     return Stream.of(
         mount().setSyncIntervalMillis(-2),
+        mount().setReconcileMillis(-2),
+        mount().setReconcileMillis(0),
+        mount().setReconcileMillis(Long.MAX_VALUE),
         mount().setSyncIntervalMillis(Long.MIN_VALUE),
         mount().setSyncIntervalMillis(Long.MAX_VALUE),
         mount().setExternalChangesValue(99),
@@ -106,6 +109,8 @@ final class HostileRpcTest extends RpcFixture {
   static Stream<SetMountRequest.Builder> senselessSettings() {
     return Stream.of(
         setting().setSyncIntervalMillis(-2),
+        setting().setReconcileMillis(999),
+        setting().setReconcileMillis(Long.MIN_VALUE),
         setting().setSyncIntervalMillis(Long.MIN_VALUE),
         setting().setExternalChangesValue(99),
         setting().setOnStaleValue(99),

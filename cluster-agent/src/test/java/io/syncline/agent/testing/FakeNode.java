@@ -91,7 +91,8 @@ public final class FakeNode implements NodeView {
                     new MountView.ShardStates(1, 2, 0, 0),
                     Optional.of(
                         new FeedProof(
-                            Watermark.UNKNOWN, FeedProof.Limit.NO_CLAIM, "west/west-1/5"))));
+                            Watermark.UNKNOWN, FeedProof.Limit.NO_CLAIM, "west/west-1/5")),
+                    Optional.of(Duration.ofHours(3))));
   }
 
   @Override

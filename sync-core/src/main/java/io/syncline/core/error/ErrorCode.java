@@ -104,6 +104,10 @@ public enum ErrorCode {
       "SYN-5008",
       Fate.DEGRADE,
       "Look what it lacks with: syncline watcher status NAME; until then mounts poll."),
+  RECONCILE_OVERDUE(
+      "SYN-5009",
+      Fate.DEGRADE,
+      "Raise sync.reconcile-rate, or ask less often: syncline mount set PATH reconcile=7d"),
 
   NOT_READY("SYN-6001", Fate.RETRY, "The node is starting; wait for /readyz."),
   STORE_FAILED(

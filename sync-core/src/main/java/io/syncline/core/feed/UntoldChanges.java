@@ -92,7 +92,7 @@ final class UntoldChanges {
         each.remove();
       } else if (answered == null) {
         entry.setValue(nanos);
-      } else if (covering.stream().anyMatch(proof -> reaches(proof.nanos(), answered))) {
+      } else if (covering.stream().anyMatch(proof -> passes(proof.nanos(), answered))) {
         each.remove();
         untold.add(location);
       }
@@ -105,7 +105,7 @@ final class UntoldChanges {
     return waiting.size();
   }
 
-  private static boolean reaches(OptionalLong proven, long instant) {
-    return proven.isPresent() && proven.getAsLong() - instant >= 0;
+  private static boolean passes(OptionalLong proven, long instant) {
+    return proven.isPresent() && proven.getAsLong() - instant > 0;
   }
 }

@@ -65,6 +65,9 @@ public final class MountShapes {
     json.addProperty("externalChanges", PolicyText.text(mount.getExternalChanges()));
     json.addProperty("onStale", PolicyText.text(mount.getOnStale()));
     addInterval(json, "reconcile", mount.getReconcileMillis());
+    if (mount.hasReconciledSecondsAgo()) {
+      json.addProperty("reconciledAgo", Json.seconds(mount.getReconciledSecondsAgo()));
+    }
     addFeed(json, mount);
     json.addProperty("policyVersion", mount.getPolicyVersion());
     JsonObject shards = new JsonObject();
@@ -120,6 +123,16 @@ public final class MountShapes {
     return mount.hasStalenessBoundSeconds()
         ? DurationText.rounded(mount.getStalenessBoundSeconds())
         : "-";
+  }
+
+  private static String reconcile(MountInfo mount) {
+    String every = PolicyText.interval(mount.getReconcileMillis());
+    return mount.hasReconciledSecondsAgo()
+        ? every
+            + ", last begun "
+            + DurationText.rounded(mount.getReconciledSecondsAgo())
+            + " ago on this node"
+        : every;
   }
 
   private static String shards(ShardStateCounts shards) {
@@ -183,7 +196,7 @@ public final class MountShapes {
     lines.add("  sync-interval     " + PolicyText.interval(mount.getSyncIntervalMillis()));
     lines.add("  external-changes  " + PolicyText.text(mount.getExternalChanges()));
     lines.add("  on-stale          " + PolicyText.text(mount.getOnStale()));
-    lines.add("  reconcile         " + PolicyText.interval(mount.getReconcileMillis()));
+    lines.add("  reconcile         " + reconcile(mount));
     lines.add("  feed              " + orDash(mount.getFeed()));
     lines.add("  policy version    " + mount.getPolicyVersion());
     lines.add(

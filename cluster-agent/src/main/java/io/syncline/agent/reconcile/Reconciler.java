@@ -1,0 +1,312 @@
+package io.syncline.agent.reconcile;
+
+import io.syncline.agent.reconcile.Rounds.Round;
+import io.syncline.agent.reconcile.Rounds.Walk;
+import io.syncline.agent.reconcile.StoredRounds.Subject;
+import io.syncline.cache.namespace.UfsResolver;
+import io.syncline.cache.sync.ReadTerms;
+import io.syncline.cache.sync.Reconciliation;
+import io.syncline.cache.sync.Reconciliation.Place;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.model.NamespacePath;
+import io.syncline.core.model.SyncInterval;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.time.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks again, in rounds and slowly, about all that this node holds of each mount whose changes it
+ * is told of: what nobody told of is right after one interval and the time that a round takes.
+ *
+ * <p>A round goes through the shards of this node one by one; each has its own due time, so that
+ * one that comes from elsewhere is not passed over. How far it has come survives a restart. One
+ * question at a time, and never more a second than is allowed: readers come first.
+ *
+ * <p>Thread rule: rounds run on a thread of its own; all others by any thread.
+ */
+public final class Reconciler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /** Between two looks whether a round is due. */
+  static final Duration IDLE = Duration.ofSeconds(1);
+
+  /** After a store did not answer. */
+  static final Duration RETRY = Duration.ofSeconds(30);
+
+  /** How often it is kept how far a round has come; so much is done twice after a crash. */
+  static final Duration KEPT = Duration.ofSeconds(10);
+
+  /** After looking at some rows of which none was asked about. */
+  static final Duration ROWS = Duration.ofMillis(1);
+
+  private static final Duration END = Duration.ofSeconds(15);
+
+  private final Sources sources;
+  private final StoredRounds memory;
+  private final Clocks clocks;
+  private final int rate;
+  private final ReconcileListener listener;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "reconcile");
+
+  /** Ticker time at which this process was certainly running: what it asked, it asked later. */
+  private final long born;
+
+  private final Map<Through, Long> began = new HashMap<>(); // The thread's, as are the three below.
+  private final Map<NamespacePath, Long> refused = new HashMap<>();
+  private List<Mount> mounts = List.of();
+  private long kept;
+
+  /** Replaced as a whole. */
+  private volatile Map<Subject, Rounds> rounds = Map.of();
+
+  /**
+   * What rounds are made of.
+   *
+   * @param mounts those in effect
+   * @param shards those held here
+   * @param stores to ask
+   * @param walker asks
+   */
+  public record Sources(
+      Supplier<List<Mount>> mounts,
+      Supplier<SortedSet<Integer>> shards,
+      UfsResolver stores,
+      Walker walker) {}
+
+  /** One step of a round. */
+  @FunctionalInterface
+  public interface Walker {
+    /** As {@link io.syncline.cache.sync.SyncEngine#reconcile} does it. */
+    Optional<Reconciliation.Step> step(int shard, Place place, long began, ReadTerms terms);
+  }
+
+  /** What time it is. */
+  public record Clocks(Ticker ticker, InstantSource wall) {}
+
+  /**
+   * One round through one shard.
+   *
+   * @param mount of which what is held is asked
+   * @param shard through which it goes
+   */
+  private record Job(Mount mount, int shard) {
+    Subject subject() {
+      return Subject.of(mount);
+    }
+
+    Through through() {
+      return new Through(subject(), shard);
+    }
+  }
+
+  /** A round, whatever the mount's policy is meanwhile. */
+  private record Through(Subject subject, int shard) {}
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param rate requests a second, at most
+   */
+  public Reconciler(
+      Sources sources, StoredRounds memory, Clocks clocks, int rate, ReconcileListener listener) {
+    this.sources = sources;
+    this.memory = memory;
+    this.clocks = clocks;
+    this.rate = rate;
+    this.listener = listener;
+    this.born = clocks.ticker().nanos();
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * How long ago the last round began that went through all that is held here of a mount; empty
+   * where there is none to come, and before it was looked at.
+   */
+  public Optional<Duration> age(Mount mount) {
+    Rounds known = rounds.get(Subject.of(mount));
+    if (known == null) {
+      return Optional.empty();
+    }
+    SortedSet<Integer> held = sources.shards().get();
+    long now = clocks.wall().millis();
+    return known.shards().entrySet().stream()
+        .filter(shard -> held.contains(shard.getKey()))
+        .map(shard -> Duration.ofMillis(Math.max(0, now - shard.getValue().lastBegan())))
+        .max(Comparator.naturalOrder());
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+    try {
+      thread.join(END.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      Duration pause = IDLE;
+      while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        try {
+          pause = beat();
+        } catch (RuntimeException e) {
+          LOG.warn("a round stumbled, it goes on", e);
+          pause = RETRY;
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("rounds end");
+    }
+  }
+
+  /**
+   * Does one step of the round that is due the longest.
+   *
+   * @return how long to wait before the next
+   */
+  Duration beat() {
+    look();
+    Optional<Job> due = due();
+    return due.map(this::step).orElse(IDLE);
+  }
+
+  /** Which mounts and shards there are; what is seen for the first time was asked just now. */
+  private void look() {
+    List<Mount> now = sources.mounts().get().stream().filter(Reconciler::needsRounds).toList();
+    Set<Subject> subjects = now.stream().map(Subject::of).collect(Collectors.toSet());
+    if (!now.equals(mounts)) {
+      mounts = now;
+      memory.retain(subjects);
+      began.keySet().removeIf(round -> !subjects.contains(round.subject()));
+    }
+    Map<Subject, Rounds> seen = new HashMap<>();
+    SortedSet<Integer> held = sources.shards().get();
+    for (Subject subject : subjects) {
+      Rounds known = rounds.get(subject);
+      Rounds before = known == null ? memory.of(subject) : known;
+      Rounds after = before;
+      for (int shard : held) {
+        if (!after.shards().containsKey(shard)) {
+          after = after.with(shard, new Round(clocks.wall().millis(), Optional.empty()));
+        }
+      }
+      if (!after.equals(before)) {
+        memory.keep(subject, after);
+      }
+      seen.put(subject, after);
+    }
+    rounds = Map.copyOf(seen);
+  }
+
+  /** Whether anything is served of a mount because nobody told that it changed. */
+  private static boolean needsRounds(Mount mount) {
+    MountPolicy policy = mount.policy();
+    boolean told = policy.externalChanges() != MountPolicy.ExternalChanges.UNWATCHED;
+    return policy.reconcile().every().isPresent()
+        && (told || policy.syncInterval().equals(SyncInterval.NEVER));
+  }
+
+  private Optional<Job> due() {
+    long now = clocks.wall().millis();
+    SortedSet<Integer> held = sources.shards().get();
+    return mounts.stream()
+        .filter(mount -> mayAsk(mount.path()))
+        .flatMap(mount -> held.stream().map(shard -> new Job(mount, shard)))
+        .filter(job -> isDue(job.mount(), round(job), now))
+        .min(Comparator.comparingLong(job -> round(job).lastBegan()));
+  }
+
+  private static boolean isDue(Mount mount, Round round, long now) {
+    return round.walk().isPresent() || mount.policy().reconcile().isDue(now, round.lastBegan());
+  }
+
+  private boolean mayAsk(NamespacePath mount) {
+    Long since = refused.get(mount);
+    return since == null || clocks.ticker().nanos() - since >= RETRY.toNanos();
+  }
+
+  private Round round(Job job) {
+    Round round = rounds.getOrDefault(job.subject(), Rounds.NONE).shards().get(job.shard());
+    return round == null ? new Round(clocks.wall().millis(), Optional.empty()) : round;
+  }
+
+  private Duration step(Job job) {
+    Round round = round(job);
+    if (round.walk().isEmpty()) {
+      began.put(job.through(), clocks.ticker().nanos());
+      round = round.walking(new Walk(clocks.wall().millis(), Place.START));
+    }
+    Walk walk = round.walk().orElseThrow();
+    Optional<Reconciliation.Step> done;
+    try {
+      ReadTerms terms =
+          new ReadTerms(
+              job.mount().location(), sources.stores().resolve(job.mount()), Bound.NONE, false);
+      done =
+          sources
+              .walker()
+              .step(job.shard(), walk.place(), began.getOrDefault(job.through(), born), terms);
+    } catch (SyncException e) {
+      LOG.warn("a round of {} waits: {} {}", job.mount().path(), e.code().id(), e.getMessage());
+      refused.put(job.mount().path(), clocks.ticker().nanos());
+      keep(job, round, true);
+      return Duration.ZERO;
+    }
+    refused.remove(job.mount().path());
+    if (done.isEmpty()) {
+      return IDLE; // The shard went elsewhere just now.
+    }
+    Reconciliation.Step step = done.get();
+    step.refusal().ifPresent(why -> refused(job, why));
+    listener.asked(step.requests());
+    if (step.place().isEnd()) {
+      began.remove(job.through());
+      keep(job, new Round(walk.began(), Optional.empty()), true);
+      listener.finished();
+    } else {
+      keep(job, round.walking(new Walk(walk.began(), step.place())), false);
+    }
+    Duration paced = Duration.ofSeconds(step.requests()).dividedBy(rate);
+    return paced.compareTo(ROWS) > 0 ? paced : ROWS;
+  }
+
+  private void refused(Job job, SyncException why) {
+    listener.refused();
+    LOG.debug("a round of {} leaves out what cannot be asked", job.mount().path(), why);
+  }
+
+  private void keep(Job job, Round round, boolean now) {
+    Rounds after = rounds.getOrDefault(job.subject(), Rounds.NONE).with(job.shard(), round);
+    Map<Subject, Rounds> changed = new HashMap<>(rounds);
+    changed.put(job.subject(), after);
+    rounds = Map.copyOf(changed);
+    if (now || clocks.ticker().nanos() - kept >= KEPT.toNanos()) {
+      kept = clocks.ticker().nanos();
+      memory.keep(job.subject(), after);
+    }
+  }
+}

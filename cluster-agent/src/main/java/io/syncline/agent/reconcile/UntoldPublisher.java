@@ -1,0 +1,103 @@
+package io.syncline.agent.reconcile;
+
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import io.syncline.core.outbox.IntentLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells everybody of changes that nobody told of, and that this node saw in the store: what other
+ * clusters hold of them is as old as it was here.
+ *
+ * <p>Bounded: of more than {@link #MAX_WAITING} batches that wait, further ones are not told. Other
+ * clusters find out in their own rounds then.
+ *
+ * <p>Thread rule: any thread; nobody waits for the disk.
+ */
+public final class UntoldPublisher implements AutoCloseable {
+  /** Batches that wait to be told; each is at most what one shard remembers. */
+  static final int MAX_WAITING = 64;
+
+  /** Changes told at a time. */
+  static final int MAX_TOLD = 100;
+
+  private static final Duration END = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(UntoldPublisher.class);
+
+  private final Supplier<IntentLog> outbox;
+  private final LongConsumer told;
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MAX_WAITING),
+          work -> {
+            Thread made = new Thread(work, "untold");
+            made.setDaemon(true);
+            return made;
+          },
+          new ThreadPoolExecutor.DiscardPolicy());
+
+  /**
+   * Tells nothing yet.
+   *
+   * @param outbox through which it is told
+   * @param told counts what was
+   */
+  public UntoldPublisher(Supplier<IntentLog> outbox, LongConsumer told) {
+    this.outbox = outbox;
+    this.told = told;
+  }
+
+  /** Tells of them, soon. */
+  public void publish(List<Location> locations) {
+    thread.execute(() -> tell(locations));
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(END.toSeconds(), TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(List<Location> locations) {
+    try {
+      for (int from = 0; from < locations.size(); from += MAX_TOLD) {
+        List<Location> some = locations.subList(from, Math.min(locations.size(), from + MAX_TOLD));
+        IntentLog log = outbox.get();
+        long intent = log.open(some.stream().map(UntoldPublisher::change).toList());
+        var unused = log.settle(intent);
+        told.accept(some.size());
+      }
+    } catch (SyncException e) {
+      LOG.warn(
+          "other clusters are not told what nobody told of: {} {}", e.code().id(), e.getMessage());
+    }
+  }
+
+  /** Nobody knows what it was. */
+  private static Change change(Location location) {
+    return new Change(location, Scope.PATH, ChangeKind.UNKNOWN, Cause.REPAIR).unknown();
+  }
+}

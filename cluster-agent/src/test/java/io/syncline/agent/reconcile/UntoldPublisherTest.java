@@ -1,0 +1,112 @@
+package io.syncline.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import io.syncline.core.model.Token;
+import io.syncline.core.outbox.IntentLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What nobody told of is told to everybody, as widely as it must be. */
+final class UntoldPublisherTest {
+  private final Log log = new Log();
+  private final AtomicLong told = new AtomicLong();
+
+  @Test
+  void whereADirectoryMayHaveBeenTheWholeTreeIsTold() {
+    Location object = Location.parse("s3://lake/a/x");
+    Location path = Location.parse("hdfs://nn/a/x");
+    publish(List.of(object, path));
+    assertThat(log.settled)
+        .containsExactly(
+            new Change(object, Scope.PATH, ChangeKind.UNKNOWN, Cause.REPAIR),
+            new Change(path, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.REPAIR));
+    assertThat(told).hasValue(2);
+  }
+
+  @Test
+  void manyAreToldALittleAtATime() {
+    List<Location> many =
+        IntStream.range(0, UntoldPublisher.MAX_TOLD + 1)
+            .mapToObj(i -> Location.parse("s3://lake/f" + i))
+            .toList();
+    publish(many);
+    assertThat(log.settled).extracting(Change::location).containsExactlyElementsOf(many);
+    assertThat(log.opened).hasSize(2);
+  }
+
+  @Test
+  void anOutboxThatIsFullIsNotWaitedFor() {
+    log.full = true;
+    publish(List.of(Location.parse("s3://lake/x")));
+    assertThat(log.settled).isEmpty();
+    assertThat(told).hasValue(0);
+  }
+
+  private void publish(List<Location> locations) {
+    try (UntoldPublisher publisher = new UntoldPublisher(() -> log, told::addAndGet)) {
+      publisher.publish(locations);
+    }
+  }
+
+  /** An outbox that only remembers. */
+  private static final class Log implements IntentLog {
+    private final List<List<Change>> opened = new ArrayList<>();
+    private final List<Change> settled = new ArrayList<>();
+    private boolean full;
+
+    @Override
+    public long open(List<Change> changes) {
+      if (full) {
+        throw new SyncException(ErrorCode.OUTBOX_FULL, "full");
+      }
+      opened.add(List.copyOf(changes));
+      return opened.size() - 1L;
+    }
+
+    @Override
+    public List<Token> settle(long id, @Nullable FileStatus seen) {
+      settled.addAll(opened.get((int) id));
+      return List.of();
+    }
+
+    @Override
+    public void widen(long id, List<Change> changes) {
+      throw new AssertionError("nothing is attempted");
+    }
+
+    @Override
+    public void permit(long id) {
+      throw new AssertionError("nothing is attempted");
+    }
+
+    @Override
+    public void cancel(long id) {
+      throw new AssertionError("nothing is attempted");
+    }
+
+    @Override
+    public CompletionStage<Void> published(long id) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public List<Token> unsettle(long id) {
+      throw new AssertionError("nothing is attempted");
+    }
+  }
+}
