@@ -42,6 +42,9 @@ final class SimulationTest {
     assertThat(report.restless()).as("runs that came to no rest").isLessThan(report.runs() / 10);
     assertThat(report.watermarkShare()).as("fresh by the watermark alone").isGreaterThan(0.02);
     assertThat(report.of(Count.PROVEN)).isGreaterThan(report.runs() * 100);
+    assertThat(report.of(Count.CONTRADICTED))
+        .as("changes that the store showed first")
+        .isGreaterThan(report.runs());
     assertThat(report.of(Count.SESSION_LISTINGS_AGAIN)).isGreaterThan(report.runs());
     assertThat(report.of(Count.COLLAPSES)).isGreaterThan(report.runs() / 20);
     assertThat(Arrays.stream(Bounded.values()).filter(what -> report.of(what) == 0))

@@ -11,6 +11,7 @@ import io.syncline.sim.oracle.Oracle;
 import io.syncline.sim.oracle.answer.Validity;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.oracle.log.ProofCheck;
+import io.syncline.sim.oracle.verdict.Invariant;
 import io.syncline.sim.run.Tally;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.Witness;
@@ -54,6 +55,7 @@ public final class Inspector {
         for (Mount mount : process.mounts().mounts()) {
           proven.put(mount, proof(process, owned, mount));
         }
+        untold(process, owned);
         for (Location location : process.watched(owned.id())) {
           process
               .mounts()
@@ -68,6 +70,27 @@ public final class Inspector {
                           proven.getOrDefault(mount, Watermark.UNKNOWN)));
         }
       }
+    }
+  }
+
+  /**
+   * I3, seen from the other end: no feed goes past a change that the store shows. Where a proof is
+   * wrong, or a change was told of by nobody, the node itself finds out.
+   */
+  private void untold(NodeProcess process, OwnedShard owned) {
+    tally.add(owned.feedSize().untold() > 0 ? Count.CONTRADICTED : Count.AGREED);
+    for (Location location :
+        owned.untold(process.mounts().mounts(), process.members(), process.ticker().nanos())) {
+      oracle
+          .violations()
+          .report(
+              Invariant.I3,
+              schedule.now(),
+              () ->
+                  process.reader()
+                      + " was shown a change of "
+                      + location
+                      + " that nobody told of, and the feed is complete beyond it");
     }
   }
 

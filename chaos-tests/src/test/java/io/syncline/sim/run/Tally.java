@@ -19,6 +19,10 @@ public final class Tally {
     PROVEN,
     /** Times nothing was proven. */
     UNPROVEN,
+    /** Looks at a shard whose store showed changes that were not told of yet. */
+    CONTRADICTED,
+    /** Looks at a shard whose store did not. */
+    AGREED,
     /** Mutations that were asked of the store by nodes. */
     WRITES,
     /** Those without an answer. */

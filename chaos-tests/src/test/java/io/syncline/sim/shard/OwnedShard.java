@@ -43,6 +43,7 @@ import io.syncline.sim.run.World;
 import io.syncline.sim.world.EndAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -273,6 +274,11 @@ public final class OwnedShard {
       shard().evict(EVICTED_AT_ONCE);
       world.tally().add(Count.EVICTIONS);
     }
+  }
+
+  /** What the store showed, and the feed went past without telling of it. */
+  public List<Location> untold(Collection<Mount> mounts, Members members, long nanos) {
+    return fed.untold(fed.proofs(mounts, members), nanos);
   }
 
   /** How much the feed remembers. */
