@@ -63,6 +63,11 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
     return null;
   }
 
+  /** Whether it is an answer after which the connection ends. */
+  boolean isLast() {
+    return first.startsWith("HTTP/") && "close".equalsIgnoreCase(header("connection"));
+  }
+
   HttpMessage without(String name) {
     String start = name.toLowerCase(Locale.ROOT) + ":";
     return new HttpMessage(
@@ -88,6 +93,9 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
       return readChunks(in);
     }
     String length = header("content-length");
+    if (length == null && isLast()) {
+      return in.readAllBytes();
+    }
     int expected = length == null ? 0 : Integer.parseInt(length);
     byte[] body = in.readNBytes(expected);
     if (body.length < expected) {

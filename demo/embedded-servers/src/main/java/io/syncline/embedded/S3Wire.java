@@ -159,7 +159,7 @@ final class S3Wire implements AutoCloseable {
     }
     toClient.write(bytes);
     toClient.flush();
-    return true;
+    return !answer.isLast();
   }
 
   /**

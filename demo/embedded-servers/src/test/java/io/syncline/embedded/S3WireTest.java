@@ -27,9 +27,7 @@ final class S3WireTest {
     try (ServerSocket store = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         S3Wire wire = new S3Wire(0, store.getLocalPort());
         Socket client = new Socket(InetAddress.getLoopbackAddress(), wire.port())) {
-      Thread serving = new Thread(() -> answerOnceEach(store));
-      serving.setDaemon(true);
-      serving.start();
+      serve(store, ANSWER);
       InputStream answers = new BufferedInputStream(client.getInputStream());
       for (int i = 0; i < 2; i++) {
         client.getOutputStream().write(REQUEST);
@@ -42,15 +40,35 @@ final class S3WireTest {
     }
   }
 
+  @Test
+  void anAnswerThatEndsWithTheConnectionComesWholeAndEndsThatOfTheClient() throws Exception {
+    byte[] refusal =
+        "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nwhy"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    try (ServerSocket store = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        S3Wire wire = new S3Wire(0, store.getLocalPort());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), wire.port())) {
+      serve(store, refusal);
+      client.getOutputStream().write(REQUEST);
+      assertThat(client.getInputStream().readAllBytes()).isEqualTo(refusal);
+    }
+  }
+
+  private static void serve(ServerSocket store, byte[] answer) {
+    Thread serving = new Thread(() -> answerOnceEach(store, answer));
+    serving.setDaemon(true);
+    serving.start();
+  }
+
   /** Answers one request of each connection, and hangs up. */
-  private static void answerOnceEach(ServerSocket store) {
+  private static void answerOnceEach(ServerSocket store, byte[] answer) {
     while (!store.isClosed()) {
       try (Socket connection = store.accept()) {
         HttpMessage request =
             HttpMessage.read(
                 new BufferedInputStream(connection.getInputStream()), false, head -> {});
         if (request != null) {
-          connection.getOutputStream().write(ANSWER);
+          connection.getOutputStream().write(answer);
         }
       } catch (IOException e) {
         // The test is over.
