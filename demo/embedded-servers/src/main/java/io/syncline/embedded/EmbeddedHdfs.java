@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -41,16 +42,27 @@ public final class EmbeddedHdfs implements AutoCloseable {
    * @param properties Hadoop's settings of the servers, which win over the usual ones
    */
   public static EmbeddedHdfs start(Path folder, Map<String, String> properties) {
-    return start(folder, false, properties);
+    return start(folder, Optional.empty(), properties);
+  }
+
+  /**
+   * Starts one NameNode at ports that are known before.
+   *
+   * @param port of its clients
+   * @param webPort of WebHDFS
+   */
+  public static EmbeddedHdfs start(Path folder, int port, int webPort) {
+    MiniDFSNNTopology topology = MiniDFSNNTopology.simpleSingleNN(port, webPort);
+    return start(folder, Optional.of(topology), Map.of());
   }
 
   /** Starts two NameNodes, of which the first is active. */
   public static EmbeddedHdfs startHighlyAvailable(Path folder) {
-    return start(folder, true, Map.of());
+    return start(folder, Optional.of(MiniDFSNNTopology.simpleHATopology()), Map.of());
   }
 
   private static EmbeddedHdfs start(
-      Path folder, boolean highlyAvailable, Map<String, String> properties) {
+      Path folder, Optional<MiniDFSNNTopology> topology, Map<String, String> properties) {
     Configuration configuration = new Configuration(false);
     configuration.addResource("core-default.xml");
     configuration.addResource("hdfs-default.xml");
@@ -64,9 +76,8 @@ public final class EmbeddedHdfs implements AutoCloseable {
     properties.forEach(configuration::set);
     MiniDFSCluster.Builder builder =
         new MiniDFSCluster.Builder(configuration).numDataNodes(1).format(true);
-    if (highlyAvailable) {
-      builder.nnTopology(MiniDFSNNTopology.simpleHATopology());
-    }
+    topology.ifPresent(builder::nnTopology);
+    boolean highlyAvailable = topology.filter(nodes -> nodes.countNameNodes() > 1).isPresent();
     try {
       MiniDFSCluster cluster = builder.build();
       cluster.waitActive();
