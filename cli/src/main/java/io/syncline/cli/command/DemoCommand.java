@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  syncline demo",
       "  syncline demo --clusters 3 --ufs /tmp/lake",
-      "  syncline demo --script"
+      "  syncline demo --ufs hdfs --script"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int DEFAULT_CLUSTERS = 2;
@@ -34,8 +34,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--ufs",
-      paramLabel = "s3|DIR",
-      description = "The lake: an embedded S3 store, or a directory (default: ${DEFAULT-VALUE}).")
+      paramLabel = "s3|hdfs|DIR",
+      description =
+          "The lake: an embedded S3 store, an embedded HDFS, or a directory (default:"
+              + " ${DEFAULT-VALUE}).")
   private String ufs = "s3";
 
   @Option(
@@ -48,7 +50,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--base-port",
       paramLabel = "PORT",
       description =
-          "The first of its ports, ten for each cluster (default: 7450; with --script any free ports).")
+          "The first of its ports, ten for each cluster (default: 7450; with --script any free"
+              + " ports).")
   private @Nullable Integer basePort;
 
   @Option(
@@ -78,14 +81,10 @@ final class DemoCommand implements Callable<Integer> {
           "--base-port " + basePort + " is out of range (expected 1024 to " + MAX_BASE_PORT + ")",
           "");
     }
-    if (ufs.equals("hdfs")) {
-      throw Failure.usage(
-          "the demo has no embedded HDFS", "Use --ufs s3 or --ufs DIR; mount HDFS in a real node.");
-    }
     DemoRequest request =
         new DemoRequest(
             clusters,
-            ufs.equals("s3") ? Optional.empty() : Optional.of(Path.of(ufs)),
+            ufs,
             Optional.ofNullable(home),
             basePort == null ? OptionalInt.empty() : OptionalInt.of(basePort),
             script,

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * What a demo is asked to be.
  *
  * @param clusters how many clusters, 1 to {@value #MAX_CLUSTERS}
- * @param directory the directory that is the lake; empty for the embedded S3 store
+ * @param ufs the lake: {@code s3} or {@code hdfs} for an embedded store, or a directory
  * @param home where it keeps its files; empty for a temporary folder that is removed at the end
  * @param basePort first of its ports; empty for the default, and for any free ports in a script
  * @param script whether it runs a tour and ends, in place of staying up
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  */
 public record DemoRequest(
     int clusters,
-    Optional<Path> directory,
+    String ufs,
     Optional<Path> home,
     OptionalInt basePort,
     boolean script,

@@ -6,10 +6,7 @@ import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.local.DemoRequest;
 import io.syncline.embedded.EmbeddedKafka;
-import io.syncline.embedded.EmbeddedS3;
 import io.syncline.embedded.EmbeddedZooKeeper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +22,15 @@ import java.util.function.Supplier;
 final class Demo implements AutoCloseable {
   private static final int PARTITIONS = 8;
 
+  /** The cluster that listens to what others change: one is enough, and a queue has one reader. */
+  private static final int LISTENER = 0;
+
   private final DemoRequest request;
   private final DemoHome home;
   private final DemoPorts ports;
   private final Started started = new Started();
+  private final Lake lake;
   private final List<DemoCluster> clusters = new ArrayList<>();
-  private String lakeDescription = "";
 
   /** A demo that does not run yet; its ports are free. */
   Demo(DemoRequest request, DemoHome home) {
@@ -40,6 +40,7 @@ final class Demo implements AutoCloseable {
         request.script() && request.basePort().isEmpty()
             ? DemoPorts.any(request.clusters())
             : DemoPorts.fixed(request.basePort(), request.clusters());
+    this.lake = Lake.of(request.ufs(), home.path(), ports);
     if (!request.script()) {
       refuseForeignContexts();
     }
@@ -47,22 +48,15 @@ final class Demo implements AutoCloseable {
 
   /** One line about what it starts. */
   String summary() {
-    String store =
-        request.directory().map(directory -> "the lake in " + directory).orElse("an S3 store");
     return (request.clusters() == 1 ? "1 cluster" : request.clusters() + " clusters")
         + ", Kafka, ZooKeeper and "
-        + store;
+        + lake.summary();
   }
 
   /** Starts the servers at once, then all clusters at once. */
   void start() {
-    Lake lake = startServers();
-    lakeDescription = lake.description();
-    startClusters(lake);
-  }
-
-  /** Mounts the lake in every cluster that does not have it. */
-  void mount(Lake lake) {
+    startServers();
+    startClusters();
     clusters.forEach(cluster -> cluster.client().addMount(lake.mount()));
   }
 
@@ -86,9 +80,14 @@ final class Demo implements AutoCloseable {
     return request.contexts();
   }
 
-  /** What a person is told about the lake. */
-  String lake() {
-    return lakeDescription;
+  /** The store that all clusters show. */
+  Lake lake() {
+    return lake;
+  }
+
+  /** The cluster that listens to what others change in the store; it tells all. */
+  DemoCluster listener() {
+    return clusters.get(LISTENER);
   }
 
   boolean isClosed() {
@@ -100,39 +99,29 @@ final class Demo implements AutoCloseable {
     started.close();
   }
 
-  private Lake startServers() {
+  private void startServers() {
     EmbeddedKafka kafka = new EmbeddedKafka(home.path().resolve("kafka"), ports.kafka(), Map.of());
     EmbeddedZooKeeper zooKeeper =
         new EmbeddedZooKeeper(home.path().resolve("zookeeper"), ports.zooKeeper());
     CompletableFuture<?> bus = begin(() -> started.add(kafka).start());
     CompletableFuture<?> coordination = begin(() -> started.add(zooKeeper).start());
-    CompletableFuture<Lake> lake = begin(this::openLake);
+    CompletableFuture<?> store =
+        begin(
+            () -> {
+              started.add(lake).start();
+              return true;
+            });
     await(bus);
     await(coordination);
-    return await(lake);
+    await(store);
   }
 
-  private Lake openLake() {
-    if (request.directory().isPresent()) {
-      try {
-        return Lake.inDirectory(Files.createDirectories(request.directory().get()).toRealPath());
-      } catch (IOException e) {
-        throw Failure.of(
-            ClientError.INVALID_ARGUMENT,
-            "--ufs " + request.directory().get() + " cannot be used as a directory",
-            "Name a directory that can be written.",
-            e);
-      }
-    }
-    return Lake.inS3(started.add(EmbeddedS3.start(null, ports.s3(), Lake.buckets())).endpoint());
-  }
-
-  private void startClusters(Lake lake) {
+  private void startClusters() {
     for (int i = 0; i < request.clusters(); i++) {
       String name = nameOf(i);
       DemoPorts.Doors doors = ports.clusters().get(i);
       clusters.add(
-          started.add(new DemoCluster(name, doors, home.path(), configuration(name, doors, lake))));
+          started.add(new DemoCluster(name, doors, home.path(), configuration(i, name, doors))));
     }
     List<CompletableFuture<Boolean>> starting =
         clusters.stream()
@@ -145,11 +134,10 @@ final class Demo implements AutoCloseable {
                         }))
             .toList();
     starting.forEach(Demo::await);
-    mount(lake);
   }
 
   /** The configuration of a node, in the form that real ones have. */
-  private String configuration(String cluster, DemoPorts.Doors doors, Lake lake) {
+  private String configuration(int index, String cluster, DemoPorts.Doors doors) {
     List<String> lines = new ArrayList<>();
     lines.add("# Cluster " + cluster + " of a demo; a real node is configured in the same form.");
     lines.add("cluster.name: " + cluster);
@@ -166,8 +154,8 @@ final class Demo implements AutoCloseable {
     lines.add("bus.replication-factor: 1");
     lines.add("bus.min-insync-replicas: 1");
     lines.add("ufs:");
-    lines.add("  lake:");
-    lake.settings().forEach(setting -> lines.add("    " + setting));
+    lines.add("  " + Lake.STORE + ":");
+    lake.settings(index == LISTENER).forEach(setting -> lines.add("    " + setting));
     return String.join("\n", lines) + "\n";
   }
 

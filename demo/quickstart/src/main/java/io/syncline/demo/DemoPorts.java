@@ -17,9 +17,10 @@ import java.util.OptionalInt;
  * @param clusters those of each cluster
  * @param kafka the broker's
  * @param zooKeeper the ensemble's
- * @param s3 the store's
+ * @param store the store's
+ * @param storeWeb of the store's second door, where it has one
  */
-record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int s3) {
+record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int store, int storeWeb) {
   private static final int DEFAULT_BASE = 7450;
   private static final int EACH = 10;
 
@@ -44,7 +45,11 @@ record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int s3) {
     }
     int servers = first + clusters * EACH;
     return new DemoPorts(
-        doors, free(servers, base), free(servers + 1, base), free(servers + 2, base));
+        doors,
+        free(servers, base),
+        free(servers + 1, base),
+        free(servers + 2, base),
+        free(servers + 3, base));
   }
 
   /** Any ports that are free now. */
@@ -53,7 +58,7 @@ record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int s3) {
     for (int i = 0; i < clusters; i++) {
       doors.add(new Doors(FreePort.any(), FreePort.any(), FreePort.any()));
     }
-    return new DemoPorts(doors, FreePort.any(), FreePort.any(), FreePort.any());
+    return new DemoPorts(doors, FreePort.any(), FreePort.any(), FreePort.any(), FreePort.any());
   }
 
   private static int free(int port, OptionalInt base) {

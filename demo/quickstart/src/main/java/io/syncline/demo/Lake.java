@@ -1,67 +1,96 @@
 package io.syncline.demo;
 
-import io.syncline.embedded.EmbeddedS3;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.ExternalChanges;
-import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * The store that all clusters of a demo show at {@code /lake}.
+ * The store that all clusters of a demo show at {@code /lake}, and that others may change behind
+ * them. It is started once.
  *
- * @param location its UFS URI
- * @param settings the lines of a node's configuration that describe it, below {@code ufs.lake}
- * @param policy what its mounts say beside path and location
- * @param description what a person is told about it
+ * <p>Thread rule: closing from any thread, also while it starts; everything else after the start.
  */
-record Lake(String location, List<String> settings, AddMountRequest policy, String description) {
+interface Lake extends AutoCloseable {
   /** Where it is mounted in each cluster. */
-  static final String PATH = "/lake";
+  String PATH = "/lake";
 
-  private static final String BUCKET = "lake";
+  /** The name of its settings, and of the watcher that listens to it. */
+  String STORE = "lake";
 
-  /** The buckets that the embedded store needs. */
-  static List<String> buckets() {
-    return List.of(BUCKET);
+  /** So long that nothing is found by asking again while somebody watches the demo. */
+  Duration RARELY = Duration.ofHours(1);
+
+  /** Where nobody tells of what others change, it is found by asking. */
+  Duration OFTEN = Duration.ofSeconds(5);
+
+  /**
+   * The lake of a demo, which does not run yet.
+   *
+   * @param ufs {@code s3}, {@code hdfs}, or a directory of this machine
+   */
+  static Lake of(String ufs, Path home, DemoPorts ports) {
+    return switch (ufs) {
+      case "s3" -> new S3Lake(ports.store());
+      case "hdfs" -> new HdfsLake(home.resolve("hdfs"), ports.store(), ports.storeWeb());
+      default -> new DirectoryLake(Path.of(ufs));
+    };
+  }
+
+  /** What is started of it, in a few words. */
+  String summary();
+
+  /** Starts its servers. */
+  void start();
+
+  /** Its UFS URI. */
+  String location();
+
+  /** What a person is told about where it is. */
+  String description();
+
+  /** What tells of changes that others make, in a few words. */
+  String feed();
+
+  /** Whether there is such a thing, so that a node may listen to it. */
+  boolean isWatched();
+
+  /** How long after the start nothing is proven yet of what others changed. */
+  default Duration unproven() {
+    return Duration.ZERO;
   }
 
   /**
-   * A bucket of an embedded store. Only the clusters write it, so the feed alone keeps them fresh.
+   * The lines of a node's configuration that describe it, below {@code ufs.lake}.
+   *
+   * @param listens whether the node listens to what others change
    */
-  static Lake inS3(URI endpoint) {
-    return new Lake(
-        "s3://" + BUCKET,
-        List.of(
-            "type: s3",
-            "locations: [\"s3://" + BUCKET + "\"]",
-            "endpoint: " + endpoint,
-            "path-style: true",
-            "access-key: " + EmbeddedS3.ACCESS_KEY,
-            "secret-key: " + EmbeddedS3.SECRET_KEY),
-        AddMountRequest.newBuilder()
-            .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_NONE)
-            .build(),
-        "s3://" + BUCKET + " in an embedded store at " + endpoint);
-  }
+  List<String> settings(boolean listens);
 
-  /**
-   * A directory of this machine. Anybody may change it, so it is also looked at every few seconds.
-   */
-  static Lake inDirectory(Path directory) {
-    String location = "file://" + directory;
-    return new Lake(
-        location,
-        List.of("type: local", "locations: [\"" + location + "\"]"),
-        AddMountRequest.newBuilder()
-            .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_UNWATCHED)
-            .setSyncIntervalMillis(5_000)
-            .build(),
-        location);
-  }
+  /** Writes a file at its top as somebody else would: past all nodes, replacing what is there. */
+  void writeOutside(String name, String content);
+
+  /** The line with which a person does the same in a shell. */
+  String outsideCommand(Path file, String name);
+
+  @Override
+  void close();
 
   /** The request that mounts it. */
-  AddMountRequest mount() {
-    return policy.toBuilder().setPath(PATH).setLocation(location).setReason("demo").build();
+  default AddMountRequest mount() {
+    AddMountRequest.Builder mount =
+        AddMountRequest.newBuilder().setPath(PATH).setLocation(location()).setReason("demo");
+    if (isWatched()) {
+      mount
+          .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_WATCHED)
+          .setFeed(STORE)
+          .setSyncIntervalMillis(RARELY.toMillis());
+    } else {
+      mount
+          .setExternalChanges(ExternalChanges.EXTERNAL_CHANGES_UNWATCHED)
+          .setSyncIntervalMillis(OFTEN.toMillis());
+    }
+    return mount.build();
   }
 }

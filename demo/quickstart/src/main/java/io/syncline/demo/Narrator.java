@@ -3,12 +3,14 @@ package io.syncline.demo;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Tells the steps of a tour on stdout, a line each, as they end. */
+/** Tells the steps of a tour on stdout, a line each, as they end; what it waits for on stderr. */
 final class Narrator {
   private final PrintStream out;
+  private final PrintStream err;
 
-  Narrator(PrintStream out) {
+  Narrator(PrintStream out, PrintStream err) {
     this.out = out;
+    this.err = err;
   }
 
   /** Tells that a step was right. */
@@ -19,6 +21,12 @@ final class Narrator {
   /** Tells that a step was wrong. */
   void wrong(int number, String title, String why) {
     say(String.format(Locale.ROOT, "%2d  %-10s WRONG: %s", number, title, why));
+  }
+
+  /** Tells what a step waits for that takes long. */
+  void waits(String what) {
+    err.println(what + " ...");
+    err.flush();
   }
 
   /** Tells how it ended. */

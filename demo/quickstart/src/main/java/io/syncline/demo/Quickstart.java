@@ -65,7 +65,9 @@ public final class Quickstart implements LocalCommands {
   private static int script(Demo demo, PrintStream out, PrintStream err) {
     err.println("starting " + demo.summary() + " ...");
     err.flush();
-    return new Tour(demo, new Narrator(out)).run() ? ExitCode.OK.number() : ExitCode.BUG.number();
+    return new Tour(demo, new Narrator(out, err)).run()
+        ? ExitCode.OK.number()
+        : ExitCode.BUG.number();
   }
 
   /**

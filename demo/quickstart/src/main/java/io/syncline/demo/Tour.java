@@ -3,10 +3,13 @@ package io.syncline.demo;
 import io.syncline.cli.client.NodeClient;
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.quantity.DurationText;
+import io.syncline.client.PutAnswer;
 import io.syncline.core.time.Ticker;
 import io.syncline.proto.node.v1.DeleteRequest;
+import io.syncline.proto.node.v1.DeleteResponse;
 import io.syncline.proto.node.v1.RenameRequest;
 import io.syncline.proto.node.v1.RenameResponse;
+import io.syncline.proto.node.v1.Token;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,8 +28,14 @@ import java.util.function.Supplier;
  */
 final class Tour {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** For a feed to be proven, over what is known of it to take. */
+  private static final Duration PROOF_PATIENCE = Duration.ofMinutes(2);
+
   private static final int TREE_FILES = 12;
   private static final String HELLO = "/lake/hello.txt";
+  private static final String OUTSIDE_NAME = "outside.txt";
+  private static final String OUTSIDE = Lake.PATH + "/" + OUTSIDE_NAME;
   private static final String TREE = "/lake/tables/run-1";
   private static final String MOVED = "/lake/tables/final";
 
@@ -43,6 +52,9 @@ final class Tour {
   /** What a step found out. */
   private record Outcome(String what, long nanos) {}
 
+  /** What a cluster changed: where in the log it said so, and when it had answered. */
+  private record Written(DemoCluster writer, String path, List<Token> tokens, long answered) {}
+
   /** Runs all steps; false as soon as one is wrong. */
   boolean run() {
     boolean right =
@@ -52,6 +64,7 @@ final class Tour {
             && step("tree", this::writeTree)
             && step("rename", this::renameTree)
             && step("delete", this::deleteTree)
+            && step("outside", this::outside)
             && step("restart", this::restart)
             && step("status", this::status);
     narrator.end(right ? number + " steps right" : "step " + number + " was wrong");
@@ -73,17 +86,14 @@ final class Tour {
   private Outcome start() {
     long begun = ticker.nanos();
     demo.start();
-    return since(begun, demo.summary() + "; /lake mounted in each cluster");
+    return since(begun, demo.summary() + "; /lake mounted");
   }
 
   private Outcome write() {
     View.of(others(east())).forEach(view -> view.mustBeAbsent(HELLO));
-    put(east(), HELLO, "hello from " + east().name());
-    long answered = ticker.nanos();
     return seen(
-        answered,
+        put(east(), HELLO, "hello from " + east().name()),
         east().name() + " puts hello.txt; the others knew that there was none, and show it",
-        east(),
         view -> view.awaitContent(HELLO, "hello from " + east().name()));
   }
 
@@ -91,26 +101,22 @@ final class Tour {
     String before = "hello from " + east().name();
     String after = "HELLO FROM " + last().name();
     demo.clusters().forEach(cluster -> new View(cluster).mustBe(HELLO, before));
-    put(last(), HELLO, after);
-    long answered = ticker.nanos();
     return seen(
-        answered,
+        put(last(), HELLO, after),
         last().name() + " replaces it; the others had the old bytes, and show the new ones",
-        last(),
         view -> view.awaitContent(HELLO, after));
   }
 
   private Outcome writeTree() {
     Map<String, String> files = tree(TREE);
-    files.forEach((path, content) -> put(east(), path, content));
-    long answered = ticker.nanos();
+    List<Token> tokens = new ArrayList<>();
+    files.forEach((path, content) -> tokens.addAll(put(east(), path, content).tokens()));
     return seen(
-        answered,
+        new Written(east(), TREE, tokens, ticker.nanos()),
         east().name()
             + " writes a tree of "
             + files.size()
             + " files; the others list and read all",
-        east(),
         view -> view.awaitTree(TREE, files));
   }
 
@@ -119,14 +125,12 @@ final class Tour {
         east()
             .client()
             .rename(RenameRequest.newBuilder().setSource(TREE).setDestination(MOVED).build());
-    long answered = ticker.nanos();
     return seen(
-        answered,
+        new Written(east(), MOVED, cost.getResult().getTokensList(), ticker.nanos()),
         east().name()
             + " renames the tree ("
             + cost.getObjectsCopied()
             + " objects copied); old name gone, new one whole",
-        east(),
         view -> {
           view.awaitAbsent(TREE);
           view.awaitTree(MOVED, tree(MOVED));
@@ -134,16 +138,59 @@ final class Tour {
   }
 
   private Outcome deleteTree() {
-    last().client().delete(DeleteRequest.newBuilder().setPath(MOVED).setRecursive(true).build());
-    long answered = ticker.nanos();
+    DeleteResponse answer =
+        last()
+            .client()
+            .delete(DeleteRequest.newBuilder().setPath(MOVED).setRecursive(true).build());
     return seen(
-        answered,
+        new Written(last(), MOVED, answer.getResult().getTokensList(), ticker.nanos()),
         last().name() + " deletes the tree; no name of it is left anywhere",
-        last(),
         view -> {
           view.awaitAbsent(MOVED);
           view.awaitAbsent(MOVED + "/part-0/file-0.csv");
         });
+  }
+
+  /**
+   * Nobody tells the nodes but the store itself. All know that there is no such file, and may say
+   * so for an hour: what they show was told. Bytes that were replaced would prove less, because
+   * reading them notices it.
+   */
+  private Outcome outside() {
+    List<View> all = View.of(demo.clusters());
+    if (demo.lake().isWatched()) {
+      awaitLive(all);
+    }
+    all.forEach(view -> view.mustBeAbsent(OUTSIDE));
+    demo.lake().writeOutside(OUTSIDE_NAME, "written past Syncline");
+    long answered = ticker.nanos();
+    all.forEach(view -> view.awaitContent(OUTSIDE, "written past Syncline"));
+    Outcome shown =
+        since(answered, OUTSIDE_NAME + " is put into the store itself; all show it" + without());
+    if (demo.lake().isWatched()) {
+      all.forEach(View::mustBeLive);
+    }
+    return shown;
+  }
+
+  /** What kept the clusters from finding it by asking; where nothing did, that they asked. */
+  private String without() {
+    long interval = new View(east()).lake().getSyncIntervalMillis();
+    return (demo.lake().isWatched() ? ", LIVE, sync interval " : ", by asking each ")
+        + DurationText.exact(interval);
+  }
+
+  private void awaitLive(List<View> all) {
+    Duration unproven = demo.lake().unproven();
+    if (!all.stream().allMatch(View::isLive)) {
+      narrator.waits(
+          unproven.isZero()
+              ? "waiting for /lake to be LIVE"
+              : "waiting for /lake to be LIVE, about "
+                  + DurationText.exact(unproven.toMillis())
+                  + " after the start");
+    }
+    all.forEach(view -> view.awaitLive(unproven.plus(PROOF_PATIENCE)));
   }
 
   /**
@@ -163,7 +210,7 @@ final class Tour {
     }
     new View(away).mustBe(HELLO, old);
     away.stop();
-    put(east(), HELLO, fresh);
+    Written unused = put(east(), HELLO, fresh);
     long begun = ticker.nanos();
     away.start();
     new View(away).mustBe(HELLO, fresh);
@@ -182,9 +229,16 @@ final class Tour {
     return since(begun, "every node is ready and has no problems");
   }
 
-  private Outcome seen(long answered, String what, DemoCluster writer, Consumer<View> check) {
-    View.of(others(writer)).forEach(check);
-    return since(answered, what);
+  /**
+   * The store's feed tells of what clusters write as well. So all must also have heard it from the
+   * cluster that wrote, which does not count as time.
+   */
+  private Outcome seen(Written written, String what, Consumer<View> check) {
+    List<View> others = View.of(others(written.writer()));
+    others.forEach(check);
+    Outcome outcome = since(written.answered(), what);
+    others.forEach(view -> view.mustHear(written.path(), written.tokens()));
+    return outcome;
   }
 
   private Outcome since(long begun, String what) {
@@ -199,12 +253,14 @@ final class Tour {
     return files;
   }
 
-  private static void put(DemoCluster cluster, String path, String content) {
+  private Written put(DemoCluster cluster, String path, String content) {
     NodeClient client = cluster.client();
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-    client
-        .data()
-        .put(path, new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length), true, false);
+    PutAnswer answer =
+        client
+            .data()
+            .put(path, new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length), true, false);
+    return new Written(cluster, path, answer.tokens(), ticker.nanos());
   }
 
   private DemoCluster east() {

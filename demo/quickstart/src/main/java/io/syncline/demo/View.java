@@ -4,6 +4,9 @@ import io.syncline.cli.failure.ClientError;
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.client.FileBytes;
+import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.Token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,6 +50,42 @@ record View(DemoCluster cluster) {
       throw new IllegalStateException(
           cluster.name() + " shows " + path + " with " + size + " bytes, not " + content.length());
     }
+  }
+
+  /** Fails unless the cluster hears what another one said of a path. */
+  void mustHear(String path, List<Token> tokens) {
+    try {
+      Object unused = cluster.client().stat(path, Optional.empty(), tokens);
+    } catch (Failure e) {
+      boolean unused = ifFound(e);
+    }
+  }
+
+  /** Whether what is held of the lake is proven fresh without asking the store. */
+  boolean isLive() {
+    return lake().getState() == MountState.MOUNT_STATE_LIVE;
+  }
+
+  /** Waits until it is so. */
+  void awaitLive(Duration patience) {
+    Eventually.holds(
+        cluster.name() + " does not show " + Lake.PATH + " as LIVE", patience, this::isLive);
+  }
+
+  /** Fails unless it is so now. */
+  void mustBeLive() {
+    if (!isLive()) {
+      throw new IllegalStateException(
+          cluster.name() + " shows " + Lake.PATH + " not as LIVE any more");
+    }
+  }
+
+  /** The mount of the lake. */
+  MountInfo lake() {
+    return cluster.client().mounts().stream()
+        .filter(mount -> mount.getPath().equals(Lake.PATH))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(cluster.name() + " has no " + Lake.PATH));
   }
 
   /** Waits until a directory has exactly these files, with their contents. */

@@ -1,5 +1,7 @@
 package io.syncline.demo;
 
+import io.syncline.cli.quantity.DurationText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,13 @@ final class Welcome {
               cluster.doors().data(),
               cluster.doors().http()));
     }
-    lines.add("  lake   " + demo.lake() + ", mounted at " + Lake.PATH + " in every cluster");
+    lines.add(
+        "  lake   "
+            + demo.lake().description()
+            + ", mounted at "
+            + Lake.PATH
+            + " in every cluster");
+    lines.add("  feed   " + feed(demo));
     lines.add(
         "  home   "
             + demo.home().path()
@@ -36,7 +44,39 @@ final class Welcome {
     lines.add("");
     commands(demo.clusters()).forEach(command -> lines.add("  " + command));
     lines.add("");
+    lines.add("Change the store itself, behind Syncline's back; all clusters show it:");
+    lines.add("");
+    outside(demo).forEach(command -> lines.add("  " + command));
+    lines.add("");
     lines.add("Ctrl-C ends it.");
+    return lines;
+  }
+
+  private static String feed(Demo demo) {
+    Lake lake = demo.lake();
+    if (!lake.isWatched()) {
+      return lake.feed()
+          + ": what others change is asked for every "
+          + DurationText.exact(Lake.OFTEN.toMillis());
+    }
+    String feed = lake.feed() + "; " + demo.listener().name() + " listens";
+    return lake.unproven().isZero()
+        ? feed
+        : feed
+            + ", "
+            + Lake.PATH
+            + " is LIVE about "
+            + DurationText.exact(lake.unproven().toMillis())
+            + " after the start";
+  }
+
+  private static List<String> outside(Demo demo) {
+    List<String> lines = new ArrayList<>();
+    lines.add(demo.lake().outsideCommand(Path.of("README.md"), "outside.md"));
+    for (DemoCluster cluster : demo.clusters()) {
+      lines.add("./syncline -c " + cluster.name() + " stat /lake/outside.md");
+    }
+    lines.add("./syncline watcher list -A");
     return lines;
   }
 
@@ -52,7 +92,7 @@ final class Welcome {
         "./syncline ls -l -A /lake",
         "./syncline mount list -A",
         "./syncline status -A",
-        "./syncline mount set /lake sync-interval=10s -c " + first,
+        "./syncline mount set /lake sync-interval=30m -c " + first,
         "./syncline -c " + first + " rm /lake/hello.md");
   }
 }

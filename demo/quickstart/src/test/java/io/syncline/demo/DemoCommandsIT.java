@@ -1,6 +1,7 @@
 package io.syncline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.syncline.cli.failure.Failure;
 import java.io.BufferedReader;
@@ -82,11 +83,27 @@ class DemoCommandsIT {
     assertThat(partial.out())
         .contains("\neast     /lake  s3://lake", "\nwest     /lake  s3://lake");
     assertThat(run("-c", "west", "mount", "set", "/lake", "sync-interval=10s").out())
-        .startsWith("/lake  sync-interval 30s -> 10s");
+        .startsWith("/lake  sync-interval 1h -> 10s");
     assertThat(run("-c", "east", "status").code()).isZero();
     stopDemo();
     assertThat(home).as("a named home stays").isNotEmptyDirectory();
     assertThat(home.resolve("c3.yaml")).isRegularFile();
+  }
+
+  /** As a person pastes it, who needs a curl that can sign. */
+  @Test
+  void whatIsPastedChangesTheStoreItselfAndAllClustersShowIt() throws Exception {
+    assumeThat(inShell("curl --help all | grep -q aws-sigv4")).isZero();
+    startDemo();
+    Files.writeString(folder.resolve("README.md"), "seen nowhere before");
+    for (String cluster : List.of("east", "west")) {
+      assertThat(run("-c", cluster, "stat", "/lake/outside.md").code()).isEqualTo(4);
+    }
+    paste();
+    for (String cluster : List.of("east", "west")) {
+      awaitContent(cluster, "seen nowhere before");
+    }
+    assertThat(run("watcher", "list", "-c", "east").out()).contains("lake", "sqs", "east-1");
   }
 
   @Test
@@ -96,8 +113,8 @@ class DemoCommandsIT {
     Path file = folder.resolve("north.yaml");
     Files.writeString(
         file,
-        Files.readString(home().resolve("east.yaml"))
-            .replaceAll("(cluster|node)[.]name: east", "$1.name: north")
+        Files.readString(home().resolve("west.yaml"))
+            .replaceAll("(cluster|node)[.]name: west", "$1.name: north")
             .replaceAll("data-dir: .*", "data-dir: " + folder.resolve("north"))
             .replaceAll("grpc.port: .*", "grpc.port: " + doors.grpc())
             .replaceAll("http.port: .*", "http.port: " + doors.http())
@@ -132,6 +149,38 @@ class DemoCommandsIT {
     assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(home).doesNotExist();
     assertThat(Files.readString(contexts)).contains("prod").doesNotContain("east", "west");
+  }
+
+  private void paste() throws Exception {
+    String line =
+        welcome.stream().filter(each -> each.contains("curl")).findFirst().orElseThrow().strip();
+    assertThat(inShell(line)).as(line).isZero();
+    assertThat(folder.resolve("shell.out")).as(line).isEmptyFile();
+  }
+
+  /** The exit code; what it says is in a file. */
+  private int inShell(String line) throws Exception {
+    Process shell =
+        new ProcessBuilder("sh", "-c", line)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("shell.out").toFile())
+            .start();
+    assertThat(shell.waitFor(60, TimeUnit.SECONDS)).as(line).isTrue();
+    return shell.exitValue();
+  }
+
+  private void awaitContent(String cluster, String content) {
+    Eventually.holds(
+        cluster + " does not show '" + content + "'",
+        Duration.ofSeconds(60),
+        () -> {
+          try {
+            return run("-c", cluster, "cat", "/lake/outside.md").out().equals(content);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   private boolean isReady() {

@@ -30,7 +30,7 @@ class DemoPortsTest {
   @Test
   void freePortsAreAllDifferent() {
     DemoPorts ports = DemoPorts.any(3);
-    assertThat(all(ports)).hasSize(12).doesNotHaveDuplicates();
+    assertThat(all(ports)).hasSize(13).doesNotHaveDuplicates();
   }
 
   @Test
@@ -39,7 +39,8 @@ class DemoPortsTest {
   }
 
   private static List<Integer> all(DemoPorts ports) {
-    List<Integer> all = new ArrayList<>(List.of(ports.kafka(), ports.zooKeeper(), ports.s3()));
+    List<Integer> all =
+        new ArrayList<>(List.of(ports.kafka(), ports.zooKeeper(), ports.store(), ports.storeWeb()));
     ports
         .clusters()
         .forEach(doors -> all.addAll(List.of(doors.grpc(), doors.http(), doors.data())));

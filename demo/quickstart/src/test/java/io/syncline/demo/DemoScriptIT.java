@@ -21,7 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DemoScriptIT {
   private static final List<String> STEPS =
-      List.of("start", "write", "overwrite", "tree", "rename", "delete", "restart", "status");
+      List.of(
+          "start",
+          "write",
+          "overwrite",
+          "tree",
+          "rename",
+          "delete",
+          "outside",
+          "restart",
+          "status");
 
   @TempDir Path folder;
 
@@ -29,12 +38,17 @@ class DemoScriptIT {
 
   @Test
   void everyStepIsRightWithTwoClustersOverS3() {
-    everyStepIsRight(2, Optional.empty());
+    everyStepIsRight(2, "s3");
+  }
+
+  @Test
+  void everyStepIsRightWithTwoClustersOverHdfs() {
+    everyStepIsRight(2, "hdfs");
   }
 
   @Test
   void everyStepIsRightWithThreeClustersOverADirectory() {
-    everyStepIsRight(3, Optional.of(folder.resolve("lake")));
+    everyStepIsRight(3, folder.resolve("lake").toString());
     assertThat(folder.resolve("lake/hello.txt")).hasContent("written while c3 was away");
   }
 
@@ -42,7 +56,7 @@ class DemoScriptIT {
   void theFirstStepThatIsWrongEndsTheTourWithAnExitCode() throws IOException {
     Path lake = Files.createDirectory(folder.resolve("lake"));
     Files.writeString(lake.resolve("hello.txt"), "here before the tour");
-    Result result = script(1, Optional.of(lake));
+    Result result = script(1, lake.toString());
     assertThat(result.code()).isEqualTo(ExitCode.BUG.number());
     assertThat(result.lines()).as(result.toString()).hasSize(3);
     assertThat(result.lines().get(0)).startsWith(" 1  start ");
@@ -51,28 +65,28 @@ class DemoScriptIT {
     assertThat(result.lines().get(2)).isEqualTo("step 2 was wrong");
   }
 
-  private void everyStepIsRight(int clusters, Optional<Path> directory) {
-    Result result = script(clusters, directory);
+  private void everyStepIsRight(int clusters, String ufs) {
+    Result result = script(clusters, ufs);
     assertThat(result.code()).as(result.toString()).isZero();
     assertThat(result.lines()).hasSize(STEPS.size() + 1);
     for (int i = 0; i < STEPS.size(); i++) {
       assertThat(result.lines().get(i))
           .matches(" " + (i + 1) + "  " + STEPS.get(i) + " .* (\\d+ ms|[\\d.]+s|\\d+m\\d+s)");
     }
-    assertThat(result.lines().get(STEPS.size())).isEqualTo("8 steps right");
+    assertThat(result.lines().get(STEPS.size())).isEqualTo(STEPS.size() + " steps right");
     assertThat(folder.resolve("contexts.yaml"))
         .as("a script has no second terminal")
         .doesNotExist();
   }
 
-  private Result script(int clusters, Optional<Path> directory) {
+  private Result script(int clusters, String ufs) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int code =
         new Quickstart()
             .demo(
                 new DemoRequest(
                     clusters,
-                    directory,
+                    ufs,
                     Optional.of(folder.resolve("home")),
                     OptionalInt.empty(),
                     true,
