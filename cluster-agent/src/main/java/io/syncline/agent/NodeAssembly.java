@@ -97,15 +97,8 @@ final class NodeAssembly {
   }
 
   ClusterNode start() {
-    MetadataStore store =
-        teardown.opened(
-            "metadata store",
-            MetadataStore.open(config.dataDir().resolve("metadata"), StoreOptions.DEFAULTS));
-    ConfiguredStores stores =
-        teardown.opened("stores", new ConfiguredStores(config, meters, ticker));
-    Coordination coordination = coordination();
-    ZooKeeperMountRegistry mounts = mounts(coordination);
-    Origin origin = origin(store);
+    Ground ground = ground();
+    Origin origin = origin(ground.store());
     KafkaBusSettings busSettings = settings.bus(intervals.settingsCheck());
     KafkaOriginsLog originsLog = teardown.opened("origins log", new KafkaOriginsLog(busSettings));
     Later<NodeShards> shardsLater = new Later<>();
@@ -113,29 +106,29 @@ final class NodeAssembly {
     MembershipKeeper members =
         membership(origin, originsLog, new OriginsListener(shardsLater, sendersLater));
     NodeFencing fencing = new NodeFencing(config, busSettings, members::members, originsLog);
-    UntoldPublisher untold =
-        teardown.opened(
-            "untold changes",
-            new UntoldPublisher(() -> sendersLater.get().node(), meters.untoldPublished()));
-    SyncListener syncs = meters.syncs(untold::publish);
-    NodeShards shards = shards(store, members, syncs);
+    Later<UntoldPublisher> untoldLater = new Later<>();
+    SyncListener syncs = meters.syncs(changes -> untoldLater.get().publish(changes));
+    NodeShards shards = shards(ground.store(), members, syncs);
     shardsLater.set(shards);
     CoverageGuard guard =
         new CoverageGuard(
-            shards, settings.storeIdentities(), settings.laggingStores(), store.properties());
-    mounts.onChange(guard::mountsChanged);
+            shards,
+            settings.storeIdentities(),
+            settings.laggingStores(),
+            ground.store().properties());
+    ground.mounts().onChange(guard::mountsChanged);
     Later<BusLink> busLater = new Later<>();
-    StoredOrigins home = home(origin, busSettings, busLater, store);
-    Leftovers leftovers = new Leftovers(origin, home.remembered());
-    ConfiguredFeeds feeds = new ConfiguredFeeds(config, stores, ticker, clock);
-    Senders senders = senders(store, fencing, home, coordination, feeds);
+    StoredOrigins home = home(origin, busSettings, busLater, ground.store());
+    ConfiguredFeeds feeds = new ConfiguredFeeds(config, ground.stores(), ticker, clock);
+    Senders senders = senders(ground.store(), fencing, home, ground.coordination(), feeds);
     OutboxSender outbox = senders.node();
     sendersLater.set(senders);
-    mounts.onChange(changed -> outbox.writes(locations(changed)));
+    untoldLater.set(untold(outbox));
+    ground.mounts().onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards, syncs));
-    Reconciler reconciler =
-        teardown.opened("reconciler", reconciler(mounts, shards, stores, engine, store));
-    Fencer fencer = fencer(fencing, leftovers, outbox, store);
+    Reconciler reconciler = reconciler(ground, shards, engine);
+    Fencer fencer =
+        fencer(fencing, new Leftovers(origin, home.remembered()), outbox, ground.store());
     teardown.opened("origins sweeper", fencing.sweeper()).start(intervals.originsSweep());
     teardown.opened("watchers", senders.watches());
     BusLink bus =
@@ -152,19 +145,7 @@ final class NodeAssembly {
               reconciler.start();
             });
     busLater.set(bus);
-
-    NodeParts parts =
-        new NodeParts(
-            ticker,
-            store,
-            shards,
-            outbox,
-            bus,
-            stores,
-            coordination,
-            mounts,
-            senders.watches(),
-            reconciler);
+    NodeParts parts = ground.parts(ticker, shards, outbox, bus, senders.watches(), reconciler);
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing = writing(parts);
@@ -172,8 +153,40 @@ final class NodeAssembly {
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
     Administration administration =
         administration(parts, members, origin, nodes, drain, senders, feeds);
-    NodeLimits limits = limits(parts, fencer, originsLog);
-    return open(parts, monitor, engine, writing, administration, limits);
+    return open(parts, monitor, engine, writing, administration, limits(parts, fencer, originsLog));
+  }
+
+  /** What the other parts stand on: the disk, the stores, ZooKeeper and what it says of mounts. */
+  private record Ground(
+      MetadataStore store,
+      ConfiguredStores stores,
+      Coordination coordination,
+      ZooKeeperMountRegistry mounts) {
+    NodeParts parts(
+        Ticker ticker,
+        NodeShards shards,
+        OutboxSender outbox,
+        BusLink bus,
+        Watches watches,
+        Reconciler reconciler) {
+      return new NodeParts(
+          ticker, store, shards, outbox, bus, stores, coordination, mounts, watches, reconciler);
+    }
+  }
+
+  private Ground ground() {
+    MetadataStore store =
+        teardown.opened(
+            "metadata store",
+            MetadataStore.open(config.dataDir().resolve("metadata"), StoreOptions.DEFAULTS));
+    ConfiguredStores stores =
+        teardown.opened("stores", new ConfiguredStores(config, meters, ticker));
+    Coordination coordination = coordination();
+    return new Ground(store, stores, coordination, mounts(coordination));
+  }
+
+  private UntoldPublisher untold(OutboxSender outbox) {
+    return teardown.opened("untold changes", new UntoldPublisher(outbox, meters.untoldPublished()));
   }
 
   /** All that append in this process; none has begun. */
@@ -465,22 +478,19 @@ final class NodeAssembly {
     return new SyncEngine(shards, shards, ticker, settings.engine(), syncs);
   }
 
-  private Reconciler reconciler(
-      ZooKeeperMountRegistry mounts,
-      NodeShards shards,
-      ConfiguredStores stores,
-      SyncEngine engine,
-      MetadataStore store) {
-    return new Reconciler(
-        new Reconciler.Sources(
-            () -> mounts.current().table().mounts(),
-            shards::ownedShards,
-            stores,
-            engine::reconcile),
-        new StoredRounds(store.properties()),
-        new Reconciler.Clocks(ticker, clock),
-        config.sync().reconcileRate(),
-        meters.reconciling());
+  private Reconciler reconciler(Ground ground, NodeShards shards, SyncEngine engine) {
+    return teardown.opened(
+        "reconciler",
+        new Reconciler(
+            new Reconciler.Sources(
+                () -> ground.mounts().current().table().mounts(),
+                shards::ownedShards,
+                ground.stores(),
+                engine::reconcile),
+            new StoredRounds(ground.store().properties()),
+            new Reconciler.Clocks(ticker, clock),
+            config.sync().reconcileRate(),
+            meters.reconciling()));
   }
 
   private KafkaChangePublisher publisher(KafkaBusSettings settings) {

@@ -13,7 +13,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,7 @@ public final class UntoldPublisher implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(UntoldPublisher.class);
 
-  private final Supplier<IntentLog> outbox;
+  private final IntentLog outbox;
   private final LongConsumer told;
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
@@ -58,7 +57,7 @@ public final class UntoldPublisher implements AutoCloseable {
    * @param outbox through which it is told
    * @param told counts what was
    */
-  public UntoldPublisher(Supplier<IntentLog> outbox, LongConsumer told) {
+  public UntoldPublisher(IntentLog outbox, LongConsumer told) {
     this.outbox = outbox;
     this.told = told;
   }
@@ -85,9 +84,8 @@ public final class UntoldPublisher implements AutoCloseable {
     try {
       for (int from = 0; from < locations.size(); from += MAX_TOLD) {
         List<Location> some = locations.subList(from, Math.min(locations.size(), from + MAX_TOLD));
-        IntentLog log = outbox.get();
-        long intent = log.open(some.stream().map(UntoldPublisher::change).toList());
-        var unused = log.settle(intent);
+        long intent = outbox.open(some.stream().map(UntoldPublisher::change).toList());
+        var unused = outbox.settle(intent);
         told.accept(some.size());
       }
     } catch (SyncException e) {

@@ -58,7 +58,7 @@ final class UntoldPublisherTest {
   }
 
   private void publish(List<Location> locations) {
-    try (UntoldPublisher publisher = new UntoldPublisher(() -> log, told::addAndGet)) {
+    try (UntoldPublisher publisher = new UntoldPublisher(log, told::addAndGet)) {
       publisher.publish(locations);
     }
   }
