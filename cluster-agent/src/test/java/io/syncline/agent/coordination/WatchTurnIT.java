@@ -133,6 +133,40 @@ final class WatchTurnIT {
     assertThat(takeOver(connected(), "n2").read()).contains("p2");
   }
 
+  /** Whoever waited would, for as long, append nothing and hear of no end. */
+  @Test
+  void anEnsembleThatIsAwayIsNotWaitedFor() throws Exception {
+    Coordination one = connected();
+    WatchLedger ledger = takeOver(one, "n1");
+    ledger.write("p1");
+    zooKeeper.stop();
+    eventually("the connection is gone", () -> !one.connected());
+    List<Runnable> attempts =
+        List.of(
+            () -> ledger.remember(Set.of(7L)),
+            () -> assertThat(ledger.nextIncarnation()).isZero(),
+            () -> ledger.write("p1"),
+            () -> ledger.write("p2"),
+            ledger::verify);
+    for (int i = 0; i < attempts.size(); i++) {
+      assertThat(quickest(attempts.get(i)))
+          .as("attempt %s", i)
+          .isLessThan(Coordination.REQUEST_TIMEOUT.dividedBy(2));
+    }
+  }
+
+  /** How long a refusal takes: of a few, because the machine may be busy. */
+  private static Duration quickest(Runnable attempt) {
+    Duration quickest = Duration.ofDays(1);
+    for (int i = 0; i < 3; i++) {
+      long began = System.nanoTime();
+      assertThat(isRefused(attempt)).isTrue();
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      quickest = took.compareTo(quickest) < 0 ? took : quickest;
+    }
+    return quickest;
+  }
+
   @Test
   void theTurnGoesOnWhenTheNodeStopsOrItsSessionEnds() throws Exception {
     Coordination one = connected();

@@ -176,6 +176,30 @@ class TopicFeedIT {
     assertThat(poll().complete()).isTrue();
   }
 
+  /** Whatever else its clients are told: a poll that ended before it would prove too much. */
+  @Test
+  void aTransactionThatSomebodyLeftOpenHidesNothingBehindIt() throws Exception {
+    feed.close();
+    feed = feed(Map.of("isolation.level", "read_committed"));
+    try (KafkaProducer<byte[], byte[]> transactional = transactional()) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      byte[] value = Events.created("x").getBytes(StandardCharsets.UTF_8);
+      transactional.send(new ProducerRecord<>(topic, 0, null, value)).get();
+      send(0, Events.created("y"));
+      Poll poll = poll();
+      assertThat(names(poll)).containsExactly("x", "y");
+      assertThat(poll.complete()).isTrue();
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> transactional() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", topic),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
   @Test
   void aTopicThatIsNotThereIsRefused() {
     topic = "nowhere";
@@ -246,9 +270,13 @@ class TopicFeedIT {
   }
 
   private TopicFeed feed() {
+    return feed(Map.of());
+  }
+
+  private TopicFeed feed(Map<String, String> client) {
     TopicSettings settings =
         new TopicSettings(
-            broker.bootstrapServers(), topic, Map.of(), KeyDecoding.URL, EventDelay.Limits.DEFAULT);
+            broker.bootstrapServers(), topic, client, KeyDecoding.URL, EventDelay.Limits.DEFAULT);
     return new TopicFeed(settings, List.of(Events.LAKE), () -> now, listener);
   }
 }

@@ -1,0 +1,45 @@
+package io.syncline.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.model.Location;
+import io.syncline.core.testing.MemoryUfs;
+import io.syncline.core.watch.CanaryWatch;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The objects by which a store's notifications are tried. */
+final class StoreCanaryTest {
+  private static final Location PREFIX = Location.parse("s3://lake/canaries");
+
+  private final MemoryUfs store = MemoryUfs.objectStore(InstantSource.system());
+
+  /** A successor's first would else be taken for the last of whoever died after a few. */
+  @Test
+  void whichIsTheFirstIsLeftToChance() {
+    Set<Location> first = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      first.add(canary().write());
+    }
+    assertThat(first).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void aNameComesAgainOnlyBehindMoreThanCanBeOut() {
+    StoreCanary canary = canary();
+    Location first = canary.write();
+    Set<Location> others = new HashSet<>();
+    for (Location at = canary.write(); !at.equals(first); at = canary.write()) {
+      assertThat(others.add(at)).as("%s is written twice before %s", at, first).isTrue();
+    }
+    assertThat(others)
+        .hasSizeGreaterThan(CanaryWatch.MAX_OUT)
+        .allMatch(at -> at.isAtOrBelow(PREFIX) && at.name().startsWith("east-"));
+  }
+
+  private StoreCanary canary() {
+    return new StoreCanary(() -> store, PREFIX, "east");
+  }
+}
