@@ -8,11 +8,13 @@ import picocli.CommandLine.Command;
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Measures Syncline against the raw limit of this machine, in one run.",
-    subcommands = PropagationBenchmark.class)
+    subcommands = {PropagationBenchmark.class, WatchersBenchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** Runs one benchmark; exits with 0 when it could be measured. */
+  /**
+   * Runs one benchmark; exits with 0 when it could be measured, and reached what was asked of it.
+   */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Benchmarks()).execute(arguments));
   }

@@ -1,15 +1,10 @@
 package io.syncline.benchmarks;
 
 import io.syncline.embedded.EmbeddedKafka;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,16 +41,14 @@ final class PropagationBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path home = Files.createTempDirectory("syncline-propagation");
-    try (EmbeddedKafka kafka = new EmbeddedKafka(home.resolve("kafka")).start();
+    try (Home home = Home.make("propagation");
+        EmbeddedKafka kafka = new EmbeddedKafka(home.path().resolve("kafka")).start();
         RawKafka raw = new RawKafka(kafka.bootstrapServers(), partitions);
-        BusPair pair = new BusPair(kafka.bootstrapServers(), partitions, home)) {
+        BusPair pair = new BusPair(kafka.bootstrapServers(), partitions, home.path())) {
       pair.awaitReady();
       measure(raw, pair, warmUp);
       List<Latencies> measured = measure(raw, pair, operations);
       print(measured.get(0), measured.get(1));
-    } finally {
-      remove(home);
     }
     return 0;
   }
@@ -88,13 +81,5 @@ final class PropagationBenchmark implements Callable<Integer> {
 
   private static void row(PrintWriter out, String name, Latencies latencies) {
     out.printf("%-42s %6.2f ms %6.2f ms%n", name, latencies.millis(0.5), latencies.millis(0.99));
-  }
-
-  private static void remove(Path home) throws IOException {
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -1,0 +1,121 @@
+package io.syncline.benchmarks;
+
+import io.syncline.bus.codec.Decoded;
+import io.syncline.bus.codec.RecordCodec;
+import io.syncline.bus.codec.WireHeader;
+import io.syncline.bus.codec.WireRecord;
+import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log of a cluster tells of, as one more reader of it sees it: a record that it has is
+ * acked, or is at this moment.
+ *
+ * <p>Thread rule: one expectation at a time.
+ */
+final class ToldLocations implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long PATIENCE_SECONDS = 300;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final AtomicReference<@Nullable Expectation> expected = new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread reader = new Thread(this::read, "told-locations");
+
+  /** Locations of which nobody was told yet; completes when none is left. */
+  private record Expectation(Set<Location> left, CompletableFuture<Boolean> told) {}
+
+  ToldLocations(String bootstrapServers, String cluster, int partitions) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> all = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      all.add(new TopicPartition("syncline.changes." + cluster, partition));
+    }
+    consumer.assign(all);
+    consumer.seekToEnd(all);
+    all.forEach(consumer::position);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Expects to hear of each of these from now on, not of trees in which they lie. */
+  void expect(Set<Location> locations) {
+    expected.set(new Expectation(new HashSet<>(locations), new CompletableFuture<>()));
+  }
+
+  /** Waits until it has heard of all. */
+  void await() throws InterruptedException, ExecutionException {
+    Expectation now = expected.get();
+    if (now == null) {
+      throw new IllegalStateException("nothing is expected");
+    }
+    try {
+      Object unused = now.told().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "not everything was told within " + PATIENCE_SECONDS + " s", e);
+    }
+  }
+
+  private void read() {
+    while (!closed.get()) {
+      for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+        Expectation now = expected.get();
+        if (now != null) {
+          take(each, now);
+        }
+      }
+    }
+  }
+
+  private static void take(ConsumerRecord<byte[], byte[]> found, Expectation expectation) {
+    List<WireHeader> headers = new ArrayList<>();
+    for (Header header : found.headers()) {
+      headers.add(new WireHeader(header.key(), header.value()));
+    }
+    if (RecordCodec.decode(new WireRecord(found.value(), headers))
+            instanceof Decoded.Understood understood
+        && understood.record().body() instanceof BusRecord.Changes changes) {
+      changes.changes().stream()
+          .filter(change -> change.scope() == Scope.PATH)
+          .forEach(change -> expectation.left().remove(change.location()));
+      if (expectation.left().isEmpty()) {
+        expectation.told().complete(true);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    try {
+      reader.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    consumer.close();
+  }
+}
