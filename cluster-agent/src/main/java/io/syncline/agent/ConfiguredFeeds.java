@@ -65,8 +65,8 @@ final class ConfiguredFeeds {
   ChangeFeed open(UfsConfig store, WatchListener listener) {
     return switch (store.watch().kind()) {
       case NONE -> throw new IllegalArgumentException("store " + store.name() + " has no watch");
-      case DIRECTORY -> directory(store);
-      case INOTIFY -> inotify(store);
+      case DIRECTORY -> directory(store, listener);
+      case INOTIFY -> inotify(store, listener);
       case SQS ->
           withCanary(
               store, SqsFeed.connect(queue(store), store.locations(), ticker, listener), listener);
@@ -107,23 +107,25 @@ final class ConfiguredFeeds {
     }
   }
 
-  private static ChangeFeed directory(UfsConfig store) {
+  private static ChangeFeed directory(UfsConfig store, WatchListener listener) {
     Location root = store.locations().get(0);
     return new DirectoryFeed(
         root,
         Path.of("/" + root.path()),
         store.watch().maxDirectories(),
-        LocalUnderFileSystem::isHidden);
+        LocalUnderFileSystem::isHidden,
+        listener);
   }
 
-  private static ChangeFeed inotify(UfsConfig store) {
+  private static ChangeFeed inotify(UfsConfig store, WatchListener listener) {
     UfsConfig.Hdfs hdfs = Objects.requireNonNull(store.hdfs(), "the type was checked");
     HdfsEditLog log =
         new HdfsEditLog(ConfiguredStores.settings(hdfs), ConfiguredStores.limits(store));
     return new InotifyFeed(
         store.locations(),
         NameNodeEdits.of(log::newestTxid, log::from, log::close),
-        HdfsEditLog::isHidden);
+        HdfsEditLog::isHidden,
+        listener);
   }
 
   private ChangeFeed posted(UfsConfig store, WatchListener listener) {

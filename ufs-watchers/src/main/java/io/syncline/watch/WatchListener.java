@@ -45,6 +45,9 @@ public interface WatchListener {
   /** A canary came back, so long after it had been written. */
   default void canary(Duration delay) {}
 
+  /** A limit was reached. Thread rule: any thread. */
+  default void reached(WatchLimit limit) {}
+
   /** A canary did not come back for so long: the store's notifications are taken as broken. */
   default void canaryMissing(Duration waited) {}
 }

@@ -163,7 +163,11 @@ public final class Watcher implements Runnable {
     }
     long hold = origin.hold();
     long began = patience.nanos();
-    origin.release(coverage.begins(hold, began));
+    List<Long> tooMany = coverage.begins(hold, began);
+    if (!tooMany.isEmpty()) {
+      listener.reached(WatchLimit.CLAIM_HOLDS);
+      origin.release(tooMany);
+    }
     Poll poll = feed.poll(position, POLL);
     poll.loss().ifPresent(this::lost);
     tell(poll.changes());

@@ -12,6 +12,7 @@ import io.syncline.core.model.Scope;
 import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.Checkpoints;
 import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.PollCoverage;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.core.watch.WatcherOrigin;
 import java.time.Duration;
@@ -101,6 +102,17 @@ class WatcherTest {
         .as("polls are ten apart: the third began fifteen after the first hold")
         .containsExactly("release [1]");
     assertThat(story.indexOf("release [1]")).isGreaterThan(story.indexOf("hold 4"));
+  }
+
+  @Test
+  void holdsThatAreTooManyAreReleasedAndThatIsSaid() {
+    kept.position = Optional.of("p0");
+    for (int i = 0; i < PollCoverage.MAX_HOLDS; i++) {
+      feed.polls.add(Poll.of(List.of(), "p0", false));
+    }
+    run();
+    assertThat(story).filteredOn(step -> step.startsWith("release")).hasSize(2);
+    assertThat(told.limits).containsExactly(WatchLimit.CLAIM_HOLDS, WatchLimit.CLAIM_HOLDS);
   }
 
   @Test
@@ -350,12 +362,18 @@ class WatcherTest {
   }
 
   private final class Told implements WatchListener {
+    private final List<WatchLimit> limits = new ArrayList<>();
     private final List<WatchLoss> losses = new ArrayList<>();
     private int polls;
 
     @Override
     public void polled(Poll poll, OptionalLong until) {
       polls++;
+    }
+
+    @Override
+    public void reached(WatchLimit limit) {
+      limits.add(limit);
     }
 
     @Override

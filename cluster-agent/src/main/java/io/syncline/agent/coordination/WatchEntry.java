@@ -27,16 +27,13 @@ record WatchEntry(
     long incarnation,
     SortedSet<Long> remembered,
     Optional<String> position) {
-  /** With more starts that are waited for, the oldest are forgotten here, not in the log. */
-  static final int MAX_REMEMBERED = 1_000;
-
   WatchEntry {
     Objects.requireNonNull(turn);
     Objects.requireNonNull(node);
     Objects.requireNonNull(covers);
     Objects.requireNonNull(position);
     TreeSet<Long> newest = new TreeSet<>(remembered);
-    while (newest.size() > MAX_REMEMBERED) {
+    while (newest.size() > WatchLedger.MAX_REMEMBERED) {
       newest.pollFirst();
     }
     remembered = newest;

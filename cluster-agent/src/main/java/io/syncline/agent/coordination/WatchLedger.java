@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * <p>Thread rule: any thread.
  */
 public final class WatchLedger implements Checkpoints {
+  /** With more starts that are waited for, the oldest are forgotten here, not in the log. */
+  public static final int MAX_REMEMBERED = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(WatchLedger.class);
   private static final int MAX_ATTEMPTS = 5;
 

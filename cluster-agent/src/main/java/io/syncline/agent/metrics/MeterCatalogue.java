@@ -16,6 +16,7 @@ import io.syncline.core.shard.Sync;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
+import io.syncline.watch.WatchLimit;
 import java.util.List;
 import java.util.Locale;
 
@@ -267,6 +268,13 @@ public final class MeterCatalogue {
           List.of(STORE),
           "Canaries that did not come back: the store's notifications are taken as broken until one"
               + " does.");
+  static final MetricSpec WATCHER_LIMITS =
+      new MetricSpec(
+          "syncline.watcher.limit.reached",
+          COUNTER,
+          List.of(STORE, Label.of("limit", WatchLimit.class)),
+          "Times that a watcher reached a limit; what that is, and what happens then, is in"
+              + " [the guide](../operating/watching.md#limits).");
   static final MetricSpec OUTBOX_DEPTH =
       new MetricSpec(
           "syncline.outbox.intents", GAUGE, List.of(), "Writes that are not published yet.");
@@ -451,6 +459,7 @@ public final class MeterCatalogue {
           WATCHER_LATE,
           WATCHER_CANARY,
           WATCHER_CANARY_MISSING,
+          WATCHER_LIMITS,
           OUTBOX_DEPTH,
           OUTBOX_OLDEST,
           OUTBOX_REFUSED,

@@ -26,6 +26,7 @@ import io.syncline.core.watch.WatchLoss;
 import io.syncline.ufs.limit.StoreCallListener;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,6 +211,12 @@ public final class NodeMeters implements AutoCloseable {
       @Override
       public void late(Duration age, Duration allowance) {
         counter(registry, MeterCatalogue.WATCHER_LATE, "store", store).increment();
+      }
+
+      @Override
+      public void reached(WatchLimit limit) {
+        counter(registry, MeterCatalogue.WATCHER_LIMITS, "store", store, "limit", label(limit))
+            .increment();
       }
 
       @Override

@@ -3,6 +3,8 @@ package io.syncline.agent.watch;
 import io.syncline.agent.coordination.WatchLedger;
 import io.syncline.bus.outbox.OriginHome;
 import io.syncline.core.model.Origin;
+import io.syncline.watch.WatchLimit;
+import io.syncline.watch.WatchListener;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -12,6 +14,7 @@ final class LedgerHome implements OriginHome {
   private final Origin first;
   private final String topic;
   private final Supplier<String> topicId;
+  private final WatchListener listener;
 
   /**
    * The starts of one turn.
@@ -20,11 +23,17 @@ final class LedgerHome implements OriginHome {
    * @param topic the cluster's own
    * @param topicId its identity as of the last look
    */
-  LedgerHome(WatchLedger ledger, Origin first, String topic, Supplier<String> topicId) {
+  LedgerHome(
+      WatchLedger ledger,
+      Origin first,
+      String topic,
+      Supplier<String> topicId,
+      WatchListener listener) {
     this.ledger = ledger;
     this.first = first;
     this.topic = topic;
     this.topicId = topicId;
+    this.listener = listener;
   }
 
   @Override
@@ -39,6 +48,9 @@ final class LedgerHome implements OriginHome {
 
   @Override
   public void remember(Set<Long> incarnations) {
+    if (incarnations.size() > WatchLedger.MAX_REMEMBERED) {
+      listener.reached(WatchLimit.REMEMBERED_STARTS);
+    }
     ledger.remember(incarnations);
   }
 

@@ -7,6 +7,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.time.Ticker;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,6 +94,11 @@ final class ReadingFigures implements WatchListener {
   @Override
   public void late(Duration age, Duration allowance) {
     metrics.late(age, allowance);
+  }
+
+  @Override
+  public void reached(WatchLimit limit) {
+    metrics.reached(limit);
   }
 
   @Override

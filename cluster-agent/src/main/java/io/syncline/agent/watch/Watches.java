@@ -204,16 +204,16 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
             log.life().waits(),
             log.life().heartbeat(),
             Optional.of(store.name()));
+    ReadingFigures figures =
+        new ReadingFigures(log.clocks().patience(), metrics.apply(store.name()));
     OutboxSender sender =
         new OutboxSender(
             new Outbox(origin, log.function(), log.limits(), 0),
             WatchingOrigin.NO_DISK,
             log.logs(),
             new OutboxSender.OriginStart(
-                life, new LedgerHome(ledger, origin, log.topic(), log.topicId())),
+                life, new LedgerHome(ledger, origin, log.topic(), log.topicId(), figures)),
             log.clocks());
-    ReadingFigures figures =
-        new ReadingFigures(log.clocks().patience(), metrics.apply(store.name()));
     return new Turn(
         watched, sender, feeds.apply(store, figures), ledger, log.clocks().patience(), figures);
   }

@@ -6,6 +6,7 @@ import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.agent.coordination.WatchLedger;
 import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.bus.outbox.OutboxSender;
@@ -19,17 +20,23 @@ import io.syncline.core.model.Scope;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.shard.Sync;
+import io.syncline.core.watch.CanaryWatch;
 import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.PollCoverage;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
+import io.syncline.watch.s3.post.PostFeed;
+import io.syncline.watch.s3.sqs.SqsFeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,6 +58,33 @@ final class MetricsPageTest {
     assertThat(PAGE)
         .as("regenerate with -Dtest=MetricsPageTest -Dsyncline.docs.write=true")
         .hasContent(page);
+  }
+
+  /** With what there is of it, and what happens when it is full. */
+  @Test
+  void everyLimitOfAWatcherIsInTheGuide() throws IOException {
+    String guide = Files.readString(PAGE.resolve("../../operating/watching.md").normalize());
+    Map<WatchLimit, String> allowed =
+        Map.of(
+            WatchLimit.CLAIM_HOLDS, number(PollCoverage.MAX_HOLDS),
+            WatchLimit.POLL_CHANGES, number(Poll.MAX_CHANGES),
+            WatchLimit.QUEUE_MESSAGES, number(SqsFeed.MAX_MESSAGES),
+            WatchLimit.POSTED_MESSAGES, number(PostFeed.MAX_WAITING),
+            WatchLimit.POSTED_CHARACTERS, (PostFeed.MAX_CHARS >> 20) + " Mi",
+            WatchLimit.CANARIES, number(CanaryWatch.MAX_OUT),
+            WatchLimit.REMEMBERED_STARTS, number(WatchLedger.MAX_REMEMBERED),
+            WatchLimit.DIRECTORIES, "`watch-max-directories`");
+    for (WatchLimit limit : WatchLimit.values()) {
+      assertThat(guide).contains("| `%s` | %s |".formatted(label(limit), allowed.get(limit)));
+    }
+  }
+
+  private static String number(int limit) {
+    return String.format(Locale.ROOT, "%,d", limit);
+  }
+
+  private static String label(WatchLimit limit) {
+    return MetricSpec.label(limit);
   }
 
   @Test
@@ -99,6 +133,8 @@ final class MetricsPageTest {
           .contains("syncline_watcher_behind_seconds{store=\"lake\"} 1.5")
           .contains("syncline_watcher_polls_total{complete=\"true\",store=\"lake\"} 1.0")
           .contains("syncline_watcher_losses_total{cause=\"overflow\",store=\"lake\"} 1.0")
+          .contains(
+              "syncline_watcher_limit_reached_total{limit=\"queue_messages\",store=\"lake\"} 1.0")
           .contains("syncline_watcher_failures_total{store=\"lake\"} 1.0")
           .contains("syncline_sync_help_busy 3.0")
           .contains("syncline_sync_help_waiting 2.0")
@@ -140,6 +176,7 @@ final class MetricsPageTest {
     watching.malformed("no JSON", "x");
     watching.late(Duration.ofMinutes(3), Duration.ofMinutes(4));
     watching.canary(Duration.ofSeconds(2));
+    watching.reached(WatchLimit.QUEUE_MESSAGES);
     watching.canaryMissing(Duration.ofMinutes(2));
     watching.failed(new SyncException(ErrorCode.UFS_UNAVAILABLE, "away"));
     meters.calls().onCall("syncline.node.v1.NamespaceService/Stat", io.grpc.Status.Code.OK, 5);

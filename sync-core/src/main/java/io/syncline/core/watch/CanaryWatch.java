@@ -55,7 +55,12 @@ public final class CanaryWatch {
 
   /** Whether a canary is to be written. */
   public boolean isDue(long nanos) {
-    return out.size() < MAX_OUT && (!tried || nanos - lastTried >= interval);
+    return !isFull() && (!tried || nanos - lastTried >= interval);
+  }
+
+  /** Whether so many are waited for that none is written. */
+  public boolean isFull() {
+    return out.size() >= MAX_OUT;
   }
 
   /** One is about to be written, which may fail. */

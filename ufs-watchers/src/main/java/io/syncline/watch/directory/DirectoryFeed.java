@@ -6,6 +6,8 @@ import io.syncline.core.model.Location;
 import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchLimit;
+import io.syncline.watch.WatchListener;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ public final class DirectoryFeed implements ChangeFeed {
   private final int maxDirectories;
   private final Predicate<String> hidden;
   private final PendingChanges pending;
+  private final WatchListener listener;
 
   /** Null while nothing is watched. */
   private @Nullable WatchedTree tree;
@@ -56,12 +59,18 @@ public final class DirectoryFeed implements ChangeFeed {
    * @param maxDirectories at and below it
    * @param hidden names that nobody is told of
    */
-  public DirectoryFeed(Location root, Path path, int maxDirectories, Predicate<String> hidden) {
+  public DirectoryFeed(
+      Location root,
+      Path path,
+      int maxDirectories,
+      Predicate<String> hidden,
+      WatchListener listener) {
     this.root = root;
     this.path = path;
     this.maxDirectories = maxDirectories;
     this.hidden = hidden;
-    this.pending = new PendingChanges(root);
+    this.listener = listener;
+    this.pending = new PendingChanges(root, () -> listener.reached(WatchLimit.POLL_CHANGES));
   }
 
   @Override
@@ -124,6 +133,7 @@ public final class DirectoryFeed implements ChangeFeed {
 
   private SyncException failure(IOException e) {
     if (e instanceof TooManyDirectoriesException) {
+      listener.reached(WatchLimit.DIRECTORIES);
       return new SyncException(ErrorCode.INVALID_CONFIGURATION, String.valueOf(e.getMessage()), e);
     }
     String why = e instanceof FileSystemException named ? named.getReason() : e.getMessage();

@@ -18,10 +18,17 @@ import java.util.Set;
  */
 final class PendingChanges {
   private final Change all;
+  private final Runnable tooMany;
   private final Set<Change> changes = new LinkedHashSet<>();
   private long told;
 
-  PendingChanges(Location root) {
+  /**
+   * Nothing is pending.
+   *
+   * @param tooMany is told each time that there were too many
+   */
+  PendingChanges(Location root, Runnable tooMany) {
+    this.tooMany = tooMany;
     this.all = new Change(root, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH);
   }
 
@@ -36,6 +43,7 @@ final class PendingChanges {
     }
     changes.add(change);
     if (changes.size() > Poll.MAX_CHANGES) {
+      tooMany.run();
       addAll();
     }
   }

@@ -7,6 +7,8 @@ import io.syncline.core.model.Location;
 import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchLimit;
+import io.syncline.watch.WatchListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class InotifyFeed implements ChangeFeed {
   private final EditEvents events;
   private final NameNodeEdits edits;
   private final Pace pace;
+  private final WatchListener listener;
 
   /**
    * A feed that has not asked yet.
@@ -42,11 +45,20 @@ public final class InotifyFeed implements ChangeFeed {
    * @param edits of that HDFS; closed with the feed
    * @param hidden names that nobody is told of: those of unfinished files
    */
-  public InotifyFeed(List<Location> watched, NameNodeEdits edits, Predicate<String> hidden) {
-    this(watched, edits, hidden, Pace.real());
+  public InotifyFeed(
+      List<Location> watched,
+      NameNodeEdits edits,
+      Predicate<String> hidden,
+      WatchListener listener) {
+    this(watched, edits, hidden, Pace.real(), listener);
   }
 
-  InotifyFeed(List<Location> watched, NameNodeEdits edits, Predicate<String> hidden, Pace pace) {
+  InotifyFeed(
+      List<Location> watched,
+      NameNodeEdits edits,
+      Predicate<String> hidden,
+      Pace pace,
+      WatchListener listener) {
     if (watched.isEmpty() || watched.size() > Poll.MAX_CHANGES) {
       throw new IllegalArgumentException(
           watched.size() + " locations (expected 1 to " + Poll.MAX_CHANGES + ")");
@@ -54,6 +66,7 @@ public final class InotifyFeed implements ChangeFeed {
     this.events = new EditEvents(watched, hidden);
     this.edits = edits;
     this.pace = pace;
+    this.listener = listener;
   }
 
   @Override
@@ -92,6 +105,7 @@ public final class InotifyFeed implements ChangeFeed {
       switch (outcome) {
         case NOTHING, READ -> {}
         case FULL -> {
+          listener.reached(WatchLimit.POLL_CHANGES);
           return told(reading, reading.position().txid() >= newest);
         }
         case EXPIRED -> {

@@ -12,6 +12,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.s3.RecordingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectoryFeedTest {
   @TempDir Path path;
   private Location root;
+  private final RecordingListener listener = new RecordingListener();
   private DirectoryFeed feed;
   private String position;
 
@@ -202,15 +205,18 @@ class DirectoryFeedTest {
 
   @Test
   void tooManyChangesBecomeTheTreeOfAll() {
-    PendingChanges pending = new PendingChanges(root);
+    AtomicInteger reached = new AtomicInteger();
+    PendingChanges pending = new PendingChanges(root, reached::incrementAndGet);
     for (int i = 0; i < Poll.MAX_CHANGES; i++) {
       pending.add(tree(at("f" + i)));
     }
     assertThat(pending.changes()).hasSize(Poll.MAX_CHANGES);
+    assertThat(reached).hasValue(0);
     pending.add(tree(at("one more")));
     assertThat(pending.changes()).containsExactly(tree(root));
     pending.add(tree(at("another")));
     assertThat(pending.changes()).containsExactly(tree(root));
+    assertThat(reached).hasValue(1);
   }
 
   @Test
@@ -236,6 +242,7 @@ class DirectoryFeedTest {
         .isThrownBy(small::now)
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
         .withMessageContaining("more than 2 directories");
+    assertThat(listener.lines).containsExactly("reached DIRECTORIES");
   }
 
   /** Its order of events would prove nothing. */
@@ -277,7 +284,8 @@ class DirectoryFeedTest {
   }
 
   private DirectoryFeed feed(int maxDirectories) {
-    return new DirectoryFeed(root, path, maxDirectories, name -> name.startsWith(".hidden"));
+    return new DirectoryFeed(
+        root, path, maxDirectories, name -> name.startsWith(".hidden"), listener);
   }
 
   private List<Change> poll() throws InterruptedException {

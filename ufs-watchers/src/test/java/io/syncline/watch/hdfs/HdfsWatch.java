@@ -13,6 +13,7 @@ import io.syncline.embedded.EmbeddedHdfs;
 import io.syncline.ufs.hdfs.HdfsEditLog;
 import io.syncline.ufs.hdfs.HdfsSettings;
 import io.syncline.ufs.limit.StoreLimits;
+import io.syncline.watch.s3.RecordingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,7 +59,8 @@ final class HdfsWatch implements AutoCloseable {
             HdfsSettings.DEFAULT_LISTING_PAGE);
     HdfsEditLog log = new HdfsEditLog(settings, StoreLimits.DEFAULT);
     NameNodeEdits edits = NameNodeEdits.of(log::newestTxid, log::from, log::close);
-    return new HdfsWatch(new InotifyFeed(watched, edits, HdfsEditLog::isHidden), watched);
+    return new HdfsWatch(
+        new InotifyFeed(watched, edits, HdfsEditLog::isHidden, new RecordingListener()), watched);
   }
 
   String position() {

@@ -13,6 +13,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.s3.RecordingListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,6 +34,8 @@ class InotifyFeedTest {
 
   private long nanos;
 
+  private final RecordingListener listener = new RecordingListener();
+
   private final InotifyFeed feed = feed(edits);
 
   private InotifyFeed feed(NameNodeEdits log) {
@@ -44,7 +47,11 @@ class InotifyFeedTest {
           }
         };
     return new InotifyFeed(
-        List.of(WATCHED), log, name -> name.startsWith(".h"), new Pace(() -> nanos, pause));
+        List.of(WATCHED),
+        log,
+        name -> name.startsWith(".h"),
+        new Pace(() -> nanos, pause),
+        listener);
   }
 
   @Test
@@ -248,6 +255,7 @@ class InotifyFeedTest {
     Poll second = feed.poll(first.position(), SECOND);
     assertThat(told(second)).hasSize(10).contains("" + (many - 1));
     assertThat(second.complete()).isTrue();
+    assertThat(listener.lines).containsExactly("reached POLL_CHANGES");
   }
 
   @Test
@@ -299,7 +307,7 @@ class InotifyFeedTest {
   @Test
   void itWatchesSomethingAndClosesWhatItReads() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new InotifyFeed(List.of(), edits, name -> false));
+        .isThrownBy(() -> new InotifyFeed(List.of(), edits, name -> false, listener));
     feed.close();
     assertThat(edits.closed).isTrue();
   }

@@ -7,6 +7,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.Poll;
+import io.syncline.watch.s3.RecordingListener;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +64,12 @@ class InotifySoundnessTest {
               disturb();
             }
           };
-      return new InotifyFeed(List.of(WATCHED), edits, name -> false, new Pace(() -> nanos, pause));
+      return new InotifyFeed(
+          List.of(WATCHED),
+          edits,
+          name -> false,
+          new Pace(() -> nanos, pause),
+          new RecordingListener());
     }
 
     void step() throws InterruptedException {

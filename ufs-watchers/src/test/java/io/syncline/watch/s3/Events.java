@@ -6,6 +6,8 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Messages and what they are told as, for tests. */
 public final class Events {
@@ -31,6 +33,16 @@ public final class Events {
     "eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"%s"},"object":{"key":"%s"}}}]}\
     """
         .formatted(time, bucket, key);
+  }
+
+  /** A message of some records: objects with numbers as names were stored. */
+  public static String records(int from, int to, Instant time) {
+    return "{\"Records\":["
+        + IntStream.range(from, to)
+            .mapToObj(number -> record("lake", "t/f" + number, time))
+            .map(one -> one.substring(one.indexOf('[') + 1, one.lastIndexOf(']')))
+            .collect(Collectors.joining(","))
+        + "]}";
   }
 
   /** What {@link #created} is told as. */

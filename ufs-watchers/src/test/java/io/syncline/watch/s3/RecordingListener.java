@@ -3,6 +3,7 @@ package io.syncline.watch.s3;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public final class RecordingListener implements WatchListener {
   @Override
   public void canary(Duration delay) {
     lines.add("canary " + delay);
+  }
+
+  @Override
+  public void reached(WatchLimit limit) {
+    lines.add("reached " + limit);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.syncline.core.watch.CanaryWatch;
 import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +129,9 @@ public final class CanaryFeed implements ChangeFeed {
   private void write(CanaryWatch watch) {
     long now = ticker.steadyNanos();
     if (!watch.isDue(now)) {
+      if (watch.isFull()) {
+        listener.reached(WatchLimit.CANARIES);
+      }
       return;
     }
     watch.tries(now);

@@ -7,6 +7,7 @@ import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.EventDelay;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import io.syncline.watch.s3.ToldChanges;
 import io.syncline.watch.s3.WatchedObjects;
@@ -128,7 +129,7 @@ public final class PostFeed implements ChangeFeed {
     }
     Posted posted = new Posted(body, new CompletableFuture<>());
     boolean isRead = open && ticker.steadyNanos() - lastPoll.get() <= PATIENCE.toNanos();
-    if (!isRead || waitingChars.get() + body.length() > MAX_CHARS || !waiting.offer(posted)) {
+    if (!isRead || !hasRoom(body) || !offer(posted)) {
       refused.incrementAndGet();
       return CompletableFuture.completedFuture(PostAnswer.BUSY);
     }
@@ -137,6 +138,22 @@ public final class PostFeed implements ChangeFeed {
       refuseWaiting();
     }
     return posted.answer();
+  }
+
+  private boolean hasRoom(String body) {
+    boolean fits = waitingChars.get() + body.length() <= MAX_CHARS;
+    if (!fits) {
+      listener.reached(WatchLimit.POSTED_CHARACTERS);
+    }
+    return fits;
+  }
+
+  private boolean offer(Posted posted) {
+    boolean taken = waiting.offer(posted);
+    if (!taken) {
+      listener.reached(WatchLimit.POSTED_MESSAGES);
+    }
+    return taken;
   }
 
   /** Something was posted that could not be read; the store may not post it again. */
@@ -177,6 +194,9 @@ public final class PostFeed implements ChangeFeed {
     long refusals = refused.get();
     ToldChanges changes = new ToldChanges(watched);
     List<Posted> taken = take(changes, atMost);
+    if (changes.size() >= Poll.MAX_CHANGES / 2) {
+      listener.reached(WatchLimit.POLL_CHANGES);
+    }
     boolean whole = taken.size() >= there;
     Optional<WatchLoss> loss = loss(position, refusals);
     if (loss.isPresent()) {

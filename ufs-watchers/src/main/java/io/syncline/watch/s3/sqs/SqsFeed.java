@@ -8,6 +8,7 @@ import io.syncline.core.watch.EventDelay;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.QueueCoverage;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import io.syncline.watch.s3.WatchedObjects;
 import java.time.Duration;
@@ -42,7 +43,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 public final class SqsFeed implements ChangeFeed {
   /** With more messages a poll ends early and is not complete. */
-  static final int MAX_MESSAGES = 1_000;
+  public static final int MAX_MESSAGES = 1_000;
 
   /** A queue that is written all the time is never empty: answers without anything older do. */
   static final int FRESH_ANSWERS = 3;
@@ -60,6 +61,7 @@ public final class SqsFeed implements ChangeFeed {
   private final SqsMessages messages;
   private final Ticker ticker;
   private final EventDelay delay;
+  private final WatchListener listener;
   private final String session = UUID.randomUUID().toString();
   private long polls;
 
@@ -102,6 +104,7 @@ public final class SqsFeed implements ChangeFeed {
       Ticker ticker,
       WatchListener listener) {
     this.queue = queue;
+    this.listener = listener;
     this.watched = new WatchedObjects(watched);
     this.ticker = ticker;
     this.delay = new EventDelay(settings.delay());
@@ -131,6 +134,7 @@ public final class SqsFeed implements ChangeFeed {
     Known there = described();
     SqsReading reading = messages.begin(there.facts().hasDeadLetters());
     read(reading, began, atMost);
+    tellLimits(reading);
     Optional<WatchLoss> loss = SqsPosition.loss(position, there.facts(), reading.date());
     if (loss.isPresent()) {
       reading.changes().addAll();
@@ -184,6 +188,15 @@ public final class SqsFeed implements ChangeFeed {
       }
       reading.take(received, asked, ticker.steadyNanos());
       wait = Duration.ofSeconds(1);
+    }
+  }
+
+  private void tellLimits(SqsReading reading) {
+    if (reading.size() >= MAX_MESSAGES) {
+      listener.reached(WatchLimit.QUEUE_MESSAGES);
+    }
+    if (reading.changes().size() >= Poll.MAX_CHANGES / 2) {
+      listener.reached(WatchLimit.POLL_CHANGES);
     }
   }
 

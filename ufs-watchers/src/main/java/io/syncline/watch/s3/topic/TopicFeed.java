@@ -9,6 +9,7 @@ import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.EventDelay;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import io.syncline.watch.s3.ToldChanges;
 import io.syncline.watch.s3.WatchedObjects;
@@ -122,6 +123,9 @@ public final class TopicFeed implements ChangeFeed {
     } while (!at.reaches(end)
         && changes.size() < Poll.MAX_CHANGES / 2
         && ticker.steadyNanos() - began < longest);
+    if (changes.size() >= Poll.MAX_CHANGES / 2) {
+      listener.reached(WatchLimit.POLL_CHANGES);
+    }
     return at;
   }
 

@@ -9,6 +9,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
+import io.syncline.core.watch.CanaryWatch;
 import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
@@ -51,6 +52,19 @@ class CanaryFeedTest {
       seconds(1);
     }
     assertThat(written).isEqualTo(3);
+  }
+
+  @Test
+  void whileTooManyAreOutNoneIsWritten() throws Exception {
+    feed = feed(PREFIX, Duration.ofSeconds(1));
+    for (int i = 0; i < CanaryWatch.MAX_OUT; i++) {
+      poll();
+      seconds(1);
+    }
+    assertThat(listener.lines).isEmpty();
+    poll();
+    assertThat(written).isEqualTo(CanaryWatch.MAX_OUT);
+    assertThat(listener.lines).containsExactly("reached CANARIES");
   }
 
   @Test
@@ -189,6 +203,10 @@ class CanaryFeedTest {
   }
 
   private CanaryFeed feed(Location prefix) {
+    return feed(prefix, CanaryFeed.Settings.INTERVAL);
+  }
+
+  private CanaryFeed feed(Location prefix, Duration interval) {
     return new CanaryFeed(
         inner,
         () -> {
@@ -198,10 +216,7 @@ class CanaryFeedTest {
           return prefix.child("" + written++);
         },
         new CanaryFeed.Settings(
-            List.of(Events.LAKE),
-            prefix,
-            CanaryFeed.Settings.INTERVAL,
-            CanaryFeed.Settings.PATIENCE),
+            List.of(Events.LAKE), prefix, interval, CanaryFeed.Settings.PATIENCE),
         () -> now,
         listener);
   }

@@ -88,6 +88,7 @@ class PostFeedTest {
     feed.confirm(poll);
     assertThat(poll().loss()).isEmpty();
     assertThat(post(Events.created("z", WALL))).as("there is room again").isNotDone();
+    assertThat(listener.lines).containsExactly("reached POSTED_MESSAGES");
   }
 
   @Test
@@ -97,6 +98,21 @@ class PostFeedTest {
       assertThat(post(large)).isNotDone();
     }
     assertThat(post("x")).isCompletedWithValue(PostAnswer.BUSY);
+    assertThat(listener.lines).containsExactly("reached POSTED_CHARACTERS");
+  }
+
+  @Test
+  void moreThanAPollMayTellIsToldByTheNext() throws Exception {
+    int records = 100;
+    for (int from = 0; from < Poll.MAX_CHANGES; from += records) {
+      assertThat(post(Events.records(from, from + records, WALL))).isNotDone();
+    }
+    Poll first = poll();
+    assertThat(first.complete()).isFalse();
+    assertThat(listener.lines).containsExactly("reached POLL_CHANGES");
+    feed.confirm(first);
+    Poll second = poll();
+    assertThat(first.changes().size() + second.changes().size()).isEqualTo(Poll.MAX_CHANGES);
   }
 
   @Test

@@ -100,6 +100,29 @@ class SqsFeedIT {
   }
 
   @Test
+  void moreThanAPollTakesIsTakenByTheNext() throws Exception {
+    for (int i = 0; i < SqsFeed.MAX_MESSAGES + 5; i++) {
+      server.send(queue, Events.created("f" + i));
+    }
+    Poll first = poll();
+    assertThat(first.complete()).isFalse();
+    assertThat(listener.lines).containsExactly("reached QUEUE_MESSAGES");
+    feed.confirm(first);
+    assertThat(poll().changes()).isNotEmpty();
+    assertThat(listener.lines).hasSize(1);
+  }
+
+  @Test
+  void manyChangesInFewMessagesEndAPollToo() throws Exception {
+    int records = 100;
+    for (int from = 0; from < Poll.MAX_CHANGES; from += records) {
+      server.send(queue, Events.records(from, from + records, Instant.now()));
+    }
+    assertThat(poll().complete()).isFalse();
+    assertThat(listener.lines).containsExactly("reached POLL_CHANGES");
+  }
+
+  @Test
   void anEmptyQueueIsBelievedAndItsPositionStays() throws Exception {
     Poll poll = poll();
     assertThat(poll).isEqualTo(Poll.of(List.of(), position, true));

@@ -134,6 +134,23 @@ class TopicFeedIT {
   }
 
   @Test
+  void moreThanAPollMayTellIsToldByTheNext() throws Exception {
+    int records = 500;
+    for (int from = 0; from < 3 * Poll.MAX_CHANGES; from += records) {
+      send(0, Events.records(from, from + records, Instant.now()));
+    }
+    Set<String> told = new TreeSet<>();
+    Poll first = poll();
+    assertThat(first.complete()).isFalse();
+    assertThat(listener.lines).containsExactly("reached POLL_CHANGES");
+    told.addAll(names(first));
+    for (Poll next = poll(); !next.changes().isEmpty(); next = poll()) {
+      told.addAll(names(next));
+    }
+    assertThat(told).hasSize(3 * Poll.MAX_CHANGES);
+  }
+
+  @Test
   void aTopicMadeAnewUnderItsNameIsAnother() throws Exception {
     admin.deleteTopics(List.of(topic)).all().get();
     long deadline = System.nanoTime() + DEADLINE;
