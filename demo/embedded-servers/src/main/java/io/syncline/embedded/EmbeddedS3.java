@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * An S3 store inside this JVM: S3Proxy over memory or a directory, behind a wire that counts
  * requests and can break.
  *
- * <p>For tests and the demo. It holds no {@code k} beside {@code k/c}, sends events only where it
- * is told to, and forgets everything when it lives in memory.
+ * <p>For tests and the demo. Each answer has an id of its own, which events repeat. It holds no
+ * {@code k} beside {@code k/c}, sends events only where it is told to, and forgets everything when
+ * it lives in memory.
  */
 public final class EmbeddedS3 implements AutoCloseable {
   /** The access key of every embedded store. */
@@ -61,7 +62,8 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static EmbeddedS3 start(
       @Nullable Path home, int port, List<String> buckets, @Nullable S3Events events) {
     BlobStore plain = home == null ? new TransientNio2BlobStore() : inDirectory(home);
-    BlobStore store = events == null ? plain : new EventfulStore(plain, events);
+    RequestIds ids = new RequestIds();
+    BlobStore store = events == null ? plain : new EventfulStore(plain, events, ids);
     for (String bucket : buckets) {
       if (!store.containerExists(bucket)) {
         Objects.requireNonNull(store.createContainer(bucket));
@@ -80,7 +82,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       throw new IllegalStateException("the embedded S3 store does not start", e);
     }
     try {
-      return new EmbeddedS3(proxy, new S3Wire(port, proxy.getPort()));
+      return new EmbeddedS3(proxy, new S3Wire(port, proxy.getPort(), ids));
     } catch (IOException e) {
       stop(proxy);
       throw new UncheckedIOException("the embedded S3 store cannot listen on port " + port, e);

@@ -16,30 +16,36 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 /** A store that tells of what has been changed in it, before whoever changed it is answered. */
 final class EventfulStore extends ForwardingBlobStore {
   private final S3Events events;
+  private final RequestIds ids;
 
-  EventfulStore(BlobStore store, S3Events events) {
+  EventfulStore(BlobStore store, S3Events events, RequestIds ids) {
     super(store);
     this.events = events;
+    this.ids = ids;
+  }
+
+  private void happened(String name, String bucket, String key) {
+    events.happened(name, bucket, key, ids.changing(bucket, key));
   }
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
     PutObjectResponse answer = super.putBlob(request, content);
-    events.happened("ObjectCreated:Put", request.bucket(), request.key());
+    happened("ObjectCreated:Put", request.bucket(), request.key());
     return answer;
   }
 
   @Override
   public CopyObjectResponse copyBlob(CopyObjectRequest request) {
     CopyObjectResponse answer = super.copyBlob(request);
-    events.happened("ObjectCreated:Copy", request.destinationBucket(), request.destinationKey());
+    happened("ObjectCreated:Copy", request.destinationBucket(), request.destinationKey());
     return answer;
   }
 
   @Override
   public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
     DeleteObjectResponse answer = super.removeBlob(request);
-    events.happened("ObjectRemoved:Delete", request.bucket(), request.key());
+    happened("ObjectRemoved:Delete", request.bucket(), request.key());
     return answer;
   }
 
@@ -47,8 +53,7 @@ final class EventfulStore extends ForwardingBlobStore {
   public CompleteMultipartUploadResponse completeMultipartUpload(
       MultipartUpload upload, CompleteMultipartUploadRequest request) {
     CompleteMultipartUploadResponse answer = super.completeMultipartUpload(upload, request);
-    events.happened(
-        "ObjectCreated:CompleteMultipartUpload", upload.containerName(), upload.blobName());
+    happened("ObjectCreated:CompleteMultipartUpload", upload.containerName(), upload.blobName());
     return answer;
   }
 }

@@ -76,6 +76,12 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
         body);
   }
 
+  HttpMessage with(String header) {
+    List<String> more = new ArrayList<>(headers);
+    more.add(header);
+    return new HttpMessage(first, more, body);
+  }
+
   byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes((first + "\r\n").getBytes(StandardCharsets.ISO_8859_1));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -62,8 +63,13 @@ public final class S3Events {
     }
   }
 
-  void happened(String name, String bucket, String key) {
-    String message = message(name, bucket, key);
+  /**
+   * Something happened to an object.
+   *
+   * @param request the id of the request that did it; empty where nobody knows
+   */
+  void happened(String name, String bucket, String key, Optional<String> request) {
+    String message = message(name, bucket, key, request);
     Way taken;
     synchronized (this) {
       taken = way;
@@ -79,13 +85,16 @@ public final class S3Events {
     }
   }
 
-  private static String message(String name, String bucket, String key) {
+  private static String message(String name, String bucket, String key, Optional<String> request) {
     return "{\"Records\":[{\"eventVersion\":\"2.1\",\"eventSource\":\"aws:s3\",\"awsRegion\":"
         + "\"us-east-1\",\"eventTime\":\""
         + Instant.now()
         + "\",\"eventName\":\""
         + name
-        + "\",\"s3\":{\"s3SchemaVersion\":\"1.0\",\"bucket\":{\"name\":\""
+        + request
+            .map(id -> "\",\"responseElements\":{\"" + RequestIds.HEADER + "\":\"" + id + "\"},")
+            .orElse("\",")
+        + "\"s3\":{\"s3SchemaVersion\":\"1.0\",\"bucket\":{\"name\":\""
         + bucket
         + "\"},\"object\":{\"key\":\""
         + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/")

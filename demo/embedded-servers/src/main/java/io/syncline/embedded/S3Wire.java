@@ -34,6 +34,7 @@ final class S3Wire implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int storePort;
+  private final RequestIds ids;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   @GuardedBy("this")
@@ -45,8 +46,9 @@ final class S3Wire implements AutoCloseable {
   @GuardedBy("this")
   private @Nullable S3Fault always;
 
-  S3Wire(int port, int storePort) throws IOException {
+  S3Wire(int port, int storePort, RequestIds ids) throws IOException {
     this.storePort = storePort;
+    this.ids = ids;
     this.listener = new ServerSocket();
     this.listener.setReuseAddress(true);
     this.listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
@@ -144,7 +146,7 @@ final class S3Wire implements AutoCloseable {
     if (fault != null && kind == S3Fault.Kind.DELAY) {
       pause(fault);
     }
-    HttpMessage answer = store.ask(request.without("expect"), head);
+    HttpMessage answer = ask(request.without("expect"), store, head);
     if (answer == null || kind == S3Fault.Kind.DROP_AFTER_EFFECT) {
       return false;
     }
@@ -160,6 +162,20 @@ final class S3Wire implements AutoCloseable {
     toClient.write(bytes);
     toClient.flush();
     return !answer.isLast();
+  }
+
+  /** Asks the store, whose own ids are all alike. */
+  private @Nullable HttpMessage ask(HttpMessage request, StoreSide store, boolean head)
+      throws IOException {
+    String id = ids.begin(request);
+    try {
+      HttpMessage answer = store.ask(request, head);
+      return answer == null
+          ? null
+          : answer.without(RequestIds.HEADER).with(RequestIds.HEADER + ": " + id);
+    } finally {
+      ids.end(id);
+    }
   }
 
   /**

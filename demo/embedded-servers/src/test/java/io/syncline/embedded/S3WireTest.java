@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,17 +27,20 @@ final class S3WireTest {
   @Test
   void aClientThatWasIdleForLongIsAnsweredThoughTheStoreHungUp() throws Exception {
     try (ServerSocket store = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        S3Wire wire = new S3Wire(0, store.getLocalPort());
+        S3Wire wire = new S3Wire(0, store.getLocalPort(), new RequestIds());
         Socket client = new Socket(InetAddress.getLoopbackAddress(), wire.port())) {
       serve(store, ANSWER);
       InputStream answers = new BufferedInputStream(client.getInputStream());
+      Set<String> ids = new HashSet<>();
       for (int i = 0; i < 2; i++) {
         client.getOutputStream().write(REQUEST);
         HttpMessage answer = HttpMessage.read(answers, false, head -> {});
         assertThat(answer).as("answer %s", i).isNotNull();
         assertThat(answer.first()).contains("200");
+        ids.add(answer.header(RequestIds.HEADER));
         TimeUnit.NANOSECONDS.sleep(S3Wire.MAX_IDLE.toNanos() + 1);
       }
+      assertThat(ids).as("each answer has its own").hasSize(2).doesNotContainNull();
       assertThat(wire.requests()).isEqualTo(Map.of(S3Operation.GET_OBJECT, 2));
     }
   }
@@ -46,11 +51,14 @@ final class S3WireTest {
         "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nwhy"
             .getBytes(StandardCharsets.ISO_8859_1);
     try (ServerSocket store = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        S3Wire wire = new S3Wire(0, store.getLocalPort());
+        S3Wire wire = new S3Wire(0, store.getLocalPort(), new RequestIds());
         Socket client = new Socket(InetAddress.getLoopbackAddress(), wire.port())) {
       serve(store, refusal);
       client.getOutputStream().write(REQUEST);
-      assertThat(client.getInputStream().readAllBytes()).isEqualTo(refusal);
+      String answer =
+          new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer.replaceFirst(RequestIds.HEADER + ": .*\r\n", ""))
+          .isEqualTo(new String(refusal, StandardCharsets.ISO_8859_1));
     }
   }
 
