@@ -3,6 +3,8 @@ package io.syncline.chaos;
 import io.syncline.agent.WriteSeams;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.IntentLog;
@@ -14,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +119,10 @@ final class CrashPoints implements WriteSeams {
     }
 
     @Override
-    public List<Token> settle(long id, @Nullable FileStatus seen) {
+    public List<Token> settle(
+        long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations) {
       reached(CrashPoint.AFTER_THE_LOCAL_UPDATE_BEFORE_THE_APPEND);
-      return super.settle(id, seen);
+      return super.settle(id, seen, mutations);
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.syncline.chaos;
 
 import io.syncline.core.model.Change;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +45,9 @@ abstract class ForwardingIntentLog implements IntentLog {
   }
 
   @Override
-  public List<Token> settle(long id, @Nullable FileStatus seen) {
-    return next.settle(id, seen);
+  public List<Token> settle(
+      long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations) {
+    return next.settle(id, seen, mutations);
   }
 
   @Override

@@ -2,9 +2,12 @@ package io.syncline.chaos;
 
 import io.syncline.agent.WriteSeams;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +27,10 @@ final class LostChanges implements WriteSeams {
   public IntentLog outbox(IntentLog outbox) {
     return new ForwardingIntentLog(outbox) {
       @Override
-      public List<Token> settle(long id, @Nullable FileStatus seen) {
+      public List<Token> settle(
+          long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations) {
         if (writes.incrementAndGet() % ONE_OF != 0) {
-          return super.settle(id, seen);
+          return super.settle(id, seen, mutations);
         }
         lost.incrementAndGet();
         cancel(id);

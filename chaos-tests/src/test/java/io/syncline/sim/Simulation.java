@@ -69,6 +69,9 @@ public final class Simulation {
     plan = Plan.of(new Random(schedule.random().nextLong()), bias);
     faults = new Faults(plan.faults(), bias.often(), bias.most(), schedule.random());
     lake = new Lake(schedule, plan.scheme(), plan.versions());
+    if (mutation == Mutation.ECHO_BY_VERSION) {
+      lake.nameByVersion();
+    }
     StoreDoor door = new StoreDoor(schedule, faults, lake, Schedule.millis(plan.readLagMillis()));
     ShardFunction function = new ShardFunction(plan.settings().shards());
     witness = new Witness(schedule, function, lake.at("a").root(), door.readLag());

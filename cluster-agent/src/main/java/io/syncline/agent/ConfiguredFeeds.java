@@ -14,6 +14,7 @@ import io.syncline.watch.directory.DirectoryFeed;
 import io.syncline.watch.hdfs.InotifyFeed;
 import io.syncline.watch.hdfs.NameNodeEdits;
 import io.syncline.watch.s3.canary.CanaryFeed;
+import io.syncline.watch.s3.message.EventDialect;
 import io.syncline.watch.s3.post.PostAnswer;
 import io.syncline.watch.s3.post.PostFeed;
 import io.syncline.watch.s3.post.PostSettings;
@@ -133,7 +134,7 @@ final class ConfiguredFeeds {
     PostFeed feed =
         new PostFeed(
             new PostSettings(
-                store.name(), events.token().orElseThrow().reveal(), keys(events), delay(events)),
+                store.name(), events.token().orElseThrow().reveal(), dialect(store), delay(events)),
             store.locations(),
             ticker,
             clock,
@@ -153,7 +154,7 @@ final class ConfiguredFeeds {
             .map(
                 keys ->
                     new SqsSettings.KeyPair(keys.accessKey().reveal(), keys.secretKey().reveal())),
-        keys(events),
+        dialect(store),
         delay(events));
   }
 
@@ -165,7 +166,7 @@ final class ConfiguredFeeds {
         String.join(",", brokers),
         events.topic().orElseThrow(),
         events.brokers().isEmpty() ? config.kafka().client() : Map.of(),
-        keys(events),
+        dialect(store),
         delay(events));
   }
 
@@ -194,9 +195,12 @@ final class ConfiguredFeeds {
     return new EventDelay.Limits(events.allowance(), most, limits.distrust());
   }
 
-  private static io.syncline.watch.s3.message.KeyDecoding keys(UfsConfig.Events events) {
-    return events.keyDecoding() == KeyDecoding.RAW
-        ? io.syncline.watch.s3.message.KeyDecoding.RAW
-        : io.syncline.watch.s3.message.KeyDecoding.URL;
+  private static EventDialect dialect(UfsConfig store) {
+    UfsConfig.S3 s3 = Objects.requireNonNull(store.s3(), "the type was checked");
+    return new EventDialect(
+        store.watch().events().keyDecoding() == KeyDecoding.RAW
+            ? io.syncline.watch.s3.message.KeyDecoding.RAW
+            : io.syncline.watch.s3.message.KeyDecoding.URL,
+        s3.dialect().uniqueRequestIds());
   }
 }

@@ -19,6 +19,7 @@ import io.syncline.ufs.hdfs.HdfsUnderFileSystem;
 import io.syncline.ufs.limit.StoreCallListener;
 import io.syncline.ufs.limit.StoreCalls;
 import io.syncline.ufs.limit.StoreLimits;
+import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
 import io.syncline.ufs.local.LocalSettings;
 import io.syncline.ufs.local.LocalUnderFileSystem;
@@ -149,11 +150,19 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
     AtomicLong lastAnswer = new AtomicLong(NEVER);
     StoreCallListener counting = meters.storeCalls(store.name());
     StoreCallListener listener =
-        (operation, outcome, nanos) -> {
-          if (!UNANSWERED.contains(outcome)) {
-            lastAnswer.set(ticker.nanos());
+        new StoreCallListener() {
+          @Override
+          public void onCall(StoreOperation operation, StoreOutcome outcome, long elapsedNanos) {
+            if (!UNANSWERED.contains(outcome)) {
+              lastAnswer.set(ticker.nanos());
+            }
+            counting.onCall(operation, outcome, elapsedNanos);
           }
-          counting.onCall(operation, outcome, nanos);
+
+          @Override
+          public void onRepeatedId() {
+            counting.onRepeatedId();
+          }
         };
     UfsConfig.Hdfs hdfs = store.hdfs();
     if (hdfs != null) {
@@ -217,7 +226,8 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
                 ? S3Settings.KeyDecoding.RAW
                 : S3Settings.KeyDecoding.URL_ENCODED,
             dialect.conditionalCreate(),
-            dialect.conditionalRead()),
+            dialect.conditionalRead(),
+            dialect.uniqueRequestIds()),
         new S3Settings.Transfer(
             s3.partBytes(), s3.partBytes(), S3Settings.Transfer.DEFAULT.listingPage()));
   }

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,21 +100,21 @@ public final class WritePath {
     List<Token> tokens =
         result.unsettled()
             ? unsettle(opened.getAsLong(), gate.changes())
-            : settle(opened.getAsLong(), gate.changes(), () -> look.at(result.status()));
+            : settle(opened.getAsLong(), gate.changes(), look, result);
     result.throwFailure();
     boolean published = acked.isPresent() && await(acked.get());
     return new WriteAnswer(tokens, published, result.cost(), result.status());
   }
 
   /** What happened is told to others even if this node fails to invalidate what it holds itself. */
-  private List<Token> settle(long id, List<Change> changes, Supplier<@Nullable FileStatus> look) {
+  private List<Token> settle(long id, List<Change> changes, Look look, MutationResult result) {
     FileStatus seen = null;
     List<Token> tokens;
     try {
       invalidateLocally(changes);
-      seen = look.get();
+      seen = look.at(result.status());
     } finally {
-      tokens = intents.settle(id, seen);
+      tokens = intents.settle(id, seen, result.mutations());
     }
     return tokens;
   }

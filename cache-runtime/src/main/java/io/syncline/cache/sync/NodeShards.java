@@ -211,7 +211,10 @@ public final class NodeShards implements ShardSink, WatermarkSource {
 
   private void applied(OwnedShard shard, Reading reading, List<Invalidation> invalidations) {
     listener.applied(shard.id());
-    count(invalidations);
+    count(invalidations, reading.echoes());
+    if (reading.echoes() > 0) {
+      listener.echoes(reading.echoes());
+    }
     if (reading.loss().isPresent()) {
       listener.missing(shard.id(), reading.lost());
       LOG.warn(
@@ -266,7 +269,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   }
 
   private void settled(OwnedShard shard, Settlement settlement) {
-    count(settlement.invalidations());
+    count(settlement.invalidations(), 0);
     settlement
         .neverJoined()
         .forEach(
@@ -404,7 +407,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     List<Invalidation> mine =
         invalidations.stream().filter(invalidation -> !isStray(invalidation, shard)).toList();
     if (!mine.isEmpty() && run(shard, held -> held.fed().invalidate(mine))) {
-      count(mine);
+      count(mine, 0);
     }
   }
 
@@ -519,9 +522,11 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     return invalidation.scope() == Scope.PATH && function.shardOf(invalidation.location()) != shard;
   }
 
-  private void count(List<Invalidation> invalidations) {
+  /** Echoes are single paths. */
+  private void count(List<Invalidation> invalidations, int echoes) {
     for (Scope scope : Scope.values()) {
-      int count = (int) invalidations.stream().filter(each -> each.scope() == scope).count();
+      int told = (int) invalidations.stream().filter(each -> each.scope() == scope).count();
+      int count = scope == Scope.PATH ? told - echoes : told;
       if (count > 0) {
         listener.invalidated(scope, count);
       }

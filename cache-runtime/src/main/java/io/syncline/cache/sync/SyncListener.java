@@ -83,6 +83,9 @@ public interface SyncListener {
   /** Statuses that a change carried made it unnecessary to ask. */
   default void statusesTaken(long count) {}
 
+  /** So many changes told of what was told before, so that nothing became stale. */
+  default void echoes(int count) {}
+
   /** A record could not be read; {@code kept} says whether it could be kept aside. */
   default void unreadable(int shard, boolean kept) {}
 

@@ -3,6 +3,7 @@ package io.syncline.ufs.hdfs;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.spi.MutationResult.FileStatusHint;
 import io.syncline.ufs.limit.StoreFailure;
 import io.syncline.ufs.limit.StoreMutation;
@@ -68,6 +69,7 @@ final class HdfsWriter {
                 return true;
               }));
       placed = true;
+      mutation.noteNamed(file, MutationId.ofRename(unfinished, path));
       return new FileStatusHint(written.length(), written.version());
     } finally {
       if (!placed) {

@@ -18,4 +18,7 @@ public interface StoreCallListener {
    *     not sent
    */
   void onCall(StoreOperation operation, StoreOutcome outcome, long elapsedNanos);
+
+  /** The store called two requests by the same id, so that its ids tell nothing. */
+  default void onRepeatedId() {}
 }

@@ -3,8 +3,12 @@ package io.syncline.ufs.limit;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.MutationResult;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,9 @@ public final class StoreMutation {
 
   @GuardedBy("this")
   private boolean unsettled;
+
+  @GuardedBy("this")
+  private final Map<Location, MutationId> named = new HashMap<>();
 
   StoreMutation(StoreCalls calls, AttemptGate gate) {
     this.calls = calls;
@@ -113,6 +120,11 @@ public final class StoreMutation {
     unsettled = true;
   }
 
+  /** Notes what the store calls the only thing that it did to a location. */
+  public synchronized void noteNamed(Location location, MutationId mutation) {
+    named.put(location, mutation);
+  }
+
   /** Notes a copy that the store made. */
   public synchronized void noteCopied(long bytes) {
     filesCopied++;
@@ -134,7 +146,12 @@ public final class StoreMutation {
 
   private synchronized MutationResult done(MutationResult.@Nullable FileStatusHint status) {
     return new MutationResult(
-        MutationResult.Effect.ALL, unsettled, Optional.empty(), status, cost());
+        MutationResult.Effect.ALL,
+        unsettled,
+        Optional.empty(),
+        status,
+        cost(),
+        unsettled ? Map.of() : named);
   }
 
   private synchronized MutationResult failed(SyncException failure) {
@@ -144,7 +161,8 @@ public final class StoreMutation {
           false,
           Optional.of(failure),
           null,
-          cost());
+          cost(),
+          named);
     }
     SyncException unknown =
         failure.code() == ErrorCode.UFS_UNKNOWN_OUTCOME

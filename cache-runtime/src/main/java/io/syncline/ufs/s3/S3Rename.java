@@ -58,15 +58,21 @@ final class S3Rename {
 
   void file(Location from, Location to, HeadObjectResponse source) {
     String etag = conditional ? S3Requests.unquoted(source.eTag()) : null;
-    copy(
-        new S3Copy(
-            from.authority(),
-            from.path(),
-            to.authority(),
-            to.path(),
-            etag,
-            source.contentLength()));
-    mutation.effect(StoreOperation.DELETE, () -> requests.delete(from.authority(), from.path()));
+    S3Requests.Answer copied =
+        copy(
+            new S3Copy(
+                from.authority(),
+                from.path(),
+                to.authority(),
+                to.path(),
+                etag,
+                source.contentLength()));
+    S3UnderFileSystem.named(mutation, to, copied);
+    S3UnderFileSystem.named(
+        mutation,
+        from,
+        mutation.effect(
+            StoreOperation.DELETE, () -> requests.delete(from.authority(), from.path())));
   }
 
   void directory(Location from, Location to, ExecutorService copiers) {
@@ -177,7 +183,7 @@ final class S3Rename {
   private void copyOrStop(S3Copy copy, AtomicBoolean stop) {
     boolean done = false;
     try {
-      copy(copy);
+      var unused = copy(copy); // All of it is told as one tree.
       done = true;
     } finally {
       if (!done) {
@@ -186,16 +192,16 @@ final class S3Rename {
     }
   }
 
-  private void copy(S3Copy copy) {
-    if (copy.size() <= limits.whole()) {
-      mutation.effect(StoreOperation.COPY, () -> requests.copy(copy));
-    } else {
-      copyByParts(copy);
-    }
+  private S3Requests.Answer copy(S3Copy copy) {
+    S3Requests.Answer answer =
+        copy.size() <= limits.whole()
+            ? mutation.effect(StoreOperation.COPY, () -> requests.copy(copy))
+            : copyByParts(copy);
     mutation.noteCopied(copy.size());
+    return answer;
   }
 
-  private void copyByParts(S3Copy copy) {
+  private S3Requests.Answer copyByParts(S3Copy copy) {
     HeadObjectResponse source =
         mutation.prepare(
             StoreOperation.HEAD, () -> requests.head(copy.fromBucket(), copy.fromKey()));
@@ -215,10 +221,12 @@ final class S3Rename {
                 StoreOperation.MULTIPART_COPY,
                 () -> requests.copyPart(copy, upload, number, begin, last)));
       }
-      mutation.effect(
-          StoreOperation.MULTIPART_COMPLETE,
-          () -> requests.completeUpload(copy.toBucket(), copy.toKey(), upload, parts, false));
+      S3Requests.Answer answer =
+          mutation.effect(
+              StoreOperation.MULTIPART_COMPLETE,
+              () -> requests.completeUpload(copy.toBucket(), copy.toKey(), upload, parts, false));
       visible = true;
+      return answer;
     } finally {
       if (!visible) {
         abort(copy, upload);

@@ -2,6 +2,7 @@ package io.syncline.ufs.s3;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.MutationId;
 import io.syncline.ufs.limit.StoreFailure;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -24,6 +26,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Response;
 
 /**
  * One request each, sent once; whatever goes wrong becomes a {@link StoreFailure} by the error
@@ -39,9 +43,19 @@ final class S3Requests implements AutoCloseable {
   private final S3ErrorTable errors;
   private final boolean encodedKeys;
   private final AwsRequestOverrideConfiguration patiently;
+  private final S3RequestIds ids;
 
-  S3Requests(S3Client client, S3Settings settings, Duration requestTimeout) {
+  /**
+   * What the store says to a mutation.
+   *
+   * @param etag of what is there now; empty when the store does not tell
+   * @param mutation what it calls what it did; null when nobody can tell
+   */
+  record Answer(String etag, @Nullable MutationId mutation) {}
+
+  S3Requests(S3Client client, S3Settings settings, Duration requestTimeout, S3RequestIds ids) {
     this.client = client;
+    this.ids = ids;
     this.errors = new S3ErrorTable(settings);
     this.encodedKeys = settings.dialect().keyDecoding() == S3Settings.KeyDecoding.URL_ENCODED;
     this.patiently =
@@ -99,36 +113,33 @@ final class S3Requests implements AutoCloseable {
         () -> client.getObject(request.build(), ResponseTransformer.toInputStream()));
   }
 
-  /** Stores an object and returns its etag, empty when the store does not tell. */
-  String put(String bucket, String key, byte[] bytes, boolean onlyNew) throws StoreFailure {
+  /** Stores an object. */
+  Answer put(String bucket, String key, byte[] bytes, boolean onlyNew) throws StoreFailure {
     return send(
         "PUT",
         bucket,
         key,
         ErrorCode.ALREADY_EXISTS,
-        () ->
-            told(
-                client
-                    .putObject(
-                        r -> {
-                          r.bucket(bucket).key(key).contentLength((long) bytes.length);
-                          if (onlyNew) {
-                            r.ifNoneMatch(ANY);
-                          }
-                        },
-                        RequestBody.fromBytes(bytes))
-                    .eTag()));
+        () -> {
+          PutObjectResponse answer =
+              client.putObject(
+                  r -> {
+                    r.bucket(bucket).key(key).contentLength((long) bytes.length);
+                    if (onlyNew) {
+                      r.ifNoneMatch(ANY);
+                    }
+                  },
+                  RequestBody.fromBytes(bytes));
+          return told(answer.eTag(), answer, bucket, key);
+        });
   }
 
-  Boolean delete(String bucket, String key) throws StoreFailure {
+  Answer delete(String bucket, String key) throws StoreFailure {
     return send(
         "DELETE",
         bucket,
         key,
-        () -> {
-          client.deleteObject(r -> r.bucket(bucket).key(key));
-          return true;
-        });
+        () -> told(null, client.deleteObject(r -> r.bucket(bucket).key(key)), bucket, key));
   }
 
   /** Removes up to 1,000 keys; the answer names those that were not removed. */
@@ -144,7 +155,7 @@ final class S3Requests implements AutoCloseable {
   }
 
   /** Copies an object of up to 5 GiB, if it still has the etag. */
-  Boolean copy(S3Copy copy) throws StoreFailure {
+  Answer copy(S3Copy copy) throws StoreFailure {
     CopyObjectRequest.Builder request =
         CopyObjectRequest.builder()
             .sourceBucket(copy.fromBucket())
@@ -159,10 +170,7 @@ final class S3Requests implements AutoCloseable {
         "COPY",
         copy.fromBucket(),
         copy.fromKey(),
-        () -> {
-          client.copyObject(request.build());
-          return true;
-        });
+        () -> told(null, client.copyObject(request.build()), copy.toBucket(), copy.toKey()));
   }
 
   String createUpload(String bucket, String key) throws StoreFailure {
@@ -252,8 +260,8 @@ final class S3Requests implements AutoCloseable {
         });
   }
 
-  /** Makes an upload visible and returns its etag, empty when the store does not tell. */
-  String completeUpload(
+  /** Makes an upload visible. */
+  Answer completeUpload(
       String bucket, String key, String upload, List<CompletedPart> parts, boolean onlyNew)
       throws StoreFailure {
     return send(
@@ -261,21 +269,21 @@ final class S3Requests implements AutoCloseable {
         bucket,
         key,
         ErrorCode.ALREADY_EXISTS,
-        () ->
-            told(
-                client
-                    .completeMultipartUpload(
-                        r -> {
-                          r.bucket(bucket)
-                              .key(key)
-                              .uploadId(upload)
-                              .multipartUpload(m -> m.parts(parts))
-                              .overrideConfiguration(patiently);
-                          if (onlyNew) {
-                            r.ifNoneMatch(ANY);
-                          }
-                        })
-                    .eTag()));
+        () -> {
+          CompleteMultipartUploadResponse answer =
+              client.completeMultipartUpload(
+                  r -> {
+                    r.bucket(bucket)
+                        .key(key)
+                        .uploadId(upload)
+                        .multipartUpload(m -> m.parts(parts))
+                        .overrideConfiguration(patiently);
+                    if (onlyNew) {
+                      r.ifNoneMatch(ANY);
+                    }
+                  });
+          return told(answer.eTag(), answer, bucket, key);
+        });
   }
 
   Boolean abortUpload(String bucket, String key, String upload) throws StoreFailure {
@@ -304,8 +312,8 @@ final class S3Requests implements AutoCloseable {
         : etag;
   }
 
-  private static String told(@Nullable String etag) {
-    return etag == null ? "" : etag;
+  private Answer told(@Nullable String etag, S3Response answer, String bucket, String key) {
+    return new Answer(etag == null ? "" : etag, ids.named(answer, bucket, key));
   }
 
   private static String quoted(String etag) {

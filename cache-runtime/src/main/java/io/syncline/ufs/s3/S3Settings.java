@@ -78,16 +78,25 @@ public record S3Settings(
    *     overwrite looks first, and a file that somebody else creates in between is overwritten
    * @param conditionalRead whether {@code If-Match} is kept; otherwise the etag of the answer is
    *     compared, which is as good but may cost a useless answer
+   * @param uniqueRequestIds whether each request has an id of its own, which events of what it did
+   *     repeat
    */
   public record Dialect(
       Checksums checksums,
       boolean chunkedEncoding,
       KeyDecoding keyDecoding,
       boolean conditionalCreate,
-      boolean conditionalRead) {
-    /** AWS and its faithful copies. */
+      boolean conditionalRead,
+      boolean uniqueRequestIds) {
+    /** AWS and its faithful copies, but for the ids of requests, in which few are faithful. */
     public static final Dialect DEFAULT =
-        new Dialect(Checksums.WHEN_REQUIRED, true, KeyDecoding.URL_ENCODED, true, true);
+        new Dialect(Checksums.WHEN_REQUIRED, true, KeyDecoding.URL_ENCODED, true, true, false);
+
+    /** The same of a store whose events repeat the ids of requests. */
+    public Dialect withUniqueRequestIds() {
+      return new Dialect(
+          checksums, chunkedEncoding, keyDecoding, conditionalCreate, conditionalRead, true);
+    }
   }
 
   /**
@@ -140,7 +149,13 @@ public record S3Settings(
 
   /** AWS in a region, with the default chain of credentials. */
   public static S3Settings aws(String region) {
-    return new S3Settings(null, region, false, Optional.empty(), Dialect.DEFAULT, Transfer.DEFAULT);
+    return new S3Settings(
+        null,
+        region,
+        false,
+        Optional.empty(),
+        Dialect.DEFAULT.withUniqueRequestIds(),
+        Transfer.DEFAULT);
   }
 
   /** The same with another dialect. */

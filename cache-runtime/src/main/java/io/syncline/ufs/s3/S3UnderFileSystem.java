@@ -69,13 +69,19 @@ public final class S3UnderFileSystem implements UnderFileSystem {
         settings,
         S3Clients.connect(settings, limits),
         new StoreCalls("s3 at " + settings.where(), limits, listener),
+        new S3RequestIds(
+            settings.where(), settings.dialect().uniqueRequestIds(), listener::onRepeatedId),
         S3Rename.CopyLimits.S3);
   }
 
   S3UnderFileSystem(
-      S3Settings settings, S3Client client, StoreCalls calls, S3Rename.CopyLimits copyLimits) {
+      S3Settings settings,
+      S3Client client,
+      StoreCalls calls,
+      S3RequestIds ids,
+      S3Rename.CopyLimits copyLimits) {
     this.settings = settings;
-    this.requests = new S3Requests(client, settings, calls.limits().requestTimeout());
+    this.requests = new S3Requests(client, settings, calls.limits().requestTimeout(), ids);
     this.calls = calls;
     this.copyLimits = copyLimits;
     AtomicInteger number = new AtomicInteger();
@@ -183,7 +189,11 @@ public final class S3UnderFileSystem implements UnderFileSystem {
           refuseRoot(location);
           Optional<HeadObjectResponse> file = expected(mutation, location, type);
           String key = file.isPresent() ? location.path() : emptyMarker(mutation, location);
-          mutation.effect(StoreOperation.DELETE, () -> requests.delete(location.authority(), key));
+          named(
+              mutation,
+              location,
+              mutation.effect(
+                  StoreOperation.DELETE, () -> requests.delete(location.authority(), key)));
           return null;
         });
   }
@@ -398,16 +408,27 @@ public final class S3UnderFileSystem implements UnderFileSystem {
   private void putMarker(StoreMutation mutation, Location directory) {
     boolean onlyNew = settings.dialect().conditionalCreate();
     try {
-      mutation.effect(
-          StoreOperation.MAKE_DIRECTORY,
-          () ->
-              requests.put(directory.authority(), S3Keys.prefix(directory), new byte[0], onlyNew));
+      named(
+          mutation,
+          directory,
+          mutation.effect(
+              StoreOperation.MAKE_DIRECTORY,
+              () ->
+                  requests.put(
+                      directory.authority(), S3Keys.prefix(directory), new byte[0], onlyNew)));
     } catch (SyncException e) {
       // All markers are alike: after an attempt without an answer, the one that exists is as good
       // as ours.
       if (e.code() != ErrorCode.ALREADY_EXISTS || !mutation.unsettled()) {
         throw e;
       }
+    }
+  }
+
+  /** Notes the name of the only mutation of a location. */
+  static void named(StoreMutation mutation, Location location, S3Requests.Answer answer) {
+    if (answer.mutation() != null) {
+      mutation.noteNamed(location, answer.mutation());
     }
   }
 

@@ -73,12 +73,12 @@ final class S3Upload {
 
   private FileStatusHint putWhole(byte[] bytes) {
     try {
-      String etag =
+      S3Requests.Answer answer =
           mutation.effect(
               StoreOperation.PUT,
               () ->
                   requests.put(file.authority(), file.path(), bytes, !overwrite && conditional()));
-      return new FileStatusHint(bytes.length, S3Requests.unquoted(etag));
+      return visible(bytes.length, answer);
     } catch (SyncException e) {
       return ourOwn(e, bytes.length, hex(md5().digest(bytes)));
     }
@@ -130,16 +130,21 @@ final class S3Upload {
     }
     String expected = hex(composite.digest()) + "-" + parts.size();
     try {
-      String etag =
+      S3Requests.Answer answer =
           mutation.effect(
               StoreOperation.MULTIPART_COMPLETE,
               () ->
                   requests.completeUpload(
                       file.authority(), file.path(), upload, parts, !overwrite && conditional()));
-      return new FileStatusHint(size, S3Requests.unquoted(etag));
+      return visible(size, answer);
     } catch (SyncException e) {
       return ourOwn(e, size, expected);
     }
+  }
+
+  private FileStatusHint visible(long size, S3Requests.Answer answer) {
+    S3UnderFileSystem.named(mutation, file, answer);
+    return new FileStatusHint(size, S3Requests.unquoted(answer.etag()));
   }
 
   /** Decides whether an earlier attempt without an answer is what made a later one fail. */

@@ -3,6 +3,8 @@ package io.syncline.cache.namespace;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
@@ -26,6 +28,7 @@ final class WritePathIntents implements IntentLog {
   private final Map<Long, List<Change>> opened = new LinkedHashMap<>();
   private final List<List<Change>> announced = new ArrayList<>();
   private final List<Optional<FileStatus>> carried = new ArrayList<>();
+  private final List<Map<Location, MutationId>> named = new ArrayList<>();
   private CompletableFuture<Void> ack = CompletableFuture.completedFuture(null);
   private @Nullable SyncException refusal;
   private long lastId;
@@ -82,8 +85,10 @@ final class WritePathIntents implements IntentLog {
   }
 
   @Override
-  public synchronized List<Token> settle(long id, @Nullable FileStatus seen) {
+  public synchronized List<Token> settle(
+      long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations) {
     announced.add(end(id));
+    named.add(mutations);
     carried.add(Optional.ofNullable(seen));
     events.add("publish " + id);
     return tokens(id);
@@ -94,6 +99,11 @@ final class WritePathIntents implements IntentLog {
     announced.add(end(id));
     events.add("publish unsettled " + id);
     return tokens(id);
+  }
+
+  /** The names of mutations with which it was settled, in order. */
+  synchronized List<Map<Location, MutationId>> named() {
+    return List.copyOf(named);
   }
 
   /** What was published, in order. */

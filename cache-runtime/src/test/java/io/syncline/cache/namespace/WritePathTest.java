@@ -13,6 +13,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.spi.AttemptGate;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +89,20 @@ class WritePathTest {
         false);
     assertThat(events).containsExactly("intent 1", "store", "local", "look", "publish 1");
     assertThat(intents.carried()).containsExactly(Optional.of(found));
+  }
+
+  @Test
+  void namesOfMutationsGoToTheLogUnlessOneMayStillTakeEffect() {
+    Map<Location, MutationId> named =
+        Map.of(CHANGES.get(0).location(), MutationId.of("what the store said"));
+    writes.mutate(
+        CHANGES,
+        store(new MutationResult(Effect.ALL, false, Optional.empty(), null, COST, named)),
+        false);
+    assertThat(intents.named()).containsExactly(named);
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(
+            () -> new MutationResult(Effect.ALL, true, Optional.empty(), null, COST, named));
   }
 
   @Test

@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
@@ -99,6 +101,12 @@ final class FakeS3 implements S3Client {
   private final Map<String, Map<String, String>> descriptions = new HashMap<>();
   private final Map<String, String> expiries = new HashMap<>();
   Runnable afterEach = () -> {};
+
+  private int requestNumber;
+
+  /** Of each request that is answered; counted from 0 unless somebody wants it otherwise. */
+  Supplier<String> requestIds = () -> "id-" + requestNumber++;
+
   boolean honoursConditions = true;
 
   /** Whether listings go on without saying where. */
@@ -462,7 +470,7 @@ final class FakeS3 implements S3Client {
     if (fault == Fault.HANG) {
       hang();
     }
-    T result = effect.get();
+    T result = named(effect.get());
     afterEach.run();
     if (fault == Fault.ANSWER_LOST) {
       throw ApiCallAttemptTimeoutException.create(1_000);
@@ -471,6 +479,20 @@ final class FakeS3 implements S3Client {
       throw new OutOfMemoryError("made to break down");
     }
     return result;
+  }
+
+  /** Each answer to a request says by which id the store calls it. */
+  @SuppressWarnings("unchecked") // A builder of an answer builds the like.
+  private <T> T named(T result) {
+    if (!(result instanceof SdkResponse answer)) {
+      return result;
+    }
+    SdkHttpResponse head =
+        SdkHttpResponse.builder()
+            .statusCode(200)
+            .putHeader(S3RequestIds.HEADER, requestIds.get())
+            .build();
+    return (T) answer.toBuilder().sdkHttpResponse(head).build();
   }
 
   /** Lets others in meanwhile. */

@@ -42,6 +42,7 @@ class S3ContractTest extends UnderFileSystemContractTest {
         settings,
         store,
         new StoreCalls("s3", StoreLimits.DEFAULT, StoreCallListener.NONE),
+        new S3RequestIds("s3", false, () -> {}),
         S3Rename.CopyLimits.S3);
   }
 }

@@ -13,7 +13,11 @@ import io.syncline.core.spi.MutationResult;
 import io.syncline.core.spi.MutationResult.Effect;
 import io.syncline.ufs.limit.StoreCalls;
 import io.syncline.ufs.limit.StoreLimits;
+import io.syncline.ufs.limit.StoreOperation;
+import io.syncline.ufs.limit.StoreOutcome;
 import io.syncline.ufs.s3.FakeS3.Fault;
+import io.syncline.ufs.s3.S3Settings.Checksums;
+import io.syncline.ufs.s3.S3Settings.KeyDecoding;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -47,15 +51,13 @@ class S3UnderFileSystemTest {
     return new S3UnderFileSystem(
         settings,
         store,
-        new StoreCalls(
-            "s3",
-            LIMITS,
-            (operation, outcome, nanos) -> {
-              synchronized (calls) {
-                calls.add(operation + " " + outcome);
-              }
-            }),
+        new StoreCalls("s3", LIMITS, this::called),
+        new S3RequestIds("s3", false, () -> {}),
         new S3Rename.CopyLimits(100, 40));
+  }
+
+  private synchronized void called(StoreOperation operation, StoreOutcome outcome, long nanos) {
+    calls.add(operation + " " + outcome);
   }
 
   @AfterEach
@@ -296,11 +298,7 @@ class S3UnderFileSystemTest {
         ufs(
             SETTINGS.withDialect(
                 new S3Settings.Dialect(
-                    S3Settings.Checksums.WHEN_REQUIRED,
-                    false,
-                    S3Settings.KeyDecoding.RAW,
-                    false,
-                    false)));
+                    Checksums.WHEN_REQUIRED, false, KeyDecoding.RAW, false, false, false)));
     create("one", false, new AtomicInteger()).throwFailure();
     assertThat(create("two", false, new AtomicInteger()).failure().map(SyncException::code))
         .contains(ErrorCode.ALREADY_EXISTS);

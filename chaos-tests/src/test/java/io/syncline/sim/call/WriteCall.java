@@ -2,6 +2,8 @@ package io.syncline.sim.call;
 
 import io.syncline.core.model.Change;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Token;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.NodeProcess;
@@ -13,6 +15,7 @@ import io.syncline.sim.world.LakeChange;
 import io.syncline.sim.world.LakeChange.Kind;
 import io.syncline.sim.world.StoreAnswer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -33,6 +36,7 @@ public final class WriteCall {
   private OptionalLong intent = OptionalLong.empty();
   private int attempts;
   private boolean unanswered;
+  private Map<Location, MutationId> named = Map.of();
 
   private WriteCall(
       World world, NodeProcess process, LakeChange change, Consumer<List<Token>> answered) {
@@ -86,7 +90,7 @@ public final class WriteCall {
             new StoreAnswer<>() {
               @Override
               public void answered(Done done) {
-                process.step(() -> end(done.effect(), done.version())).run();
+                process.step(() -> done(done)).run();
               }
 
               @Override
@@ -119,6 +123,15 @@ public final class WriteCall {
     }
   }
 
+  private void done(Done done) {
+    boolean alone = change.kind() == Kind.PUT || change.kind() == Kind.DELETE;
+    MutationId mutation = done.mutation();
+    if (world.settings().naming() && alone && mutation != null) {
+      named = Map.of(change.location(), mutation);
+    }
+    end(done.effect(), done.version());
+  }
+
   /** Whatever may have happened is announced; only what certainly did not is forgotten. */
   private void end(boolean effect, @Nullable String version) {
     world.note(process.writer().self(), " has ", effect ? "done " : "not done ", change);
@@ -147,7 +160,7 @@ public final class WriteCall {
     } else if (world.settings().carrying() && version != null && change.kind() == Kind.PUT) {
       look(version);
     } else {
-      told(process.writer().settle(intent.getAsLong(), null), effect);
+      told(process.writer().settle(intent.getAsLong(), null, named), effect);
     }
   }
 
@@ -187,7 +200,7 @@ public final class WriteCall {
     if (seen != null) {
       world.tally().add(Count.CARRIED);
     }
-    told(process.writer().settle(intent.getAsLong(), seen), true);
+    told(process.writer().settle(intent.getAsLong(), seen, named), true);
   }
 
   private void told(List<Token> tokens, boolean effect) {

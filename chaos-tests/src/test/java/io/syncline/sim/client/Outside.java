@@ -37,7 +37,7 @@ public final class Outside {
       lake.status(location)
           .ifPresent(status -> witness.oracle().history().begins(location, Entry.of(status)));
     }
-    lake.listen(this::changed);
+    lake.listen((by, after, mutation) -> changed(by, after));
   }
 
   private void changed(Optional<Origin> by, Map<Location, Optional<FileStatus>> after) {

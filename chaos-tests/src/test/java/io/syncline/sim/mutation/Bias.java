@@ -217,6 +217,7 @@ public record Bias(
           of(Shape.PAIRS, Fault.ZOOKEEPER_CUT, Fault.CRASH_IN_WATCH)
               .longer(5)
               .watching(WatchPlan.Kind.QUEUE);
+      case ECHO_BY_VERSION -> of(Shape.QUIET).thatRecurs().longer(2).watching(WatchPlan.Kind.QUEUE);
       case QUEUE_DELAY ->
           of(Shape.QUIET).often(Fault.EVENT_LATE).longer(3).watching(WatchPlan.Kind.QUEUE);
       default -> throw new IllegalArgumentException(mutation + " is no guard of a watcher");

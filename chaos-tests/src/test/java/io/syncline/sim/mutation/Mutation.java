@@ -65,6 +65,8 @@ public enum Mutation {
   COLLAPSE_DURABLE(
       "T33", "what collapses is forgotten on disk before what stands for it is durable"),
   COLLAPSE_COVERS("T33", "what stands for all that collapses announces one of its trees only"),
+  ECHO_BY_VERSION(
+      "T34", "a mutation is named by what it leaves: what leaves that again counts as its echo"),
   PATIENCE("settle", "waits for others run on a clock that can be set forward"),
   GAPS("gaps", "missing records are not noticed, nor is an offset out of retention"),
   BOUNDED("I8", "nothing that is held has a limit"),

@@ -5,6 +5,7 @@ import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
 import io.syncline.core.origin.FencingWaits;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -346,9 +348,11 @@ public final class Writer {
    * A mutation took effect.
    *
    * @param seen what is there now; null where nobody looked
+   * @param mutations what the store calls what it did
    */
-  public List<Token> settle(long id, @Nullable FileStatus seen) {
-    List<Token> tokens = outbox.settle(id, seen);
+  public List<Token> settle(
+      long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations) {
+    List<Token> tokens = outbox.settle(id, seen, mutations);
     pump();
     return tokens;
   }

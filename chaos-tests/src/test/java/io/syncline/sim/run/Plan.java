@@ -94,7 +94,8 @@ public record Plan(
             (shape.outlastsLeases() ? 1_000L : 400L)
                 << (shape == Bias.Shape.QUIET ? 0 : random.nextInt(3)),
             held,
-            bias.carrying() || random.nextBoolean());
+            bias.carrying() || random.nextBoolean(),
+            false);
     Set<Fault> faults = faults(random, bias);
     Plan plan =
         new Plan(
@@ -145,18 +146,19 @@ public record Plan(
     if (kind == WatchPlan.Kind.QUEUE) {
       faults.remove(Fault.FEED_PURGED);
     }
+    WatchPlan watch = WatchPlan.of(random, kind, asked);
     return new Plan(
         plan.scheme(),
         plan.readLagMillis(),
         faults,
         plan.sizes(),
-        plan.settings(),
+        plan.settings().naming(asked || random.nextInt(4) > 0),
         true,
         plan.pace(),
         plan.troubles(),
         plan.versions(),
         plan.shape(),
-        WatchPlan.of(random, kind, asked));
+        watch);
   }
 
   private static EnumSet<Fault> drawnLast() {

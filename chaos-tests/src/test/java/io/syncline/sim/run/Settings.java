@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param readMillis how often a shard reads its topics, about
  * @param sizes how much may be held
  * @param carrying whether changes carry the new status
+ * @param naming whether writers tell what the store calls what they did
  */
 public record Settings(
     int shards,
@@ -20,4 +21,10 @@ public record Settings(
     Duration settle,
     long readMillis,
     Sizes sizes,
-    boolean carrying) {}
+    boolean carrying,
+    boolean naming) {
+  /** The same, and writers tell what the store calls what they did, or do not. */
+  Settings naming(boolean now) {
+    return new Settings(shards, heartbeatMillis, lease, settle, readMillis, sizes, carrying, now);
+  }
+}

@@ -33,7 +33,7 @@ public record Sizes(
   public static Sizes tight(Random random) {
     return new Sizes(
         new ShardLimits(4L << random.nextInt(4), 1 + random.nextInt(6), 1 + random.nextInt(3)),
-        new FeedLimits(8 << random.nextInt(4), 1 << random.nextInt(3)),
+        new FeedLimits(8 << random.nextInt(4), 1 << random.nextInt(3), 4),
         2 << random.nextInt(4),
         2 << random.nextInt(4),
         2 << random.nextInt(6),
@@ -44,6 +44,11 @@ public record Sizes(
   public Sizes boundless() {
     int none = 1_000_000;
     return new Sizes(
-        new ShardLimits(none, none, none), new FeedLimits(none, none), none, none, none, none);
+        new ShardLimits(none, none, none),
+        new FeedLimits(none, none, none),
+        none,
+        none,
+        none,
+        none);
   }
 }

@@ -96,7 +96,9 @@ public final class Tally {
     /** Messages received from queues. */
     MESSAGES,
     /** Changes that watchers told of. */
-    WATCHED_CHANGES
+    WATCHED_CHANGES,
+    /** Changes that a shard left out as echoes of what it had applied. */
+    ECHOES
   }
 
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);

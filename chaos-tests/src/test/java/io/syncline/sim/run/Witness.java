@@ -1,9 +1,12 @@
 package io.syncline.sim.run;
 
 import io.syncline.core.model.BusRecord;
+import io.syncline.core.model.Change;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.sim.oracle.Oracle;
@@ -16,13 +19,16 @@ import io.syncline.sim.oracle.log.ProofCheck;
 import io.syncline.sim.oracle.log.RecordLog;
 import io.syncline.sim.oracle.verdict.Violations;
 import io.syncline.sim.world.Schedule;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the oracle what happens in a run.
@@ -37,6 +43,7 @@ public final class Witness {
   private final Oracle oracle;
   private final RecordLog told;
   private final ProofCheck proofs;
+  private final Map<Long, List<Part>> parts = new HashMap<>();
   private final Map<Reader, Map<Integer, Known>> readers = new HashMap<>();
 
   /** By node whose disk was lost: the newest incarnation that wrote to it. */
@@ -51,9 +58,25 @@ public final class Witness {
     private final Map<Location, Brought> brought = new HashMap<>();
 
     private final Set<Long> sinceSnapshot = new HashSet<>();
+
+    /** Mutations that it was told of, and where; of those since its snapshot as well. */
+    private final Set<Told> told = new HashSet<>();
+
+    private final Set<Told> toldSinceSnapshot = new HashSet<>();
     private long checkpoint;
     private boolean started;
   }
+
+  /** A mutation that a record names, and where. */
+  private record Told(Location location, MutationId mutation) {}
+
+  /**
+   * A part of a record, which a shard may leave out as an echo.
+   *
+   * @param change null for all the rest
+   * @param number that of a record which tells of it alone
+   */
+  private record Part(@Nullable Change change, long number) {}
 
   /**
    * What a change brought.
@@ -106,7 +129,55 @@ public final class Witness {
   public long logged(int shard, BusRecord record, long appended) {
     List<Coverage> coverage = coverage(Invalidations.of(record.body()));
     oracle.log().appended(appended, shard, coverage);
-    return told.appended(appended, shard, coverage);
+    long number = told.appended(appended, shard, coverage);
+    if (record.body() instanceof BusRecord.Changes changes
+        && changes.changes().stream().anyMatch(Witness::mayBeEcho)) {
+      List<Part> all = new ArrayList<>();
+      List<Change> rest = new ArrayList<>();
+      for (Change change : changes.changes()) {
+        if (mayBeEcho(change)) {
+          all.add(new Part(change, told.appended(appended, shard, coverageOf(List.of(change)))));
+        } else {
+          rest.add(change);
+        }
+      }
+      all.add(new Part(null, told.appended(appended, shard, coverageOf(rest))));
+      parts.put(number, all);
+    }
+    return number;
+  }
+
+  private static List<Coverage> coverageOf(List<Change> changes) {
+    return changes.stream().map(one -> new Coverage(one.location(), one.scope())).toList();
+  }
+
+  private static boolean mayBeEcho(Change change) {
+    return change.scope() == Scope.PATH && change.mutation() != null;
+  }
+
+  /**
+   * What a record says to a shard that is about to apply it. An echo of a change that was applied
+   * is no new change: what was asked since has seen it, and nothing else happened.
+   */
+  public BusRecord.Body news(Reader reader, int shard, BusRecord record) {
+    if (!(record.body() instanceof BusRecord.Changes changes)) {
+      return record.body();
+    }
+    Known known = known(reader, shard);
+    List<Change> news = new ArrayList<>();
+    for (Change change : changes.changes()) {
+      MutationId mutation = change.mutation();
+      Told pair = mutation == null ? null : new Told(change.location(), mutation);
+      if (!mayBeEcho(change) || !known.told.contains(pair)) {
+        news.add(change);
+      }
+      if (pair != null && known.told.add(pair)) {
+        known.toldSinceSnapshot.add(pair);
+      }
+    }
+    return news.isEmpty()
+        ? new BusRecord.Heartbeat(OptionalLong.empty())
+        : new BusRecord.Changes(news);
   }
 
   public void intentAdded(Reader writer, long intent, Collection<Coverage> coverage) {
@@ -156,6 +227,7 @@ public final class Witness {
   public void coldStarted(Reader reader, int shard) {
     Known known = known(reader, shard);
     known.started = true;
+    known.told.clear();
     proofs.coldStart(reader, shard, schedule.now());
     oracle.validity().dropped(reader, shard);
     flushed(known);
@@ -163,12 +235,27 @@ public final class Witness {
 
   /** Everything that a shard held may be old. */
   public void whole(Reader reader, int shard) {
-    invalidated(
-        reader, shard, List.of(new Invalidation(root, io.syncline.core.model.Scope.SUBTREE)));
+    invalidated(reader, shard, List.of(new Invalidation(root, Scope.SUBTREE)));
     flushed(known(reader, shard));
   }
 
-  public void applied(Reader reader, int shard, long record) {
+  /** A shard applied of a record what was new to it. */
+  public void applied(Reader reader, int shard, long record, BusRecord.Body news) {
+    List<Part> all = parts.get(record);
+    if (all == null) {
+      applied(reader, shard, record);
+      return;
+    }
+    Set<Change> heard =
+        news instanceof BusRecord.Changes changes ? Set.copyOf(changes.changes()) : Set.of();
+    for (Part part : all) {
+      if (part.change() == null || heard.contains(part.change())) {
+        applied(reader, shard, part.number());
+      }
+    }
+  }
+
+  private void applied(Reader reader, int shard, long record) {
     if (record >= 0 && known(reader, shard).started) {
       known(reader, shard).sinceSnapshot.add(record);
       proofs.applied(reader, shard, record);
@@ -192,6 +279,7 @@ public final class Witness {
 
   private void flushed(Known known) {
     known.sinceSnapshot.clear();
+    known.toldSinceSnapshot.clear();
     known.checkpoint = oracle.validity().checkpoint();
   }
 
@@ -202,6 +290,7 @@ public final class Witness {
         Set<Long> lost = Set.copyOf(known.sinceSnapshot);
         proofs.rolledBack(reader, shard, record -> !lost.contains(record));
         oracle.validity().rolledBack(reader, shard, known.checkpoint);
+        known.told.removeAll(known.toldSinceSnapshot);
         flushed(known);
       }
     }

@@ -83,7 +83,14 @@ final class Stage {
     lake = new Lake(schedule, scheme, Integer.MAX_VALUE);
     Settings settings =
         new Settings(
-            2, 1_000, Duration.ofSeconds(60), Duration.ofSeconds(20), 300, Sizes.ROOMY, false);
+            2,
+            1_000,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            300,
+            Sizes.ROOMY,
+            false,
+            true);
     StoreDoor door = new StoreDoor(schedule, faults, lake, Schedule.millis(lagSeconds * 1_000L));
     witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root(), door.readLag());
     world = new World(schedule, faults, door, settings, witness, null);

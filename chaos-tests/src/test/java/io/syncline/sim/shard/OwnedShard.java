@@ -389,7 +389,9 @@ public final class OwnedShard {
     if (reading.whole()) {
       whole("a hole of unknown reach before " + place);
     }
-    List<Invalidation> told = Invalidations.of(record.body());
+    BusRecord.Body news = world.witness().news(reader, id(), record);
+    List<Invalidation> told = Invalidations.of(news);
+    world.tally().add(Count.ECHOES, reading.echoes());
     if (!told.isEmpty() || !reading.invalidations().isEmpty()) {
       world.note(reader, " shard ", id(), " applies ", reading.invalidations(), " of ", record);
     }
@@ -400,7 +402,7 @@ public final class OwnedShard {
     carried.tell();
     overtake(reading.invalidations());
     mutants.force(now);
-    world.witness().applied(reader, id(), number);
+    world.witness().applied(reader, id(), number, news);
     checkCaughtUp();
   }
 

@@ -20,7 +20,7 @@ public final class EditLog {
 
   /** A log of all that is changed in a lake from now on. */
   public EditLog(Lake lake) {
-    lake.listen((by, after) -> events.addAll(StoreEvents.of(after)));
+    lake.listen((by, after, mutation) -> events.addAll(StoreEvents.of(after, mutation)));
   }
 
   /** The number of the newest event. */

@@ -3,6 +3,7 @@ package io.syncline.sim.world;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.fault.Faults;
 import java.util.ArrayList;
@@ -57,11 +58,11 @@ public final class EventQueue {
     this.faults = faults;
     this.allowanceMillis = allowanceMillis;
     this.hidden = hidden;
-    lake.listen((by, after) -> changed(after));
+    lake.listen((by, after, mutation) -> changed(after, mutation));
   }
 
-  private void changed(Map<Location, Optional<FileStatus>> after) {
-    for (Change event : StoreEvents.of(after)) {
+  private void changed(Map<Location, Optional<FileStatus>> after, MutationId mutation) {
+    for (Change event : StoreEvents.of(after, mutation)) {
       long delay = schedule.between(1, 100);
       if (faults.hits(Fault.EVENT_LATE, 4)) {
         delay = schedule.between(allowanceMillis * 3 / 4, allowanceMillis * 95 / 100);

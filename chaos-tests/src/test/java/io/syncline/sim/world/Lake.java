@@ -3,6 +3,7 @@ package io.syncline.sim.world;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scheme;
 import io.syncline.core.model.SiblingOrder;
@@ -34,6 +35,9 @@ public final class Lake {
   private final Map<Location, List<Since>> history = new HashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
   private long versions;
+  private long mutations;
+  private boolean namedByVersion;
+  private MutationId last = MutationId.of("nothing");
 
   /** Is told of each change, at the instant at which it takes effect. */
   @FunctionalInterface
@@ -44,8 +48,10 @@ public final class Lake {
      * @param by through whom; empty for a change from outside
      * @param after what is there now, of each file and directory that is not what it was;
      *     directories that are merely implied are left out
+     * @param mutation what the store calls it
      */
-    void changed(Optional<Origin> by, Map<Location, Optional<FileStatus>> after);
+    void changed(
+        Optional<Origin> by, Map<Location, Optional<FileStatus>> after, MutationId mutation);
   }
 
   /**
@@ -183,9 +189,28 @@ public final class Lake {
           after.put(location, Optional.ofNullable(now));
         }
       }
-      listeners.forEach(listener -> listener.changed(by, after));
+      last = named(change);
+      listeners.forEach(listener -> listener.changed(by, after, last));
     }
     return effect;
+  }
+
+  /** From now on whatever leaves the same at a place has the same name. */
+  public void nameByVersion() {
+    namedByVersion = true;
+  }
+
+  private MutationId named(LakeChange change) {
+    mutations++;
+    boolean file = change.kind() == LakeChange.Kind.PUT || change.kind() == LakeChange.Kind.DELETE;
+    return namedByVersion && file
+        ? MutationId.of("version", String.valueOf(version(change.location())))
+        : MutationId.of("mutation", Long.toString(mutations));
+  }
+
+  /** What the store calls the newest change. */
+  MutationId lastMutation() {
+    return last;
   }
 
   /** The version of the file that is there now; null where there is none. */

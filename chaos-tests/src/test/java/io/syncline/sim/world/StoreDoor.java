@@ -79,7 +79,10 @@ public final class StoreDoor {
         delay(),
         () -> {
           boolean effect = lake.apply(change, Optional.of(by));
-          Done done = new Done(effect, effect ? lake.version(change.location()) : null);
+          Done done =
+              effect
+                  ? new Done(true, lake.version(change.location()), lake.lastMutation())
+                  : new Done(false, null, null);
           if (!replyLost && links.store()) {
             schedule.in(schedule.between(1, 50), () -> answer.answered(done));
           }

@@ -5,6 +5,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,9 @@ public final class StoreEvents {
   private StoreEvents() {}
 
   /** One event for each file and directory that is not what it was. */
-  static List<Change> of(Map<Location, Optional<FileStatus>> after) {
+  static List<Change> of(Map<Location, Optional<FileStatus>> after, MutationId mutation) {
     List<Change> events = new ArrayList<>();
-    after.forEach((location, status) -> events.add(of(location, status)));
+    after.forEach((location, status) -> events.add(of(location, status).of(mutation)));
     return events;
   }
 

@@ -138,13 +138,16 @@ public record UfsConfig(
    * @param conditionalCreate whether {@code If-None-Match} is honoured on uploads
    * @param conditionalRead whether {@code If-Match} is honoured on downloads
    * @param keyDecoding how keys stand in listings
+   * @param uniqueRequestIds whether each request has an id of its own, which notifications of what
+   *     it did repeat
    */
   public record Dialect(
       ChecksumMode checksumMode,
       boolean chunkedEncoding,
       boolean conditionalCreate,
       boolean conditionalRead,
-      KeyDecoding keyDecoding) {}
+      KeyDecoding keyDecoding,
+      boolean uniqueRequestIds) {}
 
   /**
    * Settings of an HDFS.

@@ -25,6 +25,7 @@ final class CountingSyncListener implements SyncListener {
   private final Counter outside;
   private final Counter statusesTaken;
   private final Counter untold;
+  private final Counter echoes;
   private final Counter evicted;
   private final Consumer<List<Location>> publisher;
   private final Counter helpRefused;
@@ -44,6 +45,7 @@ final class CountingSyncListener implements SyncListener {
     outside = NodeMeters.counter(registry, MeterCatalogue.OUTSIDE);
     untold = NodeMeters.counter(registry, MeterCatalogue.UNTOLD);
     statusesTaken = NodeMeters.counter(registry, MeterCatalogue.STATUSES_TAKEN);
+    echoes = NodeMeters.counter(registry, MeterCatalogue.ECHOES);
     evicted = NodeMeters.counter(registry, MeterCatalogue.EVICTED);
     helpRefused = NodeMeters.counter(registry, MeterCatalogue.HELP_REFUSED);
     unreadableKept = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "true");
@@ -120,6 +122,11 @@ final class CountingSyncListener implements SyncListener {
   @Override
   public void statusesTaken(long count) {
     statusesTaken.increment((double) count);
+  }
+
+  @Override
+  public void echoes(int count) {
+    echoes.increment(count);
   }
 
   @Override

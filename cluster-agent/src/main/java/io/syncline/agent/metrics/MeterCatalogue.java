@@ -173,6 +173,13 @@ public final class MeterCatalogue {
           List.of(),
           "Statuses carried by changes that were taken over, or known already, so that nothing"
               + " became stale.");
+  static final MetricSpec ECHOES =
+      new MetricSpec(
+          "syncline.shard.echoes",
+          COUNTER,
+          List.of(),
+          "Changes, mostly events of stores, that told of a mutation which was told of before, so"
+              + " that nothing became stale.");
   static final MetricSpec SHARDS_OWNED =
       new MetricSpec("syncline.shard.owned", GAUGE, List.of(), "Shards that this node owns.");
   static final MetricSpec SHARDS_CAUGHT_UP =
@@ -196,6 +203,13 @@ public final class MeterCatalogue {
               Label.of("operation", StoreOperation.class),
               Label.of("outcome", StoreOutcome.class)),
           "Requests to stores, each attempt by itself, without the wait for a permit.");
+  static final MetricSpec REPEATED_IDS =
+      new MetricSpec(
+          "syncline.ufs.repeated.ids",
+          COUNTER,
+          List.of(STORE),
+          "Times that a store was found to give two requests the same id, at most one a start: its"
+              + " ids are not used any more.");
   static final MetricSpec STORE_UP =
       new MetricSpec(
           "syncline.ufs.up",
@@ -443,11 +457,13 @@ public final class MeterCatalogue {
           RECONCILE_REFUSED,
           RECONCILE_ROUNDS,
           STATUSES_TAKEN,
+          ECHOES,
           SHARDS_OWNED,
           SHARDS_CAUGHT_UP,
           ROWS,
           EVICTED,
           STORE_CALLS,
+          REPEATED_IDS,
           STORE_UP,
           WATCHER_READING,
           WATCHER_BEHIND,

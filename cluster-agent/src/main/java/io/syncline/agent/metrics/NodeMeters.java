@@ -83,8 +83,18 @@ public final class NodeMeters implements AutoCloseable {
 
   /** Counts requests to one store. */
   public StoreCallListener storeCalls(String store) {
-    return (operation, outcome, nanos) ->
-        storeCall(store, operation, outcome).record(nanos, TimeUnit.NANOSECONDS);
+    Counter repeatedIds = counter(registry, MeterCatalogue.REPEATED_IDS, "store", store);
+    return new StoreCallListener() {
+      @Override
+      public void onCall(StoreOperation operation, StoreOutcome outcome, long elapsedNanos) {
+        storeCall(store, operation, outcome).record(elapsedNanos, TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public void onRepeatedId() {
+        repeatedIds.increment();
+      }
+    };
   }
 
   /** What was counted of one store. */

@@ -39,6 +39,7 @@ final class UfsConfigTest {
         "chunked-encoding: false",
         "conditional-create: false",
         "conditional-read: false",
+        "unique-request-ids: false",
         "region: us-east-1",
       })
   void whatOnlyDecidesHowTheStoreIsAskedIsNot(String setting) {

@@ -9,11 +9,13 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,7 +81,8 @@ final class UntoldPublisherTest {
     }
 
     @Override
-    public List<Token> settle(long id, @Nullable FileStatus seen) {
+    public List<Token> settle(
+        long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations) {
       settled.addAll(opened.get((int) id));
       return List.of();
     }

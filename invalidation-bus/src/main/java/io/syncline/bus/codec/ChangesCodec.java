@@ -8,13 +8,16 @@ import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import io.syncline.proto.bus.v1.Changes;
 import io.syncline.proto.bus.v1.Kind;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of changes, each location without the leading bytes that it shares with the one before.
@@ -53,6 +56,12 @@ final class ChangesCodec {
     if (change.status() != null) {
       StatusCodec.write(change.status()).ifPresent(builder::setStatus);
     }
+    MutationId mutation = change.mutation();
+    if (mutation != null) {
+      ByteBuffer bytes = ByteBuffer.allocate(MutationId.BYTES);
+      bytes.putLong(mutation.high()).putLong(mutation.low()).flip();
+      builder.setMutation(ByteString.copyFrom(bytes));
+    }
     return builder.build();
   }
 
@@ -78,7 +87,17 @@ final class ChangesCodec {
         knownKind(change.getKind()) ? readScope(change) : Scope.SUBTREE,
         readKind(change.getKind()),
         readCause(change),
-        change.hasStatus() ? StatusCodec.read(change.getStatus()).orElse(null) : null);
+        change.hasStatus() ? StatusCodec.read(change.getStatus()).orElse(null) : null,
+        change.hasMutation() ? readMutation(change.getMutation()) : null);
+  }
+
+  /** Null for what a later version may mean: without a name a change costs more, not less. */
+  private static @Nullable MutationId readMutation(ByteString mutation) {
+    if (mutation.size() != MutationId.BYTES) {
+      return null;
+    }
+    ByteBuffer bytes = mutation.asReadOnlyByteBuffer();
+    return new MutationId(bytes.getLong(), bytes.getLong());
   }
 
   private static byte[] join(byte[] previous, int shared, ByteString suffix)

@@ -6,6 +6,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.proto.bus.v1.Fence;
 import io.syncline.proto.bus.v1.Heartbeat;
@@ -37,6 +38,7 @@ public final class RecordCodec {
 
   private static final int WEIGHT_OF_CHANGE = 48;
   private static final int WEIGHT_OF_STATUS = 64;
+  private static final int WEIGHT_OF_MUTATION = MutationId.BYTES + 2;
 
   private RecordCodec() {}
 
@@ -44,6 +46,7 @@ public final class RecordCodec {
   public static int weight(Change change) {
     int weight =
         WEIGHT_OF_CHANGE
+            + (change.mutation() == null ? 0 : WEIGHT_OF_MUTATION)
             + LocationText.of(change.location()).getBytes(StandardCharsets.UTF_8).length;
     if (change.status() == null) {
       return weight;

@@ -7,6 +7,7 @@ import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Token;
 import io.syncline.core.origin.Fenced;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -285,11 +287,12 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
   }
 
   @Override
-  public List<Token> settle(long id, @Nullable FileStatus seen) {
+  public List<Token> settle(
+      long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations) {
     state.lock.lock();
     try {
       state.changed.signalAll();
-      return state.outbox.settle(id, seen);
+      return state.outbox.settle(id, seen, mutations);
     } finally {
       state.lock.unlock();
     }

@@ -7,6 +7,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scheme;
 import io.syncline.core.model.Scope;
@@ -110,8 +111,13 @@ final class BusRecords {
             Arbitraries.of(Scope.class),
             Arbitraries.of(ChangeKind.class),
             Arbitraries.of(Cause.class),
-            statuses().injectNull(0.5))
+            statuses().injectNull(0.5),
+            mutations().injectNull(0.5))
         .as(Change::new);
+  }
+
+  private static Arbitrary<MutationId> mutations() {
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(MutationId::new);
   }
 
   private static Arbitrary<FileStatus> statuses() {

@@ -13,6 +13,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.FileType;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scheme;
 import io.syncline.core.model.Scope;
@@ -213,6 +214,17 @@ final class RecordCodecTest {
         .returns(ChangeKind.UNKNOWN, Change::kind)
         .returns(Scope.SUBTREE, Change::scope);
     assertThat(altered(change -> change.setCauseValue(9))).returns(Cause.WATCH, Change::cause);
+  }
+
+  @Example
+  void takesAMutationOfAnotherFormForNone() {
+    for (int size : List.of(0, 15, 17)) {
+      ByteString bytes = ByteString.copyFrom(new byte[size]);
+      assertThat(altered(change -> change.setMutation(bytes))).isEqualTo(CHANGE);
+    }
+    ByteString bytes = ByteString.copyFromUtf8("0123456789abcdef");
+    assertThat(altered(change -> change.setMutation(bytes)))
+        .isEqualTo(CHANGE.of(new MutationId(0x3031323334353637L, 0x3839616263646566L)));
   }
 
   @Example

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param origin who appended it
  * @param nextSequence the sequence number of the origin that a restart is to expect next; empty
  *     where none is kept: too many origins are not known, or it is the fence of another cluster's
+ * @param echoes changes that invalidate nothing: their mutations were told of already
  */
 public record Reading(
     List<Invalidation> invalidations,
@@ -24,7 +25,8 @@ public record Reading(
     Optional<FeedLoss> loss,
     long lost,
     Origin origin,
-    OptionalLong nextSequence) {
+    OptionalLong nextSequence,
+    int echoes) {
   public Reading {
     invalidations = List.copyOf(invalidations);
   }
@@ -32,6 +34,6 @@ public record Reading(
   /** Of a record whose numbers say nothing, and of whose origin nothing is kept. */
   static Reading unnumbered(Origin origin, Collection<Invalidation> invalidations) {
     return new Reading(
-        List.copyOf(invalidations), false, Optional.empty(), 0, origin, OptionalLong.empty());
+        List.copyOf(invalidations), false, Optional.empty(), 0, origin, OptionalLong.empty(), 0);
   }
 }

@@ -1,14 +1,10 @@
 package io.syncline.core.feed;
 
 import io.syncline.core.model.BusRecord;
-import io.syncline.core.model.Change;
-import io.syncline.core.model.ChangeKind;
-import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
-import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
@@ -17,7 +13,6 @@ import io.syncline.core.origin.Member;
 import io.syncline.core.origin.Members;
 import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.outbox.Lease;
-import io.syncline.core.shard.Carried;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.time.Moment;
 import java.util.ArrayList;
@@ -31,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +59,7 @@ public final class ShardFeed {
   private final Map<String, Gap> gaps = new HashMap<>();
 
   private final Outsiders outsiders = new Outsiders();
+  private final Intake intake;
 
   /** With which members it was settled last. */
   private Members known = Members.NONE;
@@ -95,6 +90,7 @@ public final class ShardFeed {
       FeedLimits limits) {
     this.shard = shard;
     this.limits = limits;
+    this.intake = new Intake(limits.maxMutations());
     positions.forEach(position -> topics.put(position.topic(), begun(position)));
     nextSequences.forEach((origin, next) -> origins.put(origin, new OriginProgress(next)));
   }
@@ -112,6 +108,7 @@ public final class ShardFeed {
     origins.clear();
     strangers.clear();
     gaps.clear();
+    intake.clear();
     ends.forEach(end -> topics.put(end.topic(), begun(end)));
     Map<Origin, Long> sequences = new HashMap<>();
     for (Member member : members.all()) {
@@ -181,13 +178,14 @@ public final class ShardFeed {
     if (record.isFenceElsewhere()) {
       // Its origin is numbered where it belongs, and nothing waits for it here.
       Set<Invalidation> fenced = new LinkedHashSet<>();
-      take(record.body(), members, change -> null, fenced);
+      intake.take(
+          record.body(), new Intake.Source(null, OptionalLong.empty(), now), members, fenced);
       return Reading.unnumbered(origin, fenced);
     }
     Member member = members.of(origin);
     if (member == null && !meet(origin, nanos)) {
       // Each record of it makes the shard old, so its numbers tell nothing.
-      return new Reading(List.of(), true, Optional.empty(), 0, origin, OptionalLong.empty());
+      return new Reading(List.of(), true, Optional.empty(), 0, origin, OptionalLong.empty(), 0);
     }
     OriginProgress progress = origins.computeIfAbsent(origin, key -> new OriginProgress(0));
     long before = progress.lastOffset();
@@ -211,7 +209,8 @@ public final class ShardFeed {
     OptionalLong began =
         isOfLog(member, topic) ? began(record, place, topic) : OptionalLong.empty();
     Member believed = progress.isFaulty() ? null : member;
-    take(record.body(), members, change -> carried(change, believed, began, now), invalidations);
+    Intake.Source source = new Intake.Source(believed, began, now);
+    int echoes = intake.take(record.body(), source, members, invalidations);
     outsiders.look(member, record.body(), nanos);
     return new Reading(
         List.copyOf(invalidations),
@@ -219,7 +218,8 @@ public final class ShardFeed {
         missing > 0 ? Optional.of(FeedLoss.MISSING_RECORDS) : Optional.empty(),
         missing,
         origin,
-        OptionalLong.of(progress.toStore()));
+        OptionalLong.of(progress.toStore()),
+        echoes);
   }
 
   /**
@@ -261,7 +261,7 @@ public final class ShardFeed {
             });
         Optional<Set<Location>> reach = reach(gap.getKey(), gap.getValue().before(), members);
         whole |= reach.isEmpty();
-        reach.ifPresent(locations -> addTrees(locations, invalidations));
+        reach.ifPresent(locations -> Intake.addTrees(locations, invalidations));
       }
     }
     return new Settlement(
@@ -434,7 +434,7 @@ public final class ShardFeed {
       return false;
     }
     Optional<Set<Location>> reach = reach(cluster, before, members);
-    reach.ifPresent(locations -> addTrees(locations, invalidations));
+    reach.ifPresent(locations -> Intake.addTrees(locations, invalidations));
     gaps.merge(cluster, new Gap(nanos, members.date().getAsLong(), before), Gap::and);
     return reach.isPresent();
   }
@@ -470,43 +470,6 @@ public final class ShardFeed {
   }
 
   /**
-   * The status that a change carries; null where it proves nothing.
-   *
-   * @param origin who is believed; null for nobody
-   */
-  private static @Nullable Carried carried(
-      Change change, @Nullable Member origin, OptionalLong began, Moment now) {
-    FileStatus status = change.status();
-    if (status == null || status.isDirectory() || status.version() == null) {
-      return null;
-    }
-    boolean written =
-        change.scope() == Scope.PATH
-            && (change.kind() == ChangeKind.CREATED || change.kind() == ChangeKind.MODIFIED);
-    boolean entitled = origin != null && origin.canWrite(change.location());
-    return written && entitled ? new Carried(status, began, now) : null;
-  }
-
-  private static void take(
-      BusRecord.Body body,
-      Members members,
-      Function<Change, @Nullable Carried> carried,
-      Set<Invalidation> invalidations) {
-    if (body instanceof BusRecord.Changes changes) {
-      for (Change change : changes.changes()) {
-        invalidations.add(
-            new Invalidation(change.location(), change.scope(), carried.apply(change)));
-      }
-    } else if (body instanceof BusRecord.Fence fence) {
-      addTrees(fence.locations(), invalidations);
-      Member fenced = members.of(fence.fenced());
-      if (fenced != null) {
-        fenced.joined().ifPresent(said -> addTrees(said.locations(), invalidations));
-      }
-    }
-  }
-
-  /**
    * Whether an origin joined to append to the log that is read here. One that has not noticed yet
    * that its topic was made anew claims offsets of the log that is gone.
    */
@@ -526,21 +489,6 @@ public final class ShardFeed {
     } else if (!progress.isFaulty()) {
       progress.claimed(claim);
       progress.dated(topic.samples.date(claim, place.leaderEpoch()));
-    }
-  }
-
-  /**
-   * All that changes at and below these may have changed: the trees, and where directories are
-   * implicit those above, which come and go with what is below them.
-   */
-  private static void addTrees(Collection<Location> locations, Set<Invalidation> invalidations) {
-    for (Location location : locations) {
-      invalidations.add(new Invalidation(location, Scope.SUBTREE));
-      if (location.scheme().implicitDirectories()) {
-        location
-            .ancestors()
-            .forEach(above -> invalidations.add(new Invalidation(above, Scope.PATH)));
-      }
     }
   }
 

@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it was published
  * @param status the new status as its publisher saw it, or null; a hint, never applied to what is
  *     not proven older
+ * @param mutation the one mutation of the store that is told of, which was done when this was
+ *     published; null where nobody knows its name, where there may be more of them, and where it
+ *     may be done later
  */
 public record Change(
-    Location location, Scope scope, ChangeKind kind, Cause cause, @Nullable FileStatus status) {
+    Location location,
+    Scope scope,
+    ChangeKind kind,
+    Cause cause,
+    @Nullable FileStatus status,
+    @Nullable MutationId mutation) {
   public Change {
     Objects.requireNonNull(location);
     Objects.requireNonNull(scope);
@@ -22,9 +30,15 @@ public record Change(
     Objects.requireNonNull(cause);
   }
 
-  /** Nobody saw the new status. */
+  /** Nobody knows the name of the mutation. */
+  public Change(
+      Location location, Scope scope, ChangeKind kind, Cause cause, @Nullable FileStatus status) {
+    this(location, scope, kind, cause, status, null);
+  }
+
+  /** Nobody saw the new status either. */
   public Change(Location location, Scope scope, ChangeKind kind, Cause cause) {
-    this(location, scope, kind, cause, null);
+    this(location, scope, kind, cause, null, null);
   }
 
   /** Nobody knows what happened: where there are directories, it may have been one. */
@@ -35,6 +49,16 @@ public record Change(
 
   /** The same with a status, or without one. */
   public Change with(@Nullable FileStatus seen) {
-    return new Change(location, scope, kind, cause, seen);
+    return new Change(location, scope, kind, cause, seen, mutation);
+  }
+
+  /** The same, told of one mutation, or of nobody knows which. */
+  public Change of(@Nullable MutationId named) {
+    return new Change(location, scope, kind, cause, status, named);
+  }
+
+  /** What may be old, and nothing else. */
+  public Change plain() {
+    return new Change(location, scope, kind, cause);
   }
 }

@@ -128,13 +128,13 @@ final class CollapsedRun {
     last = item;
   }
 
-  /** A status would be told at another place than its own. */
+  /** A status, or a name, would be told at another place than its own, or of more than it names. */
   private Change covering(Item item) {
     Change change = Objects.requireNonNull(item.change());
     return cover
         .of(change.location())
         .map(tree -> new Change(tree, Scope.SUBTREE, ChangeKind.UNKNOWN, change.cause()))
-        .orElse(change.with(null));
+        .orElse(change.plain());
   }
 
   private void end(List<Item> collapsed) {

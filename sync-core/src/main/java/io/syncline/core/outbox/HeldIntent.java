@@ -1,5 +1,13 @@
 package io.syncline.core.outbox;
 
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
+import io.syncline.core.model.Scope;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +49,30 @@ final class HeldIntent {
 
   OptionalLong notBefore() {
     return notBefore;
+  }
+
+  /**
+   * What is told of it once it is settled.
+   *
+   * @param seen what is at the only path that was changed; null where nobody looked
+   * @param mutations the only mutation of each location that was changed, where the store named it
+   */
+  List<Change> told(@Nullable FileStatus seen, Map<Location, MutationId> mutations) {
+    List<Change> changes = intent.changes();
+    Change change = changes.get(0);
+    boolean written =
+        changes.size() == 1
+            && change.scope() == Scope.PATH
+            && (change.kind() == ChangeKind.CREATED || change.kind() == ChangeKind.MODIFIED);
+    boolean carries = written && notBefore.isPresent() && seen != null;
+    return (carries ? List.of(change.with(seen)) : changes)
+        .stream().map(each -> named(each, mutations)).toList();
+  }
+
+  /** A watcher has named what it tells of already. */
+  private static Change named(Change change, Map<Location, MutationId> mutations) {
+    MutationId mutation = mutations.get(change.location());
+    return mutation == null ? change : change.of(mutation);
   }
 
   /** It goes on under another incarnation, maybe in another log: nothing is acked that counts. */

@@ -2,8 +2,11 @@ package io.syncline.core.outbox;
 
 import io.syncline.core.model.Change;
 import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Token;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +62,16 @@ public interface IntentLog {
    * @return where the log tells of it, one per partition
    */
   default List<Token> settle(long id) {
-    return settle(id, null);
+    return settle(id, null, Map.of());
   }
 
   /**
    * The same, and the store was asked what is there now.
    *
    * @param seen what is at the only path that was changed; null where nobody looked
+   * @param mutations the only mutation of each location that was changed, where the store named it
    */
-  List<Token> settle(long id, @Nullable FileStatus seen);
+  List<Token> settle(long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations);
 
   /**
    * An attempt ended without an answer: published as unknown at once, and again when it cannot take

@@ -4,9 +4,9 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Change;
-import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
@@ -155,28 +155,23 @@ public final class Outbox {
    * @return where the log will tell of it
    */
   public List<Token> settle(long id) {
-    return settle(id, null);
+    return settle(id, null, Map.of());
   }
 
   /**
    * The same, and the store was asked what is there now. That is told along where it is a file that
    * was written, and no more than that; once, because it is not kept on disk and a repetition under
-   * another incarnation may come late.
+   * another incarnation may come late. Nor are the names of the mutations kept.
    *
    * @param seen what is at the only path that was changed; null where nobody looked
+   * @param mutations the only mutation of each location that was changed, where the store named it
    */
-  public List<Token> settle(long id, @Nullable FileStatus seen) {
+  public List<Token> settle(
+      long id, @Nullable FileStatus seen, Map<Location, MutationId> mutations) {
     HeldIntent held = pending(id);
     held.intent = held.intent.with(Outcome.SETTLED);
     setOver(held);
-    List<Change> changes = held.intent.changes();
-    Change change = changes.get(0);
-    boolean written =
-        changes.size() == 1
-            && change.scope() == Scope.PATH
-            && (change.kind() == ChangeKind.CREATED || change.kind() == ChangeKind.MODIFIED);
-    boolean carries = written && held.notBefore().isPresent() && seen != null;
-    return enqueue(held, carries ? List.of(change.with(seen)) : changes);
+    return enqueue(held, held.told(seen, mutations));
   }
 
   /**

@@ -23,6 +23,9 @@ import java.util.TreeMap;
  * mount, is told as a PATH of its own shard.
  */
 public final class RecordRouter {
+  /** Mutations by name for which an ancestor is told of one by one. */
+  static final int MAX_NAMED = 64;
+
   private final ShardFunction function;
 
   public RecordRouter(ShardFunction function) {
@@ -31,21 +34,30 @@ public final class RecordRouter {
 
   /**
    * All that a mutation's changes invalidate: they themselves, and the ancestors that come and go
-   * with them.
+   * with them. An ancestor is told of once for each named mutation below it, so that the events of
+   * these are known there too; once without a name where there are too many.
    */
   public static List<Change> expand(List<Change> changes) {
     Set<Change> expanded = new LinkedHashSet<>(changes);
-    Map<Location, Change> ancestors = new LinkedHashMap<>();
+    Map<Location, Set<Change>> ancestors = new LinkedHashMap<>();
     for (Change change : changes) {
       if (change.location().scheme().implicitDirectories()
           && change.kind() != ChangeKind.MODIFIED) {
         for (Location ancestor : change.location().ancestors()) {
-          ancestors.putIfAbsent(
-              ancestor, new Change(ancestor, Scope.PATH, ChangeKind.UNKNOWN, change.cause()));
+          Change above = new Change(ancestor, Scope.PATH, ChangeKind.UNKNOWN, change.cause());
+          ancestors
+              .computeIfAbsent(ancestor, key -> new LinkedHashSet<>())
+              .add(above.of(change.mutation()));
         }
       }
     }
-    expanded.addAll(ancestors.values());
+    for (Set<Change> told : ancestors.values()) {
+      if (told.size() > MAX_NAMED) {
+        expanded.add(told.iterator().next().plain());
+      } else {
+        expanded.addAll(told);
+      }
+    }
     return List.copyOf(expanded);
   }
 

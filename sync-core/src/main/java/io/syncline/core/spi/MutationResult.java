@@ -1,6 +1,9 @@
 package io.syncline.core.spi;
 
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it did not do all that was asked; empty when it did
  * @param status the new status, where the store told it; null otherwise
  * @param cost what it took
+ * @param mutations the only mutation of each location that was changed, where the store named it in
+ *     a way that its events repeat; empty for an unsettled one, since an attempt without an answer
+ *     is another mutation
  */
 public record MutationResult(
     Effect effect,
     boolean unsettled,
     Optional<SyncException> failure,
     @Nullable FileStatusHint status,
-    Cost cost) {
+    Cost cost,
+    Map<Location, MutationId> mutations) {
 
   /** Whether anything may have changed. */
   public enum Effect {
@@ -52,9 +59,23 @@ public record MutationResult(
   }
 
   public MutationResult {
+    mutations = Map.copyOf(mutations);
     if (effect == Effect.NONE && unsettled) {
       throw new IllegalArgumentException("an attempt without an answer may have had an effect");
     }
+    if (unsettled && !mutations.isEmpty()) {
+      throw new IllegalArgumentException("an attempt without an answer has no name");
+    }
+  }
+
+  /** The store named nothing. */
+  public MutationResult(
+      Effect effect,
+      boolean unsettled,
+      Optional<SyncException> failure,
+      @Nullable FileStatusHint status,
+      Cost cost) {
+    this(effect, unsettled, failure, status, cost, Map.of());
   }
 
   /** The failure, thrown; nothing when there was none. */

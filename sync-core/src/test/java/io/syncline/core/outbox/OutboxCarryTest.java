@@ -15,6 +15,7 @@ import io.syncline.core.shard.ShardFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class OutboxCarryTest {
     beat(5);
     long id = open(written(F));
     beat(9);
-    outbox.settle(id, SEEN);
+    outbox.settle(id, SEEN, Map.of());
     BusRecord record = drained();
     assertThat(statuses(record)).containsExactly(Optional.of(SEEN));
     assertThat(record.notBefore()).hasValue(5);
@@ -48,13 +49,13 @@ class OutboxCarryTest {
     long first = open(written(F));
     beat(9);
     long second = open(written(G));
-    outbox.settle(second, SEEN);
-    outbox.settle(first, SEEN);
+    outbox.settle(second, SEEN, Map.of());
+    outbox.settle(first, SEEN, Map.of());
     assertThat(drained().notBefore()).hasValue(5);
 
     beat(12);
     outbox.settle(open(written(F)));
-    outbox.settle(open(written(G)), SEEN);
+    outbox.settle(open(written(G)), SEEN, Map.of());
     BusRecord record = drained();
     assertThat(statuses(record)).containsExactly(Optional.empty(), Optional.of(SEEN));
     assertThat(record.notBefore()).hasValue(12);
@@ -69,7 +70,7 @@ class OutboxCarryTest {
 
   @Test
   void beforeTheFirstHeartbeatNothingIsCarried() {
-    outbox.settle(open(written(F)), SEEN);
+    outbox.settle(open(written(F)), SEEN, Map.of());
     assertCarriesNothing(drained());
   }
 
@@ -77,7 +78,7 @@ class OutboxCarryTest {
   void whileTheLogIsNotTrustedNothingIsCarried() {
     beat(5);
     outbox.trustLog(false);
-    outbox.settle(open(written(F)), SEEN);
+    outbox.settle(open(written(F)), SEEN, Map.of());
     assertCarriesNothing(drained());
   }
 
@@ -92,11 +93,12 @@ class OutboxCarryTest {
   @Test
   void onlyTheWriteOfOneFileCarries() {
     beat(5);
-    outbox.settle(open(new Change(F, Scope.PATH, ChangeKind.REMOVED, Cause.WRITE)), SEEN);
+    outbox.settle(open(new Change(F, Scope.PATH, ChangeKind.REMOVED, Cause.WRITE)), SEEN, Map.of());
     assertCarriesNothing(drained());
-    outbox.settle(open(new Change(TREE, Scope.SUBTREE, ChangeKind.CREATED, Cause.WRITE)), SEEN);
+    outbox.settle(
+        open(new Change(TREE, Scope.SUBTREE, ChangeKind.CREATED, Cause.WRITE)), SEEN, Map.of());
     assertCarriesNothing(drained());
-    outbox.settle(outbox.open(List.of(written(F), written(G)), 0).id(), SEEN);
+    outbox.settle(outbox.open(List.of(written(F), written(G)), 0).id(), SEEN, Map.of());
     assertCarriesNothing(drained());
   }
 
@@ -107,7 +109,8 @@ class OutboxCarryTest {
         open(
             new Change(
                 Location.parse("s3://lake/a/f"), Scope.PATH, ChangeKind.CREATED, Cause.WRITE)),
-        SEEN);
+        SEEN,
+        Map.of());
     assertThat(statuses(drained()))
         .containsExactly(Optional.of(SEEN), Optional.empty(), Optional.empty());
   }
@@ -115,7 +118,7 @@ class OutboxCarryTest {
   @Test
   void whatIsNotKeptOnDiskIsNotRepeatedUnderAnotherIncarnation() {
     beat(5);
-    outbox.settle(open(written(F)), SEEN);
+    outbox.settle(open(written(F)), SEEN, Map.of());
     outbox.reincarnate(new Origin("east", "node-1", 8));
     assertCarriesNothing(drained());
   }
@@ -126,14 +129,14 @@ class OutboxCarryTest {
     long id = open(written(F));
     outbox.reincarnate(new Origin("east", "node-1", 8));
     beat(1);
-    outbox.settle(id, SEEN);
+    outbox.settle(id, SEEN, Map.of());
     assertCarriesNothing(drained());
   }
 
   @Test
   void aRecordThatFailedIsRepeatedAsItWas() {
     beat(5);
-    outbox.settle(open(written(F)), SEEN);
+    outbox.settle(open(written(F)), SEEN, Map.of());
     Outgoing sent = outbox.drain().get(0);
     outbox.failed(sent);
     BusRecord again = drained();
@@ -144,7 +147,7 @@ class OutboxCarryTest {
   @Test
   void whatTheLogRefusesLosesTheStatusFirst() {
     beat(5);
-    outbox.settle(open(written(F)), SEEN);
+    outbox.settle(open(written(F)), SEEN, Map.of());
     outbox.refused(outbox.drain().get(0));
     assertCarriesNothing(drained());
   }

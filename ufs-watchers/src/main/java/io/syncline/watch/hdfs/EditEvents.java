@@ -5,6 +5,7 @@ import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scheme;
 import io.syncline.core.model.Scope;
 import java.util.ArrayList;
@@ -13,14 +14,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.hdfs.inotify.Event;
 import org.apache.hadoop.hdfs.inotify.EventBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns events of an edit log into changes of what is watched.
  *
  * <p>An event of a rename or a removal does not say whether it was a file or a directory, so it is
  * told as a tree. Two are known to be files: one that is renamed from a hidden name, which only an
- * unfinished file has, and the sources of a concatenation. What happens to a directory above
- * something that is watched happens to all of that.
+ * unfinished file has, and the sources of a concatenation. A hidden name is used once, so that the
+ * rename is named by it. What happens to a directory above something that is watched happens to all
+ * of that.
  */
 final class EditEvents {
   private final List<Location> watched;
@@ -78,9 +81,14 @@ final class EditEvents {
       }
       case RENAME -> {
         Event.RenameEvent rename = (Event.RenameEvent) event;
-        Scope scope = isHidden(rename.getSrcPath()) ? Scope.PATH : Scope.SUBTREE;
-        tell(rename.getSrcPath(), scope, ChangeKind.REMOVED, changes);
-        tell(rename.getDstPath(), scope, ChangeKind.CREATED, changes);
+        String to = rename.getDstPath();
+        if (isHidden(rename.getSrcPath())) {
+          MutationId mutation = MutationId.ofRename(rename.getSrcPath(), to);
+          tell(to, Scope.PATH, ChangeKind.CREATED, mutation, changes);
+        } else {
+          tell(rename.getSrcPath(), Scope.SUBTREE, ChangeKind.REMOVED, changes);
+          tell(to, Scope.SUBTREE, ChangeKind.CREATED, changes);
+        }
       }
       case UNLINK -> {
         Scope scope = concatenation ? Scope.PATH : Scope.SUBTREE;
@@ -100,13 +108,22 @@ final class EditEvents {
   }
 
   private void tell(String path, Scope scope, ChangeKind kind, List<Change> changes) {
+    tell(path, scope, kind, null, changes);
+  }
+
+  private void tell(
+      String path,
+      Scope scope,
+      ChangeKind kind,
+      @Nullable MutationId mutation,
+      List<Change> changes) {
     Optional<Location> found = location(path);
     if (found.isEmpty() || isHidden(path)) {
       return;
     }
     Location at = found.get();
     if (watched.stream().anyMatch(at::isAtOrBelow)) {
-      changes.add(new Change(at, scope, kind, Cause.WATCH));
+      changes.add(new Change(at, scope, kind, Cause.WATCH).of(mutation));
     } else if (scope == Scope.SUBTREE) {
       watched.stream()
           .filter(each -> each.isAtOrBelow(at))

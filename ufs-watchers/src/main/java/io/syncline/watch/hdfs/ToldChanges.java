@@ -3,18 +3,23 @@ package io.syncline.watch.hdfs;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.Poll;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The changes of one poll, each location once for each scope, not more than a poll may have. */
+/**
+ * The changes of one poll, each location once for each scope and each mutation that has a name, not
+ * more than a poll may have.
+ */
 final class ToldChanges {
   private final Map<Key, Change> changes = new LinkedHashMap<>();
 
   /** What is told once. */
-  private record Key(Location location, Scope scope) {}
+  private record Key(Location location, Scope scope, @Nullable MutationId mutation) {}
 
   boolean isEmpty() {
     return changes.isEmpty();
@@ -30,7 +35,8 @@ final class ToldChanges {
       return false;
     }
     for (Change change : more) {
-      changes.merge(new Key(change.location(), change.scope()), change, ToldChanges::both);
+      Key key = new Key(change.location(), change.scope(), change.mutation());
+      changes.merge(key, change, ToldChanges::both);
     }
     return true;
   }
@@ -45,6 +51,7 @@ final class ToldChanges {
             || (first.kind() == ChangeKind.CREATED && second.kind() == ChangeKind.MODIFIED);
     return made
         ? first
-        : new Change(first.location(), first.scope(), ChangeKind.UNKNOWN, first.cause());
+        : new Change(first.location(), first.scope(), ChangeKind.UNKNOWN, first.cause())
+            .of(first.mutation());
   }
 }

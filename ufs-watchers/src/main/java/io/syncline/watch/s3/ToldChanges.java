@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The changes of one poll, each once. With too many of them, all that is watched is told as trees
- * instead.
+ * The changes of one poll, each once. With too many of them the mutations are not named any more,
+ * so that each location is told of once for all of its mutations; with still too many all that is
+ * watched is told as trees instead.
  *
  * <p>Thread rule: one call at a time.
  */
 public final class ToldChanges {
   private final List<Change> trees;
   private final Set<Change> changes = new LinkedHashSet<>();
+  private boolean plain;
   private boolean all;
 
   /** Nothing is told yet. */
@@ -24,11 +26,18 @@ public final class ToldChanges {
 
   /** Something may be old. */
   public void add(List<Change> more) {
-    if (!all) {
-      changes.addAll(more);
-      if (changes.size() > Poll.MAX_CHANGES) {
-        addAll();
-      }
+    if (all) {
+      return;
+    }
+    more.forEach(change -> changes.add(plain ? change.plain() : change));
+    if (changes.size() > Poll.MAX_CHANGES && !plain) {
+      plain = true;
+      List<Change> named = List.copyOf(changes);
+      changes.clear();
+      named.forEach(change -> changes.add(change.plain()));
+    }
+    if (changes.size() > Poll.MAX_CHANGES) {
+      addAll();
     }
   }
 

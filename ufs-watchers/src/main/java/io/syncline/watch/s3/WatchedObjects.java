@@ -60,7 +60,7 @@ public final class WatchedObjects {
     Location at = exact.orElseGet(() -> nearest(event.bucket(), path));
     ChangeKind kind = exact.isPresent() ? kind(event.kind()) : ChangeKind.UNKNOWN;
     return there.stream().anyMatch(at::isAtOrBelow)
-        ? List.of(new Change(at, Scope.PATH, kind, Cause.WATCH))
+        ? List.of(new Change(at, Scope.PATH, kind, Cause.WATCH).of(event.mutation()))
         : List.of();
   }
 

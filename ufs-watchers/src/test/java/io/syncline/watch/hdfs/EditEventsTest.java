@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -94,6 +96,19 @@ class EditEventsTest {
   @EnumSource(value = MetadataType.class, mode = EnumSource.Mode.EXCLUDE, names = "TIMES")
   void whatBelongsToAPathIsAModification(MetadataType type) {
     assertThat(told(Events.metadata("/w/f", type))).isEqualTo("PATH MODIFIED /w/f");
+  }
+
+  @Test
+  void aFileThatIsPutInItsPlaceIsNamedByThat() {
+    assertThat(mutation(Events.rename("/w/.hidden1", "/w/f")))
+        .isEqualTo(MutationId.ofRename("/w/.hidden1", "/w/f"));
+    assertThat(mutation(Events.rename("/x/a", "/w/f"))).isNull();
+  }
+
+  private MutationId mutation(Event happened) {
+    List<Change> changes = events.changes(new EventBatch(1, new Event[] {happened}));
+    assertThat(changes).hasSize(1);
+    return changes.get(0).mutation();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.Poll;
 import java.util.ArrayList;
@@ -37,6 +38,18 @@ class ToldChangesTest {
     add("b", Scope.PATH, ChangeKind.MODIFIED);
     add("b", Scope.PATH, ChangeKind.CREATED);
     assertThat(told.all()).extracting(Change::kind).containsOnly(ChangeKind.UNKNOWN).hasSize(2);
+  }
+
+  @Test
+  void eachMutationThatHasANameIsToldByItself() {
+    MutationId mutation = MutationId.of("one");
+    Change named = change("a", Scope.PATH, ChangeKind.CREATED).of(mutation);
+    assertThat(told.add(List.of(named))).isTrue();
+    add("a", Scope.PATH, ChangeKind.MODIFIED);
+    Change other = named.of(MutationId.of("two"));
+    assertThat(told.add(List.of(other, named))).isTrue();
+    assertThat(told.all())
+        .containsExactly(named, change("a", Scope.PATH, ChangeKind.MODIFIED), other);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.Poll;
 import io.syncline.watch.s3.message.ObjectEvent;
@@ -112,6 +113,30 @@ class WatchedObjectsTest {
         watched.changes(new ObjectEvent("all", deep, ObjectEvent.Kind.CREATED, null));
     assertThat(changes).hasSize(1);
     assertThat(changes.get(0).location().path()).isEqualTo("a/".repeat(511) + "a");
+  }
+
+  @Example
+  void whatHappenedKeepsItsName() {
+    MutationId mutation = MutationId.of("one");
+    ObjectEvent event =
+        new ObjectEvent("lake", "tables/a//b", ObjectEvent.Kind.CREATED, null, mutation);
+    assertThat(watched.changes(event))
+        .isNotEmpty()
+        .allMatch(told -> mutation.equals(told.mutation()));
+  }
+
+  @Example
+  void mutationsOfOnePlaceAreToldOnceIfThereAreTooManyOfThem() {
+    ToldChanges told = new ToldChanges(watched);
+    Change change = created("a1");
+    for (int i = 0; i < Poll.MAX_CHANGES; i++) {
+      told.add(List.of(change.of(MutationId.of(Integer.toString(i)))));
+    }
+    assertThat(told.size()).isEqualTo(Poll.MAX_CHANGES);
+    told.add(List.of(change.of(MutationId.of("one more"))));
+    assertThat(told.list()).containsExactly(change);
+    told.add(List.of(change.of(MutationId.of("and one more"))));
+    assertThat(told.list()).containsExactly(change);
   }
 
   @Example

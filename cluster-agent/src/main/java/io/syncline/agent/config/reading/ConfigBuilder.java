@@ -145,7 +145,10 @@ final class ConfigBuilder {
             of(ConfigKeys.UFS_CHUNKED.of(name)),
             of(ConfigKeys.UFS_CONDITIONAL.of(name)),
             of(ConfigKeys.UFS_CONDITIONAL_READ.of(name)),
-            of(ConfigKeys.UFS_KEYS.of(name))),
+            of(ConfigKeys.UFS_KEYS.of(name)),
+            values
+                .find(ConfigKeys.UFS_REQUEST_IDS.of(name))
+                .orElseGet(() -> values.find(ConfigKeys.UFS_ENDPOINT.of(name)).isEmpty())),
         Math.toIntExact(of(ConfigKeys.UFS_PART_SIZE.of(name))));
   }
 

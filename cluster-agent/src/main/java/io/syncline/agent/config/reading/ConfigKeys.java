@@ -229,6 +229,14 @@ final class ConfigKeys {
           .means(
               "S3: how keys stand in listings; raw for stores that say they encode and do not.",
               "Names with %, + or spaces are taken for other names.");
+  static final ConfigKey<Boolean> UFS_REQUEST_IDS =
+      optional("ufs.<name>.unique-request-ids", ValueType.bool())
+          .means(
+              "S3: whether the store gives each request an x-amz-request-id of its own and repeats"
+                  + " it in notifications, so that those of own writes cost nothing; when absent"
+                  + " true for AWS itself, false where endpoint is set. The same in every cluster.",
+              "true at a store that repeats ids: changes of others go unnoticed. false: each own"
+                  + " write makes what it wrote old twice, by itself and by its notification.");
   static final ConfigKey<Long> UFS_PART_SIZE =
       preset("ufs.<name>.part-size", ValueType.bytes(5 * MIB, 1024 * MIB), "8MiB")
           .means(
@@ -503,6 +511,7 @@ final class ConfigKeys {
           UFS_CONDITIONAL,
           UFS_CONDITIONAL_READ,
           UFS_KEYS,
+          UFS_REQUEST_IDS,
           UFS_PART_SIZE,
           UFS_ALIASES,
           UFS_SITE_FILES,

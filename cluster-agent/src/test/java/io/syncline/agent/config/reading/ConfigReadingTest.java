@@ -120,6 +120,23 @@ final class ConfigReadingTest {
   }
 
   @Test
+  void idsOfRequestsAreBelievedOfAwsAloneUnlessItIsSaid() {
+    NodeConfig config =
+        read(
+            SMALLEST
+                + """
+                ufs.aws: {type: s3, locations: 's3://a'}
+                ufs.other: {type: s3, locations: 's3://b', endpoint: 'http://localhost:9000'}
+                ufs.minio: {type: s3, locations: 's3://c', endpoint: 'http://minio:9000', \
+                            unique-request-ids: true}
+                ufs.odd: {type: s3, locations: 's3://d', unique-request-ids: false}
+                """);
+    assertThat(config.stores())
+        .extracting(store -> store.name() + " " + store.s3().dialect().uniqueRequestIds())
+        .containsExactlyInAnyOrder("aws true", "other false", "minio true", "odd false");
+  }
+
+  @Test
   void theLongestPrefixDecidesWhichStoreServesALocation() {
     NodeConfig config =
         read(

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.syncline.core.model.MutationId;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.DateTimeException;
@@ -36,7 +37,7 @@ public final class MessageParser {
 
   private static final int EXCERPT = 200;
 
-  private final KeyDecoding keys;
+  private final EventDialect dialect;
 
   /** Why a message cannot be read. */
   private static final class Malformed extends Exception {
@@ -47,9 +48,9 @@ public final class MessageParser {
     }
   }
 
-  /** A parser of messages of a store that writes keys in this way. */
-  public MessageParser(KeyDecoding keys) {
-    this.keys = keys;
+  /** A parser of messages of a store that writes them in this way. */
+  public MessageParser(EventDialect dialect) {
+    this.dialect = dialect;
   }
 
   /** What a message says. */
@@ -108,24 +109,40 @@ public final class MessageParser {
       if (!EventNames.isOnlyAccess(name)) {
         JsonObject s3 = object(record.get("s3"), "s3");
         String bucket = required(object(s3.get("bucket"), "s3.bucket"), "name");
+        String key = decoded(s3.get("object"), dialect.keys());
+        String request =
+            record.get("responseElements") instanceof JsonObject said
+                ? text(said, "x-amz-request-id")
+                : null;
         events.add(
             new ObjectEvent(
                 bucket,
-                decoded(s3.get("object"), keys),
+                key,
                 EventNames.kind(name),
-                time(text(record, "eventTime"))));
+                time(text(record, "eventTime")),
+                mutation(request, bucket, key)));
       }
     }
     return events;
   }
 
-  private static ObjectEvent ofEventBridge(JsonObject root) throws Malformed {
+  private ObjectEvent ofEventBridge(JsonObject root) throws Malformed {
     JsonObject detail = object(root.get("detail"), "detail");
+    String bucket = required(object(detail.get("bucket"), "detail.bucket"), "name");
+    String key = decoded(detail.get("object"), KeyDecoding.RAW);
     return new ObjectEvent(
-        required(object(detail.get("bucket"), "detail.bucket"), "name"),
-        decoded(detail.get("object"), KeyDecoding.RAW),
+        bucket,
+        key,
         EventNames.kindOfDetail(text(root, "detail-type")),
-        time(text(root, "time")));
+        time(text(root, "time")),
+        mutation(text(detail, "request-id"), bucket, key));
+  }
+
+  private @Nullable MutationId mutation(
+      @Nullable String request, String bucket, @Nullable String key) {
+    return key == null || !dialect.requestIds()
+        ? null
+        : MutationId.ofRequest(request, bucket, key).orElse(null);
   }
 
   private static @Nullable String decoded(@Nullable JsonElement object, KeyDecoding keys) {

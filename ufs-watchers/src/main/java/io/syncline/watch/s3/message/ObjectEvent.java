@@ -1,5 +1,6 @@
 package io.syncline.watch.s3.message;
 
+import io.syncline.core.model.MutationId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param key the key; null where the event does not tell, or nobody can read it
  * @param kind what is said to have happened
  * @param time when, by the clock of the store; null where the event does not tell
+ * @param mutation what it was that happened; null where the event does not tell
  */
-public record ObjectEvent(String bucket, @Nullable String key, Kind kind, @Nullable Instant time) {
+public record ObjectEvent(
+    String bucket,
+    @Nullable String key,
+    Kind kind,
+    @Nullable Instant time,
+    @Nullable MutationId mutation) {
 
   /** What is said to have happened. */
   public enum Kind {
@@ -24,5 +31,10 @@ public record ObjectEvent(String bucket, @Nullable String key, Kind kind, @Nulla
     ATTACHED,
     /** Something else, or nobody knows. */
     OTHER
+  }
+
+  /** Nobody knows what it was. */
+  public ObjectEvent(String bucket, @Nullable String key, Kind kind, @Nullable Instant time) {
+    this(bucket, key, kind, time, null);
   }
 }

@@ -105,7 +105,7 @@ public final class PostFeed implements ChangeFeed {
       WatchListener listener) {
     this.settings = settings;
     this.watched = new WatchedObjects(watched);
-    this.parser = new MessageParser(settings.decoding());
+    this.parser = new MessageParser(settings.dialect());
     this.delay = new EventDelay(settings.delay());
     this.ticker = ticker;
     this.wall = wall;

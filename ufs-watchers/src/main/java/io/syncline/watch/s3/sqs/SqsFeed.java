@@ -109,7 +109,7 @@ public final class SqsFeed implements ChangeFeed {
     this.ticker = ticker;
     this.delay = new EventDelay(settings.delay());
     this.messages =
-        new SqsMessages(settings.decoding(), this.watched, delay, listener, queue.toString());
+        new SqsMessages(settings.dialect(), this.watched, delay, listener, queue.toString());
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.watch.EventDelay;
 import io.syncline.watch.WatchListener;
 import io.syncline.watch.s3.WatchedObjects;
-import io.syncline.watch.s3.message.KeyDecoding;
+import io.syncline.watch.s3.message.EventDialect;
 import io.syncline.watch.s3.message.MessageParser;
 import io.syncline.watch.s3.message.ObjectEvent;
 import io.syncline.watch.s3.message.ParsedMessage;
@@ -34,12 +34,12 @@ final class SqsMessages {
   private final Set<String> remembered = new LinkedHashSet<>();
 
   SqsMessages(
-      KeyDecoding decoding,
+      EventDialect dialect,
       WatchedObjects watched,
       EventDelay delay,
       WatchListener listener,
       String queue) {
-    this.parser = new MessageParser(decoding);
+    this.parser = new MessageParser(dialect);
     this.watched = watched;
     this.delay = delay;
     this.listener = listener;

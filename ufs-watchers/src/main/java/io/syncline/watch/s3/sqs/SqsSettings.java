@@ -3,7 +3,7 @@ package io.syncline.watch.s3.sqs;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.watch.EventDelay;
-import io.syncline.watch.s3.message.KeyDecoding;
+import io.syncline.watch.s3.message.EventDialect;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint of what speaks like SQS; null for AWS itself, by region
  * @param region that requests are signed for
  * @param keys the key pair to sign with; empty for the default chain of the AWS SDK
- * @param decoding how the store writes keys
+ * @param dialect how the store writes events
  * @param delay how long events are waited for
  */
 public record SqsSettings(
@@ -23,7 +23,7 @@ public record SqsSettings(
     @Nullable URI endpoint,
     String region,
     Optional<KeyPair> keys,
-    KeyDecoding decoding,
+    EventDialect dialect,
     EventDelay.Limits delay) {
 
   /**

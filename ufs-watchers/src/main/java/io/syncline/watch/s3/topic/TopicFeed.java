@@ -71,7 +71,7 @@ public final class TopicFeed implements ChangeFeed {
       TopicSettings settings, List<Location> watched, Ticker ticker, WatchListener listener) {
     this.settings = settings;
     this.watched = new WatchedObjects(watched);
-    this.parser = new MessageParser(settings.decoding());
+    this.parser = new MessageParser(settings.dialect());
     this.delay = new EventDelay(settings.delay());
     this.ticker = ticker;
     this.listener = listener;

@@ -3,7 +3,7 @@ package io.syncline.watch.s3.topic;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.watch.EventDelay;
-import io.syncline.watch.s3.message.KeyDecoding;
+import io.syncline.watch.s3.message.EventDialect;
 import java.util.Map;
 
 /**
@@ -12,14 +12,14 @@ import java.util.Map;
  * @param bootstrapServers where Kafka is found
  * @param topic its name
  * @param client further settings of Kafka's clients, such as those of security; never shown
- * @param decoding how the store writes keys
+ * @param dialect how the store writes events
  * @param delay how long events are waited for
  */
 public record TopicSettings(
     String bootstrapServers,
     String topic,
     Map<String, String> client,
-    KeyDecoding decoding,
+    EventDialect dialect,
     EventDelay.Limits delay) {
   public TopicSettings {
     client = Map.copyOf(client);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessageParserTest {
   private static final Instant TIME = Instant.parse("2026-03-01T12:00:00.123Z");
 
-  private final MessageParser parser = new MessageParser(KeyDecoding.URL);
+  private final MessageParser parser = new MessageParser(EventDialect.DEFAULT);
 
   @Example
   void recordsOfAws() {
@@ -99,7 +99,8 @@ class MessageParserTest {
                 "eventTime":"2026-03-01T12:00:00.123Z","eventName":"s3:ObjectCreated:Put",
                 "userIdentity":{"principalId":"minio"},
                 "requestParameters":{"principalId":"minio","region":"","sourceIPAddress":"::1"},
-                "responseElements":{"x-amz-id-2":"dd9025","x-minio-origin-endpoint":"http://m:9000"},
+                "responseElements":{"x-amz-id-2":"dd9025","x-amz-request-id":"17B0F5C6B5A7F3A0",
+                "x-minio-deployment-id":"6faeded5","x-minio-origin-endpoint":"http://m:9000"},
                 "s3":{"s3SchemaVersion":"1.0","configurationId":"Config",
                 "bucket":{"name":"lake","ownerIdentity":{"principalId":"minio"},
                 "arn":"arn:aws:s3:::lake"},
@@ -132,7 +133,7 @@ class MessageParserTest {
         "versionId":"","sequencer":"F7E6D75DC742D108","metadata":[],"tags":[]}},
         "eventId":"1618907011.9.37b51d194a7513e45b56f6524f2d51f2","opaqueData":""}]}
         """;
-    assertThat(new MessageParser(KeyDecoding.RAW).parse(message).events())
+    assertThat(new MessageParser(new EventDialect(KeyDecoding.RAW, false)).parse(message).events())
         .containsExactly(event("lake", "a+b/50%25.csv", ObjectEvent.Kind.CREATED));
   }
 

@@ -9,7 +9,7 @@ import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.watch.s3.Events;
 import io.syncline.watch.s3.RecordingListener;
-import io.syncline.watch.s3.message.KeyDecoding;
+import io.syncline.watch.s3.message.EventDialect;
 import io.syncline.watch.s3.message.MessageParser;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +173,7 @@ class PostFeedTest {
   @Test
   void aTokenThatCanBeGuessedIsRefused() {
     assertThatThrownBy(
-            () -> new PostSettings("f", "short", KeyDecoding.URL, EventDelay.Limits.DEFAULT))
+            () -> new PostSettings("f", "short", EventDialect.DEFAULT, EventDelay.Limits.DEFAULT))
         .isInstanceOf(SyncException.class)
         .hasMessageContaining("5 characters")
         .hasMessageNotContaining("short");
@@ -191,7 +191,7 @@ class PostFeedTest {
 
   private PostFeed feed() {
     return new PostFeed(
-        new PostSettings("posts", TOKEN, KeyDecoding.URL, EventDelay.Limits.DEFAULT),
+        new PostSettings("posts", TOKEN, EventDialect.DEFAULT, EventDelay.Limits.DEFAULT),
         List.of(Events.LAKE),
         () -> now,
         () -> WALL,

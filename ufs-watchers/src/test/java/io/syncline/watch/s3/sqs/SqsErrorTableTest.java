@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.watch.EventDelay;
-import io.syncline.watch.s3.message.KeyDecoding;
+import io.syncline.watch.s3.message.EventDialect;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class SqsErrorTableTest {
                     endpoint,
                     region,
                     Optional.empty(),
-                    KeyDecoding.URL,
+                    EventDialect.DEFAULT,
                     EventDelay.Limits.DEFAULT))
         .isInstanceOf(SyncException.class)
         .hasMessageContaining("sqs setting " + name + " is ")

@@ -11,7 +11,7 @@ import io.syncline.core.watch.WatchLoss;
 import io.syncline.embedded.EmbeddedQueue;
 import io.syncline.watch.s3.Events;
 import io.syncline.watch.s3.RecordingListener;
-import io.syncline.watch.s3.message.KeyDecoding;
+import io.syncline.watch.s3.message.EventDialect;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -452,7 +452,7 @@ class SqsFeedIT {
             server.endpoint(),
             "elasticmq",
             Optional.of(new SqsSettings.KeyPair("x", "y")),
-            KeyDecoding.URL,
+            EventDialect.DEFAULT,
             EventDelay.Limits.DEFAULT);
     return new SqsFeed(
         new SqsQueue(client, url.toString()), settings, List.of(Events.LAKE), () -> now, listener);

@@ -16,7 +16,7 @@ import io.syncline.embedded.S3Events;
 import io.syncline.watch.s3.Events;
 import io.syncline.watch.s3.RecordingListener;
 import io.syncline.watch.s3.canary.CanaryFeed;
-import io.syncline.watch.s3.message.KeyDecoding;
+import io.syncline.watch.s3.message.EventDialect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ class StoreEventsIT {
             queue.endpoint(),
             "elasticmq",
             Optional.of(new SqsSettings.KeyPair("x", "y")),
-            KeyDecoding.URL,
+            EventDialect.DEFAULT,
             EventDelay.Limits.DEFAULT);
     feed =
         new CanaryFeed(

@@ -11,7 +11,7 @@ import io.syncline.core.watch.WatchLoss;
 import io.syncline.embedded.EmbeddedKafka;
 import io.syncline.watch.s3.Events;
 import io.syncline.watch.s3.RecordingListener;
-import io.syncline.watch.s3.message.KeyDecoding;
+import io.syncline.watch.s3.message.EventDialect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -293,7 +293,11 @@ class TopicFeedIT {
   private TopicFeed feed(Map<String, String> client) {
     TopicSettings settings =
         new TopicSettings(
-            broker.bootstrapServers(), topic, client, KeyDecoding.URL, EventDelay.Limits.DEFAULT);
+            broker.bootstrapServers(),
+            topic,
+            client,
+            EventDialect.DEFAULT,
+            EventDelay.Limits.DEFAULT);
     return new TopicFeed(settings, List.of(Events.LAKE), () -> now, listener);
   }
 }

@@ -1,0 +1,130 @@
+package io.syncline.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.embedded.EmbeddedQueue;
+import io.syncline.embedded.EmbeddedS3;
+import io.syncline.embedded.S3Events;
+import io.syncline.embedded.S3Operation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A bucket that is written through Syncline, and whose notifications of that come back: they cost
+ * no question. Its mounts never ask the store because of age.
+ */
+final class EchoIT {
+  private static final String ECHOES = "syncline_shard_echoes_total";
+
+  @TempDir private static Path folder;
+  private static EmbeddedQueue queue;
+  private static S3Events events;
+  private static EmbeddedS3 s3;
+  private static TwoClusters clusters;
+  private static StoreView outside;
+
+  @BeforeAll
+  static void start() {
+    queue = EmbeddedQueue.start();
+    queue.make("lake", Map.of("VisibilityTimeout", "20"));
+    events = new S3Events(body -> queue.send("lake", body));
+    s3 = EmbeddedS3.start(null, 0, List.of(TwoClusters.BUCKET), events);
+    clusters =
+        TwoClusters.overWatchedS3(folder, s3, queue.queue("lake"), "    unique-request-ids: true\n")
+            .start();
+    outside = clusters.store();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    clusters.close();
+    queue.close();
+  }
+
+  @Test
+  void eventsOfOwnWritesCostNothingAndThoseOfOthersDo() {
+    events.go(S3Events.Way.HELD);
+    east().put("/lake/in/made", "first");
+    east().put("/lake/in/moved", "moved");
+    east().put("/lake/in/removed", "removed");
+    west().rename("/lake/in/moved", "/lake/in/there");
+    west().delete("/lake/in/removed", false);
+    west().makeDirectory("/lake/in/empty");
+    seenInBoth();
+    settledWithoutAQuestion();
+
+    double east = east().metric(ECHOES);
+    double west = west().metric(ECHOES);
+    s3.forgetRequests();
+    events.go(S3Events.Way.TWICE);
+    // Seven events, each of a path, its directory and the bucket; those held came once.
+    Await.seen(
+        () -> {
+          assertThat(east().metric(ECHOES) - east).isEqualTo(7 * 3);
+          assertThat(west().metric(ECHOES) - west).isEqualTo(7 * 3);
+        });
+    lookInBoth();
+    assertThat(questions()).as("asked because of own events").isZero();
+
+    outside.put("in/made", "first");
+    Await.seen(
+        () -> {
+          lookInBoth();
+          assertThat(s3.count(S3Operation.HEAD_OBJECT))
+              .as("each asks what somebody else has written, though it is the same")
+              .isGreaterThanOrEqualTo(2);
+        });
+    assertThat(east().metric(ECHOES) - east)
+        .as("the event that came again")
+        .isGreaterThanOrEqualTo(7 * 3);
+  }
+
+  /** Everything that was told was asked about. */
+  private static void settledWithoutAQuestion() {
+    Await.seen(
+        () -> {
+          s3.forgetRequests();
+          lookInBoth();
+          assertThat(questions()).isZero();
+        });
+  }
+
+  private static void seenInBoth() {
+    Await.seen(
+        () -> {
+          for (Doors doors : List.of(east(), west())) {
+            assertThat(doors.ls("/lake/in")).containsExactlyInAnyOrder("empty", "made", "there");
+            assertThat(doors.isAbsent("/lake/in/removed")).isTrue();
+          }
+        });
+  }
+
+  private static void lookInBoth() {
+    for (Doors doors : List.of(east(), west())) {
+      doors.stat("/lake/in");
+      doors.stat("/lake/in/made");
+      doors.stat("/lake/in/there");
+      doors.stat("/lake/in/empty");
+      assertThat(doors.isAbsent("/lake/in/moved")).isTrue();
+      assertThat(doors.isAbsent("/lake/in/removed")).isTrue();
+      assertThat(doors.ls("/lake/in")).hasSize(3);
+    }
+  }
+
+  private static int questions() {
+    return s3.count(S3Operation.HEAD_OBJECT) + s3.count(S3Operation.LIST_OBJECTS);
+  }
+
+  private static Doors east() {
+    return clusters.east().doors();
+  }
+
+  private static Doors west() {
+    return clusters.west().doors();
+  }
+}
