@@ -37,7 +37,9 @@ final class ConfigBuilder {
             of(ConfigKeys.ZOOKEEPER_ROOT)),
         built,
         new NodeConfig.Cache(of(ConfigKeys.CACHE_MAX_ENTRIES), of(ConfigKeys.CACHE_MAX_MARKS)),
-        new NodeConfig.Sync(of(ConfigKeys.SYNC_PARALLELISM), of(ConfigKeys.SYNC_CARRY_STATUSES),
+        new NodeConfig.Sync(
+            of(ConfigKeys.SYNC_PARALLELISM),
+            of(ConfigKeys.SYNC_CARRY_STATUSES),
             of(ConfigKeys.RECONCILE_RATE)),
         new NodeConfig.Outbox(
             of(ConfigKeys.OUTBOX_MAX_INTENTS),

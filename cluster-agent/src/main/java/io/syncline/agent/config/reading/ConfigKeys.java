@@ -456,15 +456,16 @@ final class ConfigKeys {
   static final ConfigKey<ReconcileInterval> MOUNT_RECONCILE =
       preset("mount.reconcile", ValueType.reconcileInterval(), "1d")
           .means(
-              "How often all that is held of mounts that are added without saying so is asked again,"
-                  + " whatever the feed says: so long a change may stay unseen that nobody told of.",
+              "How often all that is held of mounts that are added without saying so is asked"
+                  + " again, whatever the feed says: so long a change may stay unseen that nobody"
+                  + " told of.",
               "Short: the store is asked continually. never: such a change stays until somebody"
                   + " syncs it.");
   static final ConfigKey<Integer> RECONCILE_RATE =
       preset("sync.reconcile-rate", ValueType.integer(1, 10_000), "20")
           .means(
-              "Requests a second for which a node asks stores again about what it holds, to find what"
-                  + " nobody told of.",
+              "Requests a second for which a node asks stores again about what it holds, to find"
+                  + " what nobody told of.",
               "Low: a round takes longer than its interval, which a metric and the node's problems"
                   + " tell. High: competes with readers for the store's limits.");
 
