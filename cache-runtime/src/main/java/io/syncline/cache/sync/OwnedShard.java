@@ -184,12 +184,11 @@ final class OwnedShard {
    * @return changes that turned out to be told of by nobody
    */
   List<Location> prove(List<Mount> mounts, Members members, Ticker ticker) {
-    return step(
-            held -> {
-              Map<Location, FeedProof> now = held.fed().proofs(mounts, members);
-              proofs = now;
-              return held.fed().untold(now, ticker.nanos());
-            })
+    return step(held -> {
+          Map<Location, FeedProof> now = held.fed().proofs(mounts, members);
+          proofs = now;
+          return held.fed().untold(now, ticker.nanos());
+        })
         .orElse(List.of());
   }
 

@@ -198,7 +198,8 @@ public final class MountAdmin {
                     ErrorCode.INVALID_ARGUMENT,
                     "a mount has no setting '"
                         + key
-                        + "' (expected sync-interval, external-changes, on-stale, reconcile or feed)");
+                        + "' (expected sync-interval, external-changes, on-stale, reconcile or"
+                        + " feed)");
           };
       if (both.isPresent()) {
         throw new SyncException(

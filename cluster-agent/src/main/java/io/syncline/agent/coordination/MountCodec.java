@@ -166,8 +166,7 @@ final class MountCodec {
               case FAIL -> OnStale.ON_STALE_FAIL;
               case SERVE_STALE -> OnStale.ON_STALE_SERVE_STALE;
             })
-        .setReconcileMillis(
-            policy.reconcile().every().map(Duration::toMillis).orElse(NEVER_MILLIS))
+        .setReconcileMillis(policy.reconcile().every().map(Duration::toMillis).orElse(NEVER_MILLIS))
         .setFeed(feed)
         .build();
   }

@@ -23,8 +23,7 @@ public record ReconcileInterval(Optional<Duration> every) {
   public static final ReconcileInterval DEFAULT = of(Duration.ofDays(1));
 
   public ReconcileInterval {
-    if (every.isPresent()
-        && (every.get().compareTo(MIN) < 0 || every.get().compareTo(MAX) > 0)) {
+    if (every.isPresent() && (every.get().compareTo(MIN) < 0 || every.get().compareTo(MAX) > 0)) {
       throw new IllegalArgumentException(
           "reconcile interval " + every.get() + " is out of range (expected 1s to 365d, or never)");
     }

@@ -261,7 +261,8 @@ final class ShardNode {
     for (MemoryShardStore one : stores) {
       KeepsListings keeper = new KeepsListings(one);
       keepers.add(keeper);
-      Shard shard = new Shard(keeper, function, limits, ShardMutants.order(world.mutant), location -> {});
+      Shard shard =
+          new Shard(keeper, function, limits, ShardMutants.order(world.mutant), location -> {});
       shard.caughtUp();
       shards.add(shard);
       Arrays.fill(next[one.shard()], 0);

@@ -43,8 +43,9 @@ public final class MountSetCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "KEY=VALUE",
       description =
-          "Settings: sync-interval (5s, 2m, 0, never), external-changes (none, watched, unwatched), on-stale (fail,"
-              + " serve-stale), reconcile (6h, never) or feed; the value default sets it back.")
+          "Settings: sync-interval (5s, 2m, 0, never), external-changes (none, watched, unwatched),"
+              + " on-stale (fail, serve-stale), reconcile (6h, never) or feed; the value default"
+              + " sets it back.")
   private List<String> settings = List.of();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")

@@ -127,7 +127,8 @@ record ValueType<T>(String label, String range, Function<String, T> parser) {
 
   /** How often what is held is asked again. */
   static ValueType<ReconcileInterval> reconcileInterval() {
-    String range = show(ReconcileInterval.MIN) + " to " + show(ReconcileInterval.MAX) + ", or never";
+    String range =
+        show(ReconcileInterval.MIN) + " to " + show(ReconcileInterval.MAX) + ", or never";
     return new ValueType<>(
         "duration",
         range,
