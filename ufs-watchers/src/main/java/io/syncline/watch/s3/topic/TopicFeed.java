@@ -19,6 +19,7 @@ import io.syncline.watch.s3.message.ParsedMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class TopicFeed implements ChangeFeed {
   private final MessageParser parser;
   private final EventDelay delay;
   private final Ticker ticker;
+  private final InstantSource wall;
   private final WatchListener listener;
 
   /** Up to where it was judged whether events are late, by partition: what is read again is not. */
@@ -66,14 +68,21 @@ public final class TopicFeed implements ChangeFeed {
    *
    * @param watched what it tells of
    * @param ticker its steady readings count
+   * @param wall tells how late an event is: the time of its record is the producer's, which may
+   *     have kept it
    */
   public TopicFeed(
-      TopicSettings settings, List<Location> watched, Ticker ticker, WatchListener listener) {
+      TopicSettings settings,
+      List<Location> watched,
+      Ticker ticker,
+      InstantSource wall,
+      WatchListener listener) {
     this.settings = settings;
     this.watched = new WatchedObjects(watched);
     this.parser = new MessageParser(settings.dialect());
     this.delay = new EventDelay(settings.delay());
     this.ticker = ticker;
+    this.wall = wall;
     this.listener = listener;
   }
 
@@ -152,7 +161,7 @@ public final class TopicFeed implements ChangeFeed {
       changes.add(told);
       Instant time = event.time();
       if (first && time != null && !told.isEmpty()) {
-        came(Duration.between(time, Instant.ofEpochMilli(each.timestamp())));
+        came(Duration.between(time, wall.instant()));
       }
     }
   }

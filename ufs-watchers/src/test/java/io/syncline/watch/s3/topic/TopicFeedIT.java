@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,17 @@ class TopicFeedIT {
     assertThat(poll().complete()).isTrue();
   }
 
+  /** A store whose Kafka is away keeps its events, and says when they happened in the record. */
+  @Test
+  void aRecordThatItsProducerKeptIsLateWhateverTimeItHas() throws Exception {
+    assertThat(poll().complete()).isTrue();
+    Instant happened = Instant.now().minus(Duration.ofMinutes(10));
+    byte[] value = Events.created("x", happened).getBytes(StandardCharsets.UTF_8);
+    producer.send(new ProducerRecord<>(topic, 0, happened.toEpochMilli(), null, value)).get();
+    assertThat(poll().complete()).isFalse();
+    assertThat(listener.lines).containsExactly("late, allowed " + feed.delay());
+  }
+
   /** Whatever else its clients are told: a poll that ended before it would prove too much. */
   @Test
   void aTransactionThatSomebodyLeftOpenHidesNothingBehindIt() throws Exception {
@@ -298,6 +310,6 @@ class TopicFeedIT {
             client,
             EventDialect.DEFAULT,
             EventDelay.Limits.DEFAULT);
-    return new TopicFeed(settings, List.of(Events.LAKE), () -> now, listener);
+    return new TopicFeed(settings, List.of(Events.LAKE), () -> now, InstantSource.system(), listener);
   }
 }
