@@ -50,7 +50,8 @@ final class Troubles {
           Fault.WATCH_FORGOTTEN,
           Fault.FEED_AWAY,
           Fault.FEED_PURGED,
-          Fault.FEED_RESTORED);
+          Fault.FEED_RESTORED,
+          Fault.FEED_SILENT);
 
   private final World world;
   private final Schedule schedule;

@@ -111,5 +111,7 @@ public enum Fault {
   /** An event comes twice. */
   EVENT_TWICE,
   /** Events overtake each other. */
-  EVENT_REORDERED
+  EVENT_REORDERED,
+  /** A queue is told of nothing until its readers have noticed. */
+  FEED_SILENT
 }

@@ -213,6 +213,8 @@ public record Bias(
               .often(Fault.FEED_REPLY_LOST)
               .longer(3)
               .watching(WatchPlan.Kind.QUEUE);
+      case CANARY, CANARY_LATELY ->
+          of(Shape.QUIET, Fault.FEED_SILENT).longer(3).watching(WatchPlan.Kind.QUEUE);
       case QUEUE_ALONE ->
           of(Shape.PAIRS, Fault.ZOOKEEPER_CUT, Fault.CRASH_IN_WATCH)
               .longer(5)

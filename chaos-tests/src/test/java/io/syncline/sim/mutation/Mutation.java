@@ -43,6 +43,8 @@ public enum Mutation {
   CARRY_BEGAN("T17", "a carried status is dated by when its change was told"),
   SHARE_RULE("T18", "a read with a token joins a question that began before the write"),
   QUEUE_FEED("T19", "an empty queue counts while messages may be hidden from its reader"),
+  CANARY("5.1", "a queue is believed whether it tells of canaries or not"),
+  CANARY_LATELY("5.1", "a canary that came back a while ago is as good as one that came just now"),
   QUEUE_ALONE("T19", "who does not know whether it still has its turn goes on reading a queue"),
   QUEUE_DELAY("T19", "the allowance for events that are late is not subtracted"),
   ELAPSED_MAX("T20", "time that a machine slept through does not count"),

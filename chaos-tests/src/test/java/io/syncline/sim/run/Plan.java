@@ -147,23 +147,30 @@ public record Plan(
       faults.remove(Fault.FEED_PURGED);
     }
     WatchPlan watch = WatchPlan.of(random, kind, asked);
+    Settings settings = plan.settings().naming(asked || random.nextInt(4) > 0);
+    boolean silent = bias.faults().contains(Fault.FEED_SILENT);
+    boolean canaries = kind == WatchPlan.Kind.QUEUE && (silent || random.nextBoolean());
+    if (canaries && (silent || random.nextInt(asked ? 16 : 2) == 0)) {
+      faults.add(Fault.FEED_SILENT);
+    }
     return new Plan(
         plan.scheme(),
         plan.readLagMillis(),
         faults,
         plan.sizes(),
-        plan.settings().naming(asked || random.nextInt(4) > 0),
+        settings,
         true,
         plan.pace(),
         plan.troubles(),
         plan.versions(),
         plan.shape(),
-        watch);
+        watch.with(canaries));
   }
 
   private static EnumSet<Fault> drawnLast() {
     EnumSet<Fault> all = EnumSet.copyOf(LATE);
     all.addAll(WATCHING);
+    all.add(Fault.FEED_SILENT);
     return all;
   }
 

@@ -19,6 +19,10 @@ public final class Tally {
     PROVEN,
     /** Times nothing was proven. */
     UNPROVEN,
+    /** Canaries that came back. */
+    CANARIES,
+    /** Times that a canary did not come back, and a queue was not believed any more. */
+    SILENCES,
     /** Looks at a shard whose store showed changes that were not told of yet. */
     CONTRADICTED,
     /** Looks at a shard whose store did not. */

@@ -119,7 +119,7 @@ final class Stage {
    * @param hiddenSeconds how long the queue hides what somebody received
    */
   static Stage withQueue(int hiddenSeconds) {
-    WatchPlan plan = new WatchPlan(WatchPlan.Kind.QUEUE, 1, 4_000, hiddenSeconds * 1_000L);
+    WatchPlan plan = new WatchPlan(WatchPlan.Kind.QUEUE, 1, 4_000, hiddenSeconds * 1_000L, false);
     Stage stage = new Stage(Scheme.S3, "a", SyncInterval.of(Duration.ofSeconds(10)), 0, plan);
     stage.letPass(hiddenSeconds + 20);
     return stage;

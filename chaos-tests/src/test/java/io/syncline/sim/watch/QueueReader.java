@@ -207,6 +207,6 @@ final class QueueReader implements FeedReader {
 
   @Override
   public boolean isAtEnd(String position) {
-    return queue.isEmpty() && unconfirmed.isEmpty();
+    return queue.isEmpty() && unconfirmed.stream().allMatch(Message::isCanary);
   }
 }

@@ -111,6 +111,7 @@ public final class Watches {
         () -> {
           look(watch);
           watch.election.look();
+          speakAgain(watch);
           NodeProcess elected = watch.election.elected();
           watch.living();
           if (elected != null
@@ -162,7 +163,37 @@ public final class Watches {
             Objects.requireNonNull(watch.queue),
             Duration.ofMillis(plan.allowanceMillis()),
             Duration.ofMillis(plan.hiddenMillis()));
-    return new QueueReader(world, process, queue, watched, certain);
+    if (!plan.canaries()) {
+      return new QueueReader(world, process, queue, watched, certain);
+    }
+    Location prefix = world.lake().at("canaries");
+    List<Location> told = new ArrayList<>(watched);
+    told.add(prefix);
+    return new CanaryReader(
+        world,
+        process,
+        new CanaryReader.Place(door, queue.events(), prefix),
+        new QueueReader(world, process, queue, told, certain),
+        watched);
+  }
+
+  /**
+   * A queue that is told of nothing stays like that until who reads it has noticed, and it is known
+   * to successors: a shorter silence may fall between two canaries.
+   */
+  private void speakAgain(Watch watch) {
+    EventQueue queue = watch.queue;
+    boolean noticed =
+        watch
+            .register
+            .now()
+            .flatMap(Ledger.Entry::position)
+            .filter(CanaryReader::isSilent)
+            .isPresent();
+    if (queue != null && queue.isSilent() && noticed && schedule.oneIn(4)) {
+      world.note("the queue of ", watch.cluster.cluster(), " is told of everything again");
+      queue.setSilent(false);
+    }
   }
 
   /** Brings a fault about that happens to feeds, elections or what is remembered of them. */
@@ -175,6 +206,7 @@ public final class Watches {
       case WATCH_FORGOTTEN -> watch.register.lose();
       case FEED_AWAY -> door.stayAway(schedule.now() + schedule.between(500, 20_000));
       case FEED_PURGED -> Objects.requireNonNull(log).purge(1 + schedule.below(40));
+      case FEED_SILENT -> Objects.requireNonNull(watch.queue).setSilent(true);
       case FEED_RESTORED -> {
         if (log != null) {
           log.restore();

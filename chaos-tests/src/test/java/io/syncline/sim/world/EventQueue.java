@@ -1,9 +1,12 @@
 package io.syncline.sim.world;
 
+import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.MutationId;
+import io.syncline.core.model.Scope;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.fault.Faults;
 import java.util.ArrayList;
@@ -27,15 +30,23 @@ public final class EventQueue {
   private final long hidden;
   private final List<Message> messages = new ArrayList<>();
   private int onTheirWay;
+  private boolean silent;
   private int made = 1;
 
   /** An event in the queue. */
   public static final class Message {
     private final Change change;
+    private final boolean canary;
     private long hiddenUntil;
 
-    private Message(Change change) {
+    private Message(Change change, boolean canary) {
       this.change = change;
+      this.canary = canary;
+    }
+
+    /** Whether it tells of nothing but a canary. */
+    public boolean isCanary() {
+      return canary;
     }
 
     public Change change() {
@@ -62,27 +73,47 @@ public final class EventQueue {
   }
 
   private void changed(Map<Location, Optional<FileStatus>> after, MutationId mutation) {
-    for (Change event : StoreEvents.of(after, mutation)) {
-      long delay = schedule.between(1, 100);
-      if (faults.hits(Fault.EVENT_LATE, 4)) {
-        delay = schedule.between(allowanceMillis * 3 / 4, allowanceMillis * 95 / 100);
-      } else if (faults.hits(Fault.EVENT_REORDERED, 4)) {
-        delay = schedule.between(100, Math.min(1_500, allowanceMillis));
-      }
-      arriveIn(delay, event);
-      if (faults.hits(Fault.EVENT_TWICE, 6)) {
-        arriveIn(schedule.between(1, allowanceMillis), event);
-      }
+    StoreEvents.of(after, mutation).forEach(event -> happened(event, false));
+  }
+
+  /** Somebody wrote a canary. */
+  public void canary(Location at) {
+    happened(new Change(at, Scope.PATH, ChangeKind.CREATED, Cause.WATCH), true);
+  }
+
+  private void happened(Change event, boolean canary) {
+    if (silent) {
+      return;
+    }
+    long delay = schedule.between(1, 100);
+    if (faults.hits(Fault.EVENT_LATE, 4)) {
+      delay = schedule.between(allowanceMillis * 3 / 4, allowanceMillis * 95 / 100);
+    } else if (faults.hits(Fault.EVENT_REORDERED, 4)) {
+      delay = schedule.between(100, Math.min(1_500, allowanceMillis));
+    }
+    arriveIn(delay, event, canary);
+    if (faults.hits(Fault.EVENT_TWICE, 6)) {
+      arriveIn(schedule.between(1, allowanceMillis), event, canary);
     }
   }
 
-  private void arriveIn(long delay, Change event) {
-    onTheirWay++;
+  /** From now on it is told of nothing, or of everything again. */
+  public void setSilent(boolean now) {
+    silent = now;
+  }
+
+  /** Whether it is told of nothing. */
+  public boolean isSilent() {
+    return silent;
+  }
+
+  private void arriveIn(long delay, Change event, boolean canary) {
+    onTheirWay += canary ? 0 : 1;
     schedule.in(
         delay,
         () -> {
-          onTheirWay--;
-          messages.add(new Message(event));
+          onTheirWay -= canary ? 0 : 1;
+          messages.add(new Message(event, canary));
         });
   }
 
@@ -123,6 +154,6 @@ public final class EventQueue {
 
   /** Whether all that it was to tell was received and removed. */
   public boolean isEmpty() {
-    return messages.isEmpty() && onTheirWay == 0;
+    return !silent && onTheirWay == 0 && messages.stream().allMatch(Message::isCanary);
   }
 }

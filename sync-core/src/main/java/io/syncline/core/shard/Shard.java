@@ -348,15 +348,15 @@ public final class Shard {
     }
     Step step = new Step(store);
     // Another listing of the directory is spoiled already, by whichever of them began later.
-    new ListingMerge(store, step, sync, order, child -> listedAnew(child, sync, step)).merge(page);
+    new ListingMerge(store, step, sync, order, child -> listedAnew(child, sync)).merge(page);
     commit(step);
     return true;
   }
 
-  /** A listing says something else of a child than what is held. */
-  private void listedAnew(Location child, Sync sync, Step step) {
-    Entry held = step.entry(child);
-    Listing listing = child.parent().map(step::listing).orElse(null);
+  /** A listing says something else of a child than what was held before its page came. */
+  private void listedAnew(Location child, Sync sync) {
+    Entry held = store.entry(child);
+    Listing listing = child.parent().map(store::listing).orElse(null);
     if (!order.isOvertaken(sync, held, listing)
         && !sync.touched().contains(child.name())
         && decisions.isValid(child, held, listing)) {

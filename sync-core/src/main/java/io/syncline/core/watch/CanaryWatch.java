@@ -10,9 +10,10 @@ import java.util.Optional;
  * Whether a feed can be believed, as canaries show it: objects of our own that are written now and
  * then, and that the feed must tell of like of any other.
  *
- * <p>A poll is believed if no canary is missing that it should have told of, and one came back that
- * was written lately. After a canary that stayed away for the whole patience the feed is broken
- * until another one comes back.
+ * <p>A poll is believed up to an instant if no canary is missing that was written before it, and
+ * one came back that was written after it: had the feed fallen silent before that instant, neither
+ * could be. After a canary that stayed away for the whole patience the feed is broken until another
+ * one comes back.
  *
  * <p>Proves nothing about other keys, nor about what happened while nobody wrote canaries.
  *
@@ -27,7 +28,7 @@ public final class CanaryWatch {
   private final long interval;
   private final Duration patience;
 
-  /** When they had been written, in this order. */
+  /** After when they were written, in this order. */
   private final Map<Location, Long> out = new LinkedHashMap<>();
 
   private boolean tried;
@@ -70,7 +71,7 @@ public final class CanaryWatch {
   }
 
   /**
-   * One was written before this instant. A name that is still waited for stands for the first that
+   * One was written, after this instant. A name that is still waited for stands for the first that
    * had it.
    */
   public void written(Location at, long nanos) {
@@ -134,6 +135,6 @@ public final class CanaryWatch {
   public boolean believes(long began, Duration delay) {
     long until = began - delay.toNanos();
     boolean missing = out.values().stream().anyMatch(written -> written - until < 0);
-    return !broken && !missing && back && lastBack - (until - 2 * interval) >= 0;
+    return !broken && !missing && back && lastBack - until >= 0;
   }
 }

@@ -160,6 +160,15 @@ class UntoldChangesTest {
     assertThat(waiting()).as("a complete listing had no z").isEqualTo(3);
   }
 
+  /** What is not known to be a directory is kept at the place of a file, and given up there. */
+  @Test
+  void aDirectoryThatWasToldOfContradictsNothingWhenItIsListed() {
+    list(child("x", "v1"));
+    read(new Change(LAKE.child("d"), Scope.PATH, ChangeKind.CREATED, Cause.WRITE));
+    list(new ListingPage.Child("d", FileStatus.directory()), child("x", "v1"));
+    assertThat(waiting()).isZero();
+  }
+
   @Test
   void aChildThatChangesWhileItIsListedContradictsNothing() {
     list(child("x", "v1"));

@@ -30,6 +30,8 @@ class CanaryWatchTest {
     write("a", 0);
     back("a", 5);
     write("b", 30);
+    write("c", 60);
+    back("c", 65);
     assertThat(canaries.believes(130, DELAY)).as("it may still be on its way").isTrue();
     assertThat(canaries.believes(131, DELAY)).isFalse();
     back("b", 131);
@@ -37,11 +39,15 @@ class CanaryWatchTest {
   }
 
   @Test
-  void withoutCanariesBeliefEnds() {
+  void nothingIsBelievedBeyondTheLastCanaryThatCameBack() {
     write("a", 0);
     back("a", 5);
-    assertThat(canaries.believes(160, DELAY)).isTrue();
-    assertThat(canaries.believes(161, DELAY)).isFalse();
+    assertThat(canaries.believes(100, DELAY)).isTrue();
+    assertThat(canaries.believes(101, DELAY)).as("the feed may have fallen silent").isFalse();
+    write("b", 30);
+    back("b", 35);
+    assertThat(canaries.believes(130, DELAY)).isTrue();
+    assertThat(canaries.believes(131, DELAY)).isFalse();
   }
 
   @Test

@@ -137,7 +137,7 @@ public final class CanaryFeed implements ChangeFeed {
     watch.tries(now);
     try {
       Location at = object.write();
-      watch.written(at, ticker.steadyNanos());
+      watch.written(at, now);
     } catch (SyncException e) {
       listener.failed(e); // Without canaries the feed is not believed for long.
     }

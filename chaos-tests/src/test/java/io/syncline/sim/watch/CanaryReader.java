@@ -1,0 +1,176 @@
+package io.syncline.sim.watch;
+
+import io.syncline.core.model.Change;
+import io.syncline.core.model.Location;
+import io.syncline.core.watch.CanaryWatch;
+import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.WatchLoss;
+import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.node.NodeProcess;
+import io.syncline.sim.run.Tally.Count;
+import io.syncline.sim.run.World;
+import io.syncline.sim.world.EventQueue;
+import io.syncline.sim.world.FeedDoor;
+import io.syncline.sim.world.StoreEvents;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A queue that is believed only while it tells of canaries, as the real feed does it. */
+final class CanaryReader implements FeedReader {
+  private static final String SILENT = "silent ";
+  private static final String HEARD = "heard ";
+  private static final Duration INTERVAL = Duration.ofMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  private final World world;
+  private final NodeProcess process;
+  private final Place place;
+  private final FeedReader feed;
+  private final List<Location> watched;
+  private @Nullable CanaryWatch canaries;
+  private @Nullable Told told;
+
+  /** Where canaries are written, and what tells of them. */
+  record Place(FeedDoor door, EventQueue queue, Location prefix) {}
+
+  private record Told(Poll outer, Poll inner) {}
+
+  /**
+   * A reader that has written nothing.
+   *
+   * @param feed tells of what is watched, and of canaries
+   */
+  CanaryReader(
+      World world, NodeProcess process, Place place, FeedReader feed, List<Location> watched) {
+    this.world = world;
+    this.process = process;
+    this.place = place;
+    this.feed = feed;
+    this.watched = watched;
+  }
+
+  /** Whether a position was reached by somebody who had noticed that nothing is told. */
+  static boolean isSilent(String position) {
+    return position.startsWith(SILENT);
+  }
+
+  @Override
+  public void now(Consumer<Optional<String>> told) {
+    feed.now(position -> told.accept(position.map(HEARD::concat)));
+  }
+
+  @Override
+  public void poll(String position, Consumer<Optional<Poll>> told) {
+    CanaryWatch watch = canaries;
+    if (watch == null) {
+      watch = new CanaryWatch(INTERVAL, PATIENCE, isSilent(position));
+      canaries = watch;
+    }
+    CanaryWatch known = watch;
+    write(known, () -> read(known, position, told));
+  }
+
+  private void write(CanaryWatch watch, Runnable then) {
+    long now = process.patience();
+    if (!watch.isDue(now)) {
+      then.run();
+      return;
+    }
+    watch.tries(now);
+    Location at = place.prefix().child("c" + world.schedule().random().nextLong());
+    place
+        .door()
+        .ask(
+            process.links(),
+            () -> {
+              place.queue().canary(at);
+              return true;
+            },
+            Steps.answer(
+                process,
+                done -> {
+                  watch.written(at, now);
+                  then.run();
+                },
+                then));
+  }
+
+  private void read(CanaryWatch watch, String position, Consumer<Optional<Poll>> told) {
+    long began = process.patience();
+    feed.poll(
+        position.substring(position.indexOf(' ') + 1),
+        answer -> told.accept(answer.map(inner -> believed(watch, position, inner, began))));
+  }
+
+  private Poll believed(CanaryWatch watch, String position, Poll inner, long began) {
+    List<Change> changes = new ArrayList<>();
+    for (Change change : inner.changes()) {
+      if (change.location().isAtOrBelow(place.prefix())) {
+        if (watch.came(change.location(), process.patience()).isPresent()) {
+          world.tally().add(Count.CANARIES);
+        }
+      } else {
+        changes.add(change);
+      }
+    }
+    boolean gone = watch.giveUp(process.patience(), feed.delay()).isPresent();
+    boolean turned = watch.isBroken() != isSilent(position);
+    if (gone) {
+      world.tally().add(Count.SILENCES);
+    }
+    if (turned && !world.leavesOut(Mutation.CANARY)) {
+      changes.addAll(StoreEvents.trees(watched));
+    }
+    Optional<WatchLoss> loss =
+        turned
+            ? Optional.of(new WatchLoss(WatchLoss.Cause.NOT_DELIVERED, "canaries"))
+            : Optional.empty();
+    Poll outer =
+        new Poll(
+            changes,
+            (watch.isBroken() ? SILENT : HEARD) + inner.position(),
+            inner.complete() && isBelieved(watch, began),
+            inner.loss().or(() -> loss));
+    told = new Told(outer, inner);
+    return outer;
+  }
+
+  private boolean isBelieved(CanaryWatch watch, long began) {
+    if (world.leavesOut(Mutation.CANARY)) {
+      return true;
+    }
+    boolean lately = world.leavesOut(Mutation.CANARY_LATELY);
+    return watch.believes(
+        began, feed.delay().plus(lately ? INTERVAL.multipliedBy(4) : Duration.ZERO));
+  }
+
+  @Override
+  public void confirm(Poll poll, Runnable then) {
+    Told confirmed = told;
+    if (confirmed == null || !confirmed.outer().equals(poll)) {
+      then.run();
+      return;
+    }
+    told = null;
+    feed.confirm(confirmed.inner(), then);
+  }
+
+  @Override
+  public Duration delay() {
+    return feed.delay();
+  }
+
+  @Override
+  public boolean isConsumed() {
+    return feed.isConsumed();
+  }
+
+  @Override
+  public boolean isAtEnd(String position) {
+    return !isSilent(position) && feed.isAtEnd(position.substring(position.indexOf(' ') + 1));
+  }
+}
