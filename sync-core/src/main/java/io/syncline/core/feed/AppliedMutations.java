@@ -6,7 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Which mutations a shard was told of at which locations since it was taken up.
+ * Which mutations a shard was told of at which locations since it was taken up, and whether by who
+ * made them or by who watches.
  *
  * <p>Nothing is kept on disk and the oldest is forgotten: who is told again of what was forgotten
  * takes it as new.
@@ -15,7 +16,7 @@ final class AppliedMutations {
   private final int most;
   private final Set<Told> told = new LinkedHashSet<>();
 
-  private record Told(Location location, MutationId mutation) {}
+  private record Told(Location location, MutationId mutation, boolean byWatcher) {}
 
   /**
    * Nothing was told.
@@ -26,12 +27,12 @@ final class AppliedMutations {
     this.most = most;
   }
 
-  boolean contains(Location location, MutationId mutation) {
-    return told.contains(new Told(location, mutation));
+  boolean contains(Location location, MutationId mutation, boolean byWatcher) {
+    return told.contains(new Told(location, mutation, byWatcher));
   }
 
-  void add(Location location, MutationId mutation) {
-    if (told.add(new Told(location, mutation)) && told.size() > most) {
+  void add(Location location, MutationId mutation, boolean byWatcher) {
+    if (told.add(new Told(location, mutation, byWatcher)) && told.size() > most) {
       var oldest = told.iterator();
       oldest.next();
       oldest.remove();

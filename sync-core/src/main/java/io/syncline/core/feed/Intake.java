@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * What the body of a record invalidates in one shard.
  *
  * <p>An echo invalidates nothing: it tells of one path and of a mutation that this shard was told
- * of there already. Who made it and the store's own events tell of the same, in any order and maybe
- * twice, but only after it was done. So what was asked since the shard was told first has seen it,
- * and what was asked before was invalidated then.
+ * of there already, by a watcher if a node tells of it, by a node if a watcher does. Both tell only
+ * after it was done. So what was asked since the shard was told first has seen it, and what was
+ * asked before was invalidated then.
+ *
+ * <p>Two watchers, or one of them twice, prove nothing: a request of somebody else may change one
+ * object several times, and each of its events has the same name. A node names only what it asked
+ * for once.
  */
 final class Intake {
   private final AppliedMutations applied;
@@ -76,16 +80,18 @@ final class Intake {
 
   private boolean isEcho(Change change, Source source) {
     MutationId mutation = change.mutation();
+    Member teller = source.believed();
     return mutation != null
-        && source.believed() != null
+        && teller != null
         && change.scope() == Scope.PATH
-        && applied.contains(change.location(), mutation);
+        && applied.contains(change.location(), mutation, !teller.isWatcher());
   }
 
   private void remember(Change change, Source source) {
     MutationId mutation = change.mutation();
-    if (mutation != null && source.believed() != null) {
-      applied.add(change.location(), mutation);
+    Member teller = source.believed();
+    if (mutation != null && teller != null && teller.canWrite(change.location())) {
+      applied.add(change.location(), mutation, teller.isWatcher());
     }
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name of one mutation of a store: who made it and who was told of it by the store make the
- * same name of what the store said. Two mutations have the same one only where the store itself
- * cannot tell them apart.
+ * same name of what the store said. No two that nodes make have the same one; several that one
+ * request of somebody else makes of one object do.
  *
  * <p>128 bits of a digest, so that nobody who chooses keys can choose a name.
  *

@@ -11,9 +11,12 @@ import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.Scope;
+import io.syncline.core.origin.FencingWaits;
+import io.syncline.core.origin.OriginsEntry;
 import io.syncline.core.shard.Invalidation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +30,10 @@ class EchoTest extends ShardFeedFixture {
   private long watched;
 
   EchoTest() {
-    join(WATCHER, LAKE);
+    membership.read(
+        WATCHER.toString(),
+        new OriginsEntry.Joined(
+            WATCHER, List.of(LAKE), Optional.of("s3"), List.of(), FencingWaits.NONE));
   }
 
   @Test
@@ -49,9 +55,24 @@ class EchoTest extends ShardFeedFixture {
   }
 
   @Test
-  void anEventThatComesTwiceInvalidatesOnce() {
-    assertThat(event(FILE, FIRST).invalidations()).containsExactly(path(FILE));
+  void theEventOfAWriteMayComeTwice() {
+    write(FILE, FIRST);
     assertThat(event(FILE, FIRST).invalidations()).isEmpty();
+    assertThat(event(FILE, FIRST).invalidations()).isEmpty();
+  }
+
+  /** One request may remove several versions of an object, each with an event of the same name. */
+  @Test
+  void whatNobodyHereWroteInvalidatesEachTime() {
+    assertThat(event(FILE, FIRST).invalidations()).containsExactly(path(FILE));
+    assertThat(event(FILE, FIRST).invalidations()).containsExactly(path(FILE));
+  }
+
+  @Test
+  void whatSomebodyTellsOutsideOfWhatItSaidIsNotRemembered() {
+    Location elsewhere = Location.parse("hdfs://other/x");
+    write(elsewhere, FIRST);
+    assertThat(event(elsewhere, FIRST).invalidations()).containsExactly(path(elsewhere));
   }
 
   @Test
