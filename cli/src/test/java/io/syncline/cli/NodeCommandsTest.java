@@ -84,10 +84,11 @@ class NodeCommandsTest {
     assertThat(result.err()).startsWith("warning nobody: SYN-6007 no node answers at localhost:1");
     assertThat(shell.run("status", "-A", "-o", "json").out())
         .contains(
-            "\"unanswered\": [\n"
-                + "    {\n"
-                + "      \"cluster\": \"nobody\",\n"
-                + "      \"code\": \"SYN-6007\"");
+            """
+            "unanswered": [
+                {
+                  "cluster": "nobody",
+                  "code": "SYN-6007\"""");
   }
 
   @Test
@@ -147,9 +148,11 @@ class NodeCommandsTest {
             new Shell.Result(
                 2,
                 "",
-                "error SYN-1001: syncline has no command 'lss'\n"
-                    + "  try   Did you mean ls?\n"
-                    + "  try   syncline --help\n"));
+                """
+                error SYN-1001: syncline has no command 'lss'
+                  try   Did you mean ls?
+                  try   syncline --help
+                """));
     assertThat(shell.run("ls", "--recursiv").err())
         .contains("syncline ls has no option '--recursiv'\n  try   Did you mean --recursive?");
     assertThat(shell.run("status", "--timeout", "5x").err())

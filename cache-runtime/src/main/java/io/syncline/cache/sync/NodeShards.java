@@ -257,13 +257,13 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   }
 
   private void prove(OwnedShard shard, Members members) {
-    List<Location> untold = shard.prove(covered, members, feed.ticker());
+    List<Invalidation> untold = shard.prove(covered, members, feed.ticker());
     if (!untold.isEmpty()) {
       LOG.warn(
           "shard {}: the store shows {} changes that nobody told of, the first of them below {}",
           shard.id(),
           untold.size(),
-          untold.get(0).root());
+          untold.get(0).location().root());
       listener.untold(untold);
     }
   }

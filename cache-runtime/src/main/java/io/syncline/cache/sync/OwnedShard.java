@@ -7,6 +7,7 @@ import io.syncline.core.feed.FeedProof;
 import io.syncline.core.model.Location;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.origin.Members;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.ShardStore;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
@@ -183,7 +184,7 @@ final class OwnedShard {
    *
    * @return changes that turned out to be told of by nobody
    */
-  List<Location> prove(List<Mount> mounts, Members members, Ticker ticker) {
+  List<Invalidation> prove(List<Mount> mounts, Members members, Ticker ticker) {
     return step(held -> {
           Map<Location, FeedProof> now = held.fed().proofs(mounts, members);
           proofs = now;

@@ -1,7 +1,7 @@
 package io.syncline.cache.sync;
 
-import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
 import java.util.List;
 
@@ -76,9 +76,9 @@ public interface SyncListener {
    * The store shows changes that nobody told of and nobody will: they were lost on their way, or
    * made where nobody was expected to change anything. What is held here is right already.
    *
-   * @param locations each is said once
+   * @param changed each is said once
    */
-  default void untold(List<Location> locations) {}
+  default void untold(List<Invalidation> changed) {}
 
   /** Statuses that a change carried made it unnecessary to ask. */
   default void statusesTaken(long count) {}

@@ -99,7 +99,8 @@ final class S3Listing {
           ErrorCode.UFS_REJECTED,
           "the listing of "
               + directory
-              + " is not in the order of its keys' bytes, as it must be to be compared; this store cannot be used");
+              + " is not in the order of its keys' bytes, as it must be to be compared; this store"
+              + " cannot be used");
     }
     last = entry.slot();
     dropShadowsOff(entry.slot());
@@ -140,7 +141,7 @@ final class S3Listing {
     return new FileStatus(
         FileType.FILE,
         size == null ? 0 : size,
-        object.lastModified(),
+        S3Requests.shown(object.lastModified()),
         S3Requests.unquoted(object.eTag()));
   }
 }

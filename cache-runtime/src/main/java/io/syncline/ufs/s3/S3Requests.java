@@ -5,6 +5,8 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.MutationId;
 import io.syncline.ufs.limit.StoreFailure;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -300,6 +302,11 @@ final class S3Requests implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+  }
+
+  /** A modification time as all answers of a store show it: some have it by the second only. */
+  static @Nullable Instant shown(@Nullable Instant modified) {
+    return modified == null ? null : modified.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The etag without the quotes that some stores put around it and others do not. */

@@ -291,7 +291,7 @@ public final class S3UnderFileSystem implements UnderFileSystem {
           new FileStatus(
               FileType.FILE,
               found.contentLength(),
-              found.lastModified(),
+              S3Requests.shown(found.lastModified()),
               S3Requests.unquoted(found.eTag())));
     } catch (SyncException e) {
       return absent(e);

@@ -13,6 +13,7 @@ import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
+import io.syncline.core.model.Scope;
 import io.syncline.core.model.SequenceRange;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.model.Token;
@@ -24,6 +25,7 @@ import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.Members;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.testing.MemoryShardStore;
@@ -51,7 +53,7 @@ final class NodeShardsFeedTest {
   private final MemoryShardStore store = new MemoryShardStore(0);
   private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
   private final Membership membership = new Membership(new Origin("west", "n1", 1));
-  private final List<Location> untold = new ArrayList<>();
+  private final List<Invalidation> untold = new ArrayList<>();
   private final NodeShards shards =
       new NodeShards(
           shard -> store,
@@ -60,8 +62,8 @@ final class NodeShardsFeedTest {
           record -> {},
           new SyncListener() {
             @Override
-            public void untold(List<Location> locations) {
-              untold.addAll(locations);
+            public void untold(List<Invalidation> changed) {
+              untold.addAll(changed);
             }
           },
           failure -> {
@@ -139,7 +141,7 @@ final class NodeShardsFeedTest {
     assertThat(untold).as("its record may be on its way").isEmpty();
     pass();
     prove();
-    assertThat(untold).containsExactly(FILE);
+    assertThat(untold).containsExactly(new Invalidation(FILE, Scope.PATH));
     pass();
     prove();
     assertThat(untold).hasSize(1);

@@ -7,6 +7,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.sim.oracle.Oracle;
 import io.syncline.sim.oracle.answer.Validity;
 import io.syncline.sim.oracle.history.Entry;
@@ -79,7 +80,7 @@ public final class Inspector {
    */
   private void untold(NodeProcess process, OwnedShard owned) {
     tally.add(owned.feedSize().untold() > 0 ? Count.CONTRADICTED : Count.AGREED);
-    for (Location location :
+    for (Invalidation changed :
         owned.untold(process.mounts().mounts(), process.members(), process.ticker().nanos())) {
       oracle
           .violations()
@@ -89,7 +90,7 @@ public final class Inspector {
               () ->
                   process.reader()
                       + " was shown a change of "
-                      + location
+                      + changed.location()
                       + " that nobody told of, and the feed is complete beyond it");
     }
   }

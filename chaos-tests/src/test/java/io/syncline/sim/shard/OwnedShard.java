@@ -277,7 +277,7 @@ public final class OwnedShard {
   }
 
   /** What the store showed, and the feed went past without telling of it. */
-  public List<Location> untold(Collection<Mount> mounts, Members members, long nanos) {
+  public List<Invalidation> untold(Collection<Mount> mounts, Members members, long nanos) {
     return fed.untold(fed.proofs(mounts, members), nanos);
   }
 

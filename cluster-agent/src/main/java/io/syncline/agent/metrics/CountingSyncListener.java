@@ -5,8 +5,8 @@ import static io.syncline.agent.metrics.MetricSpec.label;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.cache.sync.SyncListener;
-import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class CountingSyncListener implements SyncListener {
   private final Counter untold;
   private final Counter echoes;
   private final Counter evicted;
-  private final Consumer<List<Location>> publisher;
+  private final Consumer<List<Invalidation>> publisher;
   private final Counter helpRefused;
   private final Counter unreadableKept;
   private final Counter unreadableLost;
@@ -37,7 +37,7 @@ final class CountingSyncListener implements SyncListener {
       new EnumMap<>(Sync.Target.class);
   private final Map<Sync.Target, Map<ServedBy, Counter>> served = new EnumMap<>(Sync.Target.class);
 
-  CountingSyncListener(MeterRegistry registry, Consumer<List<Location>> publisher) {
+  CountingSyncListener(MeterRegistry registry, Consumer<List<Invalidation>> publisher) {
     this.publisher = publisher;
     applied = NodeMeters.counter(registry, MeterCatalogue.APPLIED);
     strays = NodeMeters.counter(registry, MeterCatalogue.STRAYS);
@@ -114,9 +114,9 @@ final class CountingSyncListener implements SyncListener {
   }
 
   @Override
-  public void untold(List<Location> locations) {
-    untold.increment(locations.size());
-    publisher.accept(locations);
+  public void untold(List<Invalidation> changed) {
+    untold.increment(changed.size());
+    publisher.accept(changed);
   }
 
   @Override

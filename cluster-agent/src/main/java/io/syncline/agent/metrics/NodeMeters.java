@@ -20,7 +20,7 @@ import io.syncline.agent.rpc.CallListener;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.error.SyncException;
-import io.syncline.core.model.Location;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.ufs.limit.StoreCallListener;
@@ -121,7 +121,7 @@ public final class NodeMeters implements AutoCloseable {
    *
    * @param untold told of changes that nobody told of
    */
-  public SyncListener syncs(Consumer<List<Location>> untold) {
+  public SyncListener syncs(Consumer<List<Invalidation>> untold) {
     return new CountingSyncListener(registry, untold);
   }
 

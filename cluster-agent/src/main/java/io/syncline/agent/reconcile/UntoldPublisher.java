@@ -7,6 +7,7 @@ import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.outbox.IntentLog;
+import io.syncline.core.shard.Invalidation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -49,7 +50,7 @@ public final class UntoldPublisher implements AutoCloseable {
             made.setDaemon(true);
             return made;
           },
-          new ThreadPoolExecutor.DiscardPolicy());
+          (work, full) -> LOG.warn("too much waits to be told to other clusters, some is not"));
 
   /**
    * Tells nothing yet.
@@ -60,11 +61,12 @@ public final class UntoldPublisher implements AutoCloseable {
   public UntoldPublisher(IntentLog outbox, LongConsumer told) {
     this.outbox = outbox;
     this.told = told;
+    thread.allowCoreThreadTimeOut(true);
   }
 
   /** Tells of them, soon. */
-  public void publish(List<Location> locations) {
-    thread.execute(() -> tell(locations));
+  public void publish(List<Invalidation> changed) {
+    thread.execute(() -> tell(changed));
   }
 
   @Override
@@ -80,10 +82,10 @@ public final class UntoldPublisher implements AutoCloseable {
     }
   }
 
-  private void tell(List<Location> locations) {
+  private void tell(List<Invalidation> changed) {
     try {
-      for (int from = 0; from < locations.size(); from += MAX_TOLD) {
-        List<Location> some = locations.subList(from, Math.min(locations.size(), from + MAX_TOLD));
+      for (int from = 0; from < changed.size(); from += MAX_TOLD) {
+        List<Invalidation> some = changed.subList(from, Math.min(changed.size(), from + MAX_TOLD));
         long intent = outbox.open(some.stream().map(UntoldPublisher::change).toList());
         var unused = outbox.settle(intent);
         told.accept(some.size());
@@ -94,8 +96,11 @@ public final class UntoldPublisher implements AutoCloseable {
     }
   }
 
-  /** Nobody knows what it was. */
-  private static Change change(Location location) {
-    return new Change(location, Scope.PATH, ChangeKind.UNKNOWN, Cause.REPAIR).unknown();
+  /** Where directories are implicit those above may have come or gone with it. */
+  private static Change change(Invalidation changed) {
+    Location location = changed.location();
+    boolean plain = changed.scope() == Scope.PATH && !location.scheme().implicitDirectories();
+    return new Change(
+        location, changed.scope(), plain ? ChangeKind.MODIFIED : ChangeKind.UNKNOWN, Cause.REPAIR);
   }
 }

@@ -112,8 +112,8 @@ final class MountAdminTest {
         () -> admin.set(LAKE, interval(1), List.of(), OptionalLong.of(7), SOMEBODY));
     refused(
         ErrorCode.INVALID_ARGUMENT,
-        "a mount has no setting 'color' (expected sync-interval, external-changes, on-stale or"
-            + " feed)",
+        "a mount has no setting 'color' (expected sync-interval, external-changes, on-stale,"
+            + " reconcile or feed)",
         () -> admin.set(LAKE, MountRequest.NOTHING, List.of("color"), OptionalLong.empty(), DRY));
     refused(
         ErrorCode.INVALID_ARGUMENT,

@@ -19,6 +19,7 @@ import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Scope;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.watch.CanaryWatch;
 import io.syncline.core.watch.Poll;
@@ -166,7 +167,7 @@ final class MetricsPageTest {
     syncs.strays(1);
     syncs.evicted(3);
     syncs.helpRefused();
-    syncs.untold(List.of(Location.parse("s3://lake/x")));
+    syncs.untold(List.of(new Invalidation(Location.parse("s3://lake/x"), Scope.PATH)));
     meters.untoldPublished().accept(1);
     meters.reconciling().asked(2);
     meters.publishing().published(10, 1000);

@@ -13,6 +13,7 @@ import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import io.syncline.core.model.Token;
 import io.syncline.core.outbox.IntentLog;
+import io.syncline.core.shard.Invalidation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,39 +30,46 @@ final class UntoldPublisherTest {
   private final AtomicLong told = new AtomicLong();
 
   @Test
-  void whereADirectoryMayHaveBeenTheWholeTreeIsTold() {
+  void aFileIsToldAsOneAndATreeAsOne() {
     Location object = Location.parse("s3://lake/a/x");
     Location path = Location.parse("hdfs://nn/a/x");
-    publish(List.of(object, path));
+    publish(
+        List.of(
+            new Invalidation(object, Scope.PATH),
+            new Invalidation(path, Scope.PATH),
+            new Invalidation(path, Scope.SUBTREE)));
     assertThat(log.settled)
         .containsExactly(
             new Change(object, Scope.PATH, ChangeKind.UNKNOWN, Cause.REPAIR),
+            new Change(path, Scope.PATH, ChangeKind.MODIFIED, Cause.REPAIR),
             new Change(path, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.REPAIR));
-    assertThat(told).hasValue(2);
+    assertThat(told).hasValue(3);
   }
 
   @Test
   void manyAreToldALittleAtATime() {
-    List<Location> many =
+    List<Invalidation> many =
         IntStream.range(0, UntoldPublisher.MAX_TOLD + 1)
-            .mapToObj(i -> Location.parse("s3://lake/f" + i))
+            .mapToObj(i -> new Invalidation(Location.parse("s3://lake/f" + i), Scope.PATH))
             .toList();
     publish(many);
-    assertThat(log.settled).extracting(Change::location).containsExactlyElementsOf(many);
+    assertThat(log.settled)
+        .extracting(Change::location)
+        .containsExactlyElementsOf(many.stream().map(Invalidation::location).toList());
     assertThat(log.opened).hasSize(2);
   }
 
   @Test
   void anOutboxThatIsFullIsNotWaitedFor() {
     log.full = true;
-    publish(List.of(Location.parse("s3://lake/x")));
+    publish(List.of(new Invalidation(Location.parse("s3://lake/x"), Scope.PATH)));
     assertThat(log.settled).isEmpty();
     assertThat(told).hasValue(0);
   }
 
-  private void publish(List<Location> locations) {
+  private void publish(List<Invalidation> changed) {
     try (UntoldPublisher publisher = new UntoldPublisher(log, told::addAndGet)) {
-      publisher.publish(locations);
+      publisher.publish(changed);
     }
   }
 

@@ -48,7 +48,7 @@ public final class FedShard {
     feed = new ShardFeed(store.shard(), store.positions(), store.sequences(), settings.limits());
     echoes = new LagEchoes(settings.lag());
     untold = new UntoldChanges(settings.lag());
-    shard = new Shard(store, function, limits, untold::contradicted);
+    shard = new Shard(store, function, limits, untold);
     carrying = settings.carrying();
   }
 
@@ -204,7 +204,7 @@ public final class FedShard {
    * @param proofs as {@link #proofs} returned them last
    * @param nanos ticker time now
    */
-  public List<Location> untold(Map<Location, FeedProof> proofs, long nanos) {
+  public List<Invalidation> untold(Map<Location, FeedProof> proofs, long nanos) {
     return untold.judge(proofs, nanos);
   }
 

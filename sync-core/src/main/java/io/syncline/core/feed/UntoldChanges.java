@@ -1,7 +1,10 @@
 package io.syncline.core.feed;
 
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Scheme;
 import io.syncline.core.model.Scope;
+import io.syncline.core.shard.Contradictions;
 import io.syncline.core.shard.Invalidation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,25 +31,60 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: of more than {@link #MAX_WAITING} the further ones are not looked at. What is held is
  * right in any case: the answer took its place.
  */
-final class UntoldChanges {
+final class UntoldChanges implements Contradictions {
   /** Contradicted locations that wait; a further one is not looked at. */
   static final int MAX_WAITING = 1_024;
 
   private final ReadLag lag;
 
-  /** By when they were answered, in ticker time; null until the time is told. */
-  private final Map<Location, @Nullable Long> waiting = new LinkedHashMap<>();
+  private final Map<Location, Seen> waiting = new LinkedHashMap<>();
+
+  /**
+   * A contradiction.
+   *
+   * @param scope how much may have changed with it
+   * @param answered by when it was answered, in ticker time; empty until the time is told
+   */
+  private record Seen(Scope scope, OptionalLong answered) {}
 
   UntoldChanges(ReadLag lag) {
     this.lag = lag;
   }
 
-  /** The store answered something else than what was held as valid. */
-  void contradicted(Location location) {
+  @Override
+  public void contradicted(
+      Location location, @Nullable FileStatus held, @Nullable FileStatus found) {
     boolean lags = lag.trees().stream().anyMatch(location::isAtOrBelow);
-    if (!lags && (waiting.size() < MAX_WAITING || waiting.containsKey(location))) {
-      waiting.put(location, null);
+    if (lags || isNoChange(location.scheme(), held, found)) {
+      return;
     }
+    if (waiting.size() < MAX_WAITING || waiting.containsKey(location)) {
+      boolean plain = location.scheme().implicitDirectories() || !(isTree(held) || isTree(found));
+      waiting.put(location, new Seen(plain ? Scope.PATH : Scope.SUBTREE, OptionalLong.empty()));
+    }
+  }
+
+  private static boolean isTree(@Nullable FileStatus status) {
+    return status != null && status.isDirectory();
+  }
+
+  /**
+   * Whether nothing was changed that anybody could tell of: a store shows times more or less
+   * exactly, and no version of what was written a moment ago; a file of HDFS that is being written
+   * grows, and its events tell when it is closed.
+   */
+  private static boolean isNoChange(
+      Scheme scheme, @Nullable FileStatus held, @Nullable FileStatus found) {
+    if (held == null || found == null || held.isDirectory() || found.isDirectory()) {
+      return false;
+    }
+    boolean sameTime = held.modified() == null || held.modified().equals(found.modified());
+    if (scheme == Scheme.HDFS && sameTime && found.size() > held.size()) {
+      return true;
+    }
+    boolean versions = held.version() != null && found.version() != null;
+    return held.size() == found.size()
+        && (versions ? Objects.equals(held.version(), found.version()) : sameTime);
   }
 
   /** Changes were told of. */
@@ -69,19 +108,20 @@ final class UntoldChanges {
   }
 
   /**
-   * What nobody told of and nobody will. What lies in no mount whose changes are told is forgotten.
+   * What nobody told of and nobody will, as far as all mounts that show it are concerned. What lies
+   * in no mount whose changes are told is forgotten.
    *
    * @param proofs up to when the feed is complete, by the location of a mount
    * @param nanos ticker time now
    * @return each once
    */
-  List<Location> judge(Map<Location, FeedProof> proofs, long nanos) {
-    List<Location> untold = new ArrayList<>();
-    for (Iterator<Map.Entry<Location, @Nullable Long>> each = waiting.entrySet().iterator();
+  List<Invalidation> judge(Map<Location, FeedProof> proofs, long nanos) {
+    List<Invalidation> untold = new ArrayList<>();
+    for (Iterator<Map.Entry<Location, Seen>> each = waiting.entrySet().iterator();
         each.hasNext(); ) {
-      Map.Entry<Location, @Nullable Long> entry = each.next();
+      Map.Entry<Location, Seen> entry = each.next();
       Location location = entry.getKey();
-      Long answered = entry.getValue();
+      Seen seen = entry.getValue();
       List<FeedProof> covering =
           proofs.entrySet().stream()
               .filter(mount -> location.isAtOrBelow(mount.getKey()))
@@ -90,11 +130,11 @@ final class UntoldChanges {
               .toList();
       if (covering.isEmpty()) {
         each.remove();
-      } else if (answered == null) {
-        entry.setValue(nanos);
-      } else if (covering.stream().anyMatch(proof -> passes(proof.nanos(), answered))) {
+      } else if (seen.answered().isEmpty()) {
+        entry.setValue(new Seen(seen.scope(), OptionalLong.of(nanos)));
+      } else if (covering.stream().allMatch(proof -> passes(proof.nanos(), seen.answered()))) {
         each.remove();
-        untold.add(location);
+        untold.add(new Invalidation(location, seen.scope()));
       }
     }
     return untold;
@@ -105,7 +145,9 @@ final class UntoldChanges {
     return waiting.size();
   }
 
-  private static boolean passes(OptionalLong proven, long instant) {
-    return proven.isPresent() && proven.getAsLong() - instant > 0;
+  private static boolean passes(OptionalLong proven, OptionalLong instant) {
+    return proven.isPresent()
+        && instant.isPresent()
+        && proven.getAsLong() - instant.getAsLong() > 0;
   }
 }

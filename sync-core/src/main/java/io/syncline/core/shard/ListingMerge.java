@@ -1,5 +1,6 @@
 package io.syncline.core.shard;
 
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.SiblingOrder;
 import io.syncline.core.spi.ListingPage;
@@ -9,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class ListingMerge {
   private final Step step;
   private final Sync sync;
   private final SyncOrder order;
-  private final Consumer<Location> news;
+  private final BiConsumer<Location, Optional<FileStatus>> news;
   private final Comparator<String> slots = SiblingOrder.slots();
   private final Deque<ShardStore.Child> held = new ArrayDeque<>();
   private @Nullable String readUpTo;
@@ -35,9 +36,14 @@ final class ListingMerge {
   /**
    * A merge of one page.
    *
-   * @param news told of each child that is not what is held
+   * @param news told of each child that is not what is held, and of what it is
    */
-  ListingMerge(ShardStore store, Step step, Sync sync, SyncOrder order, Consumer<Location> news) {
+  ListingMerge(
+      ShardStore store,
+      Step step,
+      Sync sync,
+      SyncOrder order,
+      BiConsumer<Location, Optional<FileStatus>> news) {
     this.store = store;
     this.step = step;
     this.sync = sync;
@@ -86,7 +92,7 @@ final class ListingMerge {
     Location location = sync.location().child(child.name());
     Entry entry = step.entry(location);
     if (entry != null && order.isNews(entry, true, Optional.empty())) {
-      news.accept(location);
+      news.accept(location, Optional.empty());
     }
     if (entry == null || entry.validation().start() >= sync.validation().start()) {
       return;
@@ -119,7 +125,7 @@ final class ListingMerge {
     Entry entry = step.entry(location);
     boolean same = entry != null && Objects.equals(entry.status(), child.status());
     if (order.isNews(entry, true, Optional.of(child.status()))) {
-      news.accept(location);
+      news.accept(location, Optional.of(child.status()));
     }
     if (entry != null && startedLater(entry)) {
       return;

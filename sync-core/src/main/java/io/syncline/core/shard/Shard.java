@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public final class Shard {
   private final Eviction eviction;
   private final Marks marks;
   private final Decisions decisions;
-  private final Consumer<Location> contradicted;
+  private final Contradictions contradictions;
   private final long boot;
   private boolean started;
   private boolean caughtUp;
@@ -49,16 +48,13 @@ public final class Shard {
 
   /** Takes up a shard with what its store holds, as a new boot. */
   public Shard(ShardStore store, ShardFunction function, ShardLimits limits) {
-    this(store, function, limits, location -> {});
+    this(store, function, limits, Contradictions.NONE);
   }
 
   /** The same, which tells of each answer that is stored and is not what was held as valid. */
   public Shard(
-      ShardStore store,
-      ShardFunction function,
-      ShardLimits limits,
-      Consumer<Location> contradicted) {
-    this(store, function, limits, new SyncOrder(), contradicted);
+      ShardStore store, ShardFunction function, ShardLimits limits, Contradictions contradictions) {
+    this(store, function, limits, new SyncOrder(), contradictions);
   }
 
   Shard(
@@ -66,9 +62,9 @@ public final class Shard {
       ShardFunction function,
       ShardLimits limits,
       SyncOrder order,
-      Consumer<Location> contradicted) {
+      Contradictions contradictions) {
     this.order = order;
-    this.contradicted = contradicted;
+    this.contradictions = contradictions;
     this.store = store;
     this.function = function;
     this.limits = limits;
@@ -306,7 +302,7 @@ public final class Shard {
               .map(status -> Entry.present(status, sync.validation()))
               .orElseGet(() -> Entry.absent(sync.validation()));
       if (news && !sync.isSpoiled() && decisions.isValid(location, held, listing)) {
-        contradicted.accept(location);
+        contradictions.contradicted(location, status(held), found.orElse(null));
       }
       put(location, held, sync.isSpoiled() ? result.asStale() : result, step);
       stored = true;
@@ -348,27 +344,29 @@ public final class Shard {
     }
     Step step = new Step(store);
     // Another listing of the directory is spoiled already, by whichever of them began later.
-    new ListingMerge(store, step, sync, order, child -> listedAnew(child, sync)).merge(page);
+    new ListingMerge(store, step, sync, order, (child, found) -> listedAnew(child, found, sync))
+        .merge(page);
     commit(step);
     return true;
   }
 
   /** A listing says something else of a child than what was held before its page came. */
-  private void listedAnew(Location child, Sync sync) {
+  private void listedAnew(Location child, Optional<FileStatus> found, Sync sync) {
     Entry held = store.entry(child);
     Listing listing = child.parent().map(store::listing).orElse(null);
     if (!order.isOvertaken(sync, held, listing)
         && !sync.touched().contains(child.name())
         && decisions.isValid(child, held, listing)) {
-      contradicted.accept(child);
+      contradictions.contradicted(child, status(held), found.orElse(null));
     }
     syncs.entry(child).forEach(Sync::spoil);
   }
 
-  /**
-   * Whether an entry or a listing is held as valid that was not asked since an instant of ticker
-   * time: it is right only as long as every change is told of.
-   */
+  private static @Nullable FileStatus status(@Nullable Entry held) {
+    return held == null ? null : held.status();
+  }
+
+  /** Whether something is held as valid that was not asked since an instant of ticker time. */
   public boolean isUnasked(Sync.Target target, Location location, long since) {
     return decisions.isUnasked(target, location, since);
   }

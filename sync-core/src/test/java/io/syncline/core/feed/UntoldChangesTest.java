@@ -25,6 +25,8 @@ import io.syncline.core.spi.ListingPage;
 import io.syncline.core.testing.MemoryShardStore;
 import io.syncline.core.time.Moment;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +57,7 @@ class UntoldChangesTest {
     long answered = now;
     now += 10;
     assertThat(untold(told(answered))).as("its record may be on its way").isEmpty();
-    assertThat(untold(told(answered + 1))).containsExactly(FILE);
+    assertThat(untold(told(answered + 1))).containsExactly(new Invalidation(FILE, Scope.PATH));
     assertThat(untold(told(now))).isEmpty();
   }
 
@@ -178,6 +180,59 @@ class UntoldChangesTest {
     assertThat(waiting()).isZero();
   }
 
+  /** Lists show milliseconds, looks show seconds; what is too young has no version. */
+  @Test
+  void whatOnlyLooksDifferentIsNoChange() {
+    Location at = LAKE.child("f");
+    store(at, new FileStatus(FileType.FILE, 1, Instant.ofEpochMilli(1_000), "v1"));
+    store(at, new FileStatus(FileType.FILE, 1, Instant.ofEpochMilli(1_821), "v1"));
+    store(at, new FileStatus(FileType.FILE, 1, Instant.ofEpochMilli(1_821), null));
+    store(at, new FileStatus(FileType.FILE, 1, Instant.ofEpochMilli(1_821), "v1"));
+    assertThat(waiting()).isZero();
+    store(at, new FileStatus(FileType.FILE, 1, Instant.ofEpochMilli(1_821), "v2"));
+    assertThat(waiting()).as("other bytes of the same length, at the same time").isEqualTo(1);
+  }
+
+  @Test
+  void whatHasNoVersionIsJudgedByItsTime() {
+    Location at = LAKE.child("f");
+    store(at, new FileStatus(FileType.FILE, 1, Instant.ofEpochMilli(1_000), null));
+    store(at, new FileStatus(FileType.FILE, 1, Instant.ofEpochMilli(2_000), "v1"));
+    assertThat(waiting()).isEqualTo(1);
+  }
+
+  /** Its events tell when it is closed; then its time is another one. */
+  @Test
+  void aFileOfHdfsThatIsBeingWrittenIsNoChange() {
+    Location at = LAKE.child("f");
+    store(at, new FileStatus(FileType.FILE, 0, Instant.ofEpochMilli(1_000), "7-1000-0"));
+    store(at, new FileStatus(FileType.FILE, 128, Instant.ofEpochMilli(1_000), "7-1000-128"));
+    assertThat(waiting()).isZero();
+    store(at, new FileStatus(FileType.FILE, 200, Instant.ofEpochMilli(2_000), "7-2000-200"));
+    assertThat(waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void whereADirectoryWasOrIsTheWholeTreeMayHaveChanged() {
+    Location at = LAKE.child("d");
+    store(at, FileStatus.directory());
+    store(at, file("v1"));
+    assertThat(untold(told(now))).isEmpty();
+    assertThat(untold(told(now + 1))).containsExactly(new Invalidation(at, Scope.SUBTREE));
+  }
+
+  @Test
+  void whatTwoMountsShowIsToldOfByBothOrByNobody() {
+    ask(FILE, "v2");
+    Map<Location, FeedProof> proofs = new HashMap<>();
+    proofs.put(LAKE, told(now + 5));
+    proofs.put(FILE, told(now - 5));
+    assertThat(fed.untold(proofs, now)).isEmpty();
+    assertThat(fed.untold(proofs, now)).as("the watcher of the inner one may tell").isEmpty();
+    proofs.put(FILE, told(now + 1));
+    assertThat(fed.untold(proofs, now)).hasSize(1);
+  }
+
   @Test
   void noMoreAreRememberedThanMayBe() {
     for (int i = 0; i <= FeedLimits.MAX_UNTOLD; i++) {
@@ -201,6 +256,11 @@ class UntoldChangesTest {
   private void ask(Location location, String version) {
     Sync sync = fed.shard().begin(Sync.Target.ENTRY, location, now);
     fed.shard().complete(sync, Optional.ofNullable(version).map(UntoldChangesTest::file));
+  }
+
+  private void store(Location location, FileStatus status) {
+    Sync sync = fed.shard().begin(Sync.Target.ENTRY, location, now);
+    fed.shard().complete(sync, Optional.of(status));
   }
 
   private void list(ListingPage.Child... children) {
@@ -229,7 +289,7 @@ class UntoldChangesTest {
     return fed.feedSize().untold();
   }
 
-  private List<Location> untold(FeedProof proof) {
+  private List<Invalidation> untold(FeedProof proof) {
     return fed.untold(Map.of(LAKE, proof), now);
   }
 

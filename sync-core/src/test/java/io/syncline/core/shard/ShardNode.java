@@ -262,7 +262,8 @@ final class ShardNode {
       KeepsListings keeper = new KeepsListings(one);
       keepers.add(keeper);
       Shard shard =
-          new Shard(keeper, function, limits, ShardMutants.order(world.mutant), location -> {});
+          new Shard(
+              keeper, function, limits, ShardMutants.order(world.mutant), Contradictions.NONE);
       shard.caughtUp();
       shards.add(shard);
       Arrays.fill(next[one.shard()], 0);

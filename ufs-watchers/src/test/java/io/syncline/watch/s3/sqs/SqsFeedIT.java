@@ -101,7 +101,7 @@ class SqsFeedIT {
 
   @Test
   void moreThanAPollTakesIsTakenByTheNext() throws Exception {
-    for (int i = 0; i < SqsFeed.MAX_MESSAGES + 5; i++) {
+    for (int i = 0; i < SqsFeed.MAX_MESSAGES + 25; i++) {
       server.send(queue, Events.created("f" + i));
     }
     Poll first = poll();
