@@ -45,6 +45,11 @@ record Asking(
         view -> view.shard() == here.shard() ? view.equals(here) : shards.holds(view));
   }
 
+  /** The same for questions of which somebody else hears. */
+  Asking heardBy(SyncListener other) {
+    return new Asking(shards, watermarks, ticker, other, evictor, crew, limits);
+  }
+
   /** The validated time of an answer to a question that is asked after it was read. */
   LongSupplier askedAt(Caller caller) {
     long lag = caller.readLag();

@@ -83,10 +83,12 @@ public final class Reconciliation {
    * Looks at a few rows, and asks the store about the first of them that wants it.
    *
    * @param began ticker time: what was asked later is not asked again
+   * @param passing whether a location is passed over even if the store did not answer at all, after
+   *     that was waited for
    * @return empty when the shard is not held here
    * @throws SyncException when the store cannot be asked at present: the place is what it was
    */
-  Optional<Step> step(int shard, Place place, long began, Caller caller) {
+  Optional<Step> step(int shard, Place place, long began, boolean passing, Caller caller) {
     OwnedShard owned = asking.shards().owned(shard).filter(OwnedShard::isHeld).orElse(null);
     if (owned == null) {
       return Optional.empty();
@@ -114,14 +116,14 @@ public final class Reconciliation {
       return Optional.empty();
     }
     if (wanted.get().isPresent()) {
-      return Optional.of(ask(wanted.get().get(), place, caller));
+      return Optional.of(ask(wanted.get().get(), place, passing, caller));
     }
     Place behind =
         rows.size() < ROWS_PER_STEP ? place.next() : place.behind(rows.get(rows.size() - 1));
     return Optional.of(new Step(behind, 0, Optional.empty()));
   }
 
-  private Step ask(Location location, Place place, Caller caller) {
+  private Step ask(Location location, Place place, boolean passing, Caller caller) {
     Place behind = place.behind(location);
     try {
       return new Step(
@@ -129,10 +131,16 @@ public final class Reconciliation {
           place.phase() == Phase.LISTINGS ? list(location, caller) : stat(location, caller),
           Optional.empty());
     } catch (SyncException e) {
-      if (e.code() == ErrorCode.SHUTTING_DOWN || e.code().fate() == Fate.RETRY) {
+      boolean later = e.code().fate() == Fate.RETRY && !passing;
+      if (e.code() == ErrorCode.SHUTTING_DOWN || later) {
         throw e;
       }
       return new Step(behind, 1, Optional.of(e));
+    } catch (RuntimeException e) {
+      return new Step(
+          behind,
+          1,
+          Optional.of(new SyncException(ErrorCode.INTERNAL, location + " cannot be asked", e)));
     }
   }
 

@@ -51,7 +51,9 @@ public final class SyncEngine implements AutoCloseable {
     tokens = new TokenRule(shards);
     entries = new EntrySyncs(asking);
     listings = new ListingSyncs(asking);
-    reconciliation = new Reconciliation(asking, entries, listings);
+    Asking unheard = asking.heardBy(new UnservedListener(listener));
+    reconciliation =
+        new Reconciliation(unheard, new EntrySyncs(unheard), new ListingSyncs(unheard));
   }
 
   /**
@@ -106,12 +108,13 @@ public final class SyncEngine implements AutoCloseable {
    *
    * @param terms of the mount; however fresh their bound is, what is unasked is asked
    * @param since ticker time: what was asked later is not asked again
+   * @param passing whether a location is passed over even if the store does not answer
    * @return empty when the shard is not held here
    * @throws SyncException when the store cannot be asked at present: the same step may be repeated
    */
   public Optional<Reconciliation.Step> reconcile(
-      int shard, Reconciliation.Place place, long since, ReadTerms terms) {
-    return reconciliation.step(shard, place, since, arrived(terms.asking()));
+      int shard, Reconciliation.Place place, long since, boolean passing, ReadTerms terms) {
+    return reconciliation.step(shard, place, since, passing, arrived(terms.asking()));
   }
 
   /**

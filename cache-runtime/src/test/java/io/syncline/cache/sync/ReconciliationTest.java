@@ -11,6 +11,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.shard.Sync;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +138,31 @@ final class ReconciliationTest {
     int shard = rig.function.shardOf(d.child("x"));
     Place place = new Place(Reconciliation.Phase.ENTRIES, Optional.empty());
     EntrySyncTest.refused(ErrorCode.UFS_UNAVAILABLE, () -> step(shard, place));
+    rig.ufs.failNext(STAT, 1, ErrorCode.UFS_UNAVAILABLE);
+    assertThat(step(shard, place, true)).map(Step::refusal).isPresent();
     assertThat(step(shard, place)).map(Step::requests).contains(1L);
+  }
+
+  /** Answers to readers are counted, and nobody read. */
+  @Test
+  void nobodyIsServedByARound() {
+    rig.ufs.putOutside(d.child("x"), "v1");
+    rig.stat(d.child("x"));
+    rig.ls(d);
+    long served = served();
+    rig.pass(Duration.ofHours(1));
+    reconcile(rig.nanos.get());
+    assertThat(served()).isEqualTo(served);
+  }
+
+  private long served() {
+    long served = 0;
+    for (Sync.Target target : Sync.Target.values()) {
+      for (SyncListener.ServedBy by : SyncListener.ServedBy.values()) {
+        served += rig.counts.of(target, by);
+      }
+    }
+    return served;
   }
 
   @Test
@@ -162,7 +187,11 @@ final class ReconciliationTest {
   }
 
   private Optional<Step> step(int shard, Place place) {
-    return rig.engine.reconcile(shard, place, rig.nanos.get(), rig.unbounded());
+    return step(shard, place, false);
+  }
+
+  private Optional<Step> step(int shard, Place place, boolean passing) {
+    return rig.engine.reconcile(shard, place, rig.nanos.get(), passing, rig.unbounded());
   }
 
   private void reconcile(long since) {
@@ -177,7 +206,7 @@ final class ReconciliationTest {
     Place place = from;
     List<Place> been = new ArrayList<>();
     for (int steps = 0; steps < most && !place.isEnd(); steps++) {
-      place = rig.engine.reconcile(shard, place, since, terms).orElseThrow().place();
+      place = rig.engine.reconcile(shard, place, since, false, terms).orElseThrow().place();
       assertThat(been).as("it gets on").doesNotContain(place);
       been.add(place);
     }

@@ -52,6 +52,12 @@ public final class Reconciler implements AutoCloseable {
   /** How often it is kept how far a round has come; so much is done twice after a crash. */
   static final Duration KEPT = Duration.ofSeconds(10);
 
+  /** So often a store is waited for at one place before that is passed over. */
+  static final int MAX_WAITS = 10;
+
+  /** So many locations in a row may be refused before each further one is waited for. */
+  static final int MAX_REFUSALS = 20;
+
   /** After looking at some rows of which none was asked about. */
   static final Duration ROWS = Duration.ofMillis(1);
 
@@ -68,9 +74,10 @@ public final class Reconciler implements AutoCloseable {
   /** Ticker time at which this process was certainly running: what it asked, it asked later. */
   private final long born;
 
-  private final Map<Through, Long> began = new HashMap<>(); // The thread's, as are the three below.
-  private final Map<NamespacePath, Long> refused = new HashMap<>();
+  private final Map<Through, Long> began = new HashMap<>(); // The thread's, as are the four below.
+  private final Map<NamespacePath, Waiting> waiting = new HashMap<>();
   private List<Mount> mounts = List.of();
+  private int lastServed;
   private long kept;
 
   /** Replaced as a whole. */
@@ -94,7 +101,24 @@ public final class Reconciler implements AutoCloseable {
   @FunctionalInterface
   public interface Walker {
     /** As {@link io.syncline.cache.sync.SyncEngine#reconcile} does it. */
-    Optional<Reconciliation.Step> step(int shard, Place place, long began, ReadTerms terms);
+    Optional<Reconciliation.Step> step(
+        int shard, Place place, long began, boolean passing, ReadTerms terms);
+  }
+
+  /**
+   * A store that does not answer, or refuses everything.
+   *
+   * @param since ticker time of the last attempt
+   * @param waits how often it was waited for without getting on
+   * @param refusals in a row
+   */
+  private record Waiting(long since, int waits, int refusals) {
+    static final Waiting NOT = new Waiting(0, 0, 0);
+
+    boolean isOver(long nanos) {
+      boolean waits = this.waits > 0 || refusals >= MAX_REFUSALS;
+      return !waits || nanos - since >= RETRY.toNanos();
+    }
   }
 
   /** What time it is. */
@@ -184,7 +208,8 @@ public final class Reconciler implements AutoCloseable {
   }
 
   /**
-   * Does one step of the round that is due the longest.
+   * Does one step of a round that is due. Mounts take turns; of one mount it is the shard that was
+   * not asked the longest.
    *
    * @return how long to wait before the next
    */
@@ -202,6 +227,7 @@ public final class Reconciler implements AutoCloseable {
       mounts = now;
       memory.retain(subjects);
       began.keySet().removeIf(round -> !subjects.contains(round.subject()));
+      waiting.clear();
     }
     Map<Subject, Rounds> seen = new HashMap<>();
     SortedSet<Integer> held = sources.shards().get();
@@ -233,20 +259,29 @@ public final class Reconciler implements AutoCloseable {
   private Optional<Job> due() {
     long now = clocks.wall().millis();
     SortedSet<Integer> held = sources.shards().get();
-    return mounts.stream()
-        .filter(mount -> mayAsk(mount.path()))
-        .flatMap(mount -> held.stream().map(shard -> new Job(mount, shard)))
-        .filter(job -> isDue(job.mount(), round(job), now))
-        .min(Comparator.comparingLong(job -> round(job).lastBegan()));
+    for (int turn = 1; turn <= mounts.size(); turn++) {
+      int index = (lastServed + turn) % mounts.size();
+      Mount mount = mounts.get(index);
+      Optional<Job> due =
+          held.stream()
+              .filter(shard -> waiting(mount).isOver(clocks.ticker().nanos()))
+              .map(shard -> new Job(mount, shard))
+              .filter(job -> isDue(mount, round(job), now))
+              .min(Comparator.comparingLong(job -> round(job).lastBegan()));
+      if (due.isPresent()) {
+        lastServed = index;
+        return due;
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isDue(Mount mount, Round round, long now) {
     return round.walk().isPresent() || mount.policy().reconcile().isDue(now, round.lastBegan());
   }
 
-  private boolean mayAsk(NamespacePath mount) {
-    Long since = refused.get(mount);
-    return since == null || clocks.ticker().nanos() - since >= RETRY.toNanos();
+  private Waiting waiting(Mount mount) {
+    return waiting.getOrDefault(mount.path(), Waiting.NOT);
   }
 
   private Round round(Job job) {
@@ -261,28 +296,27 @@ public final class Reconciler implements AutoCloseable {
       round = round.walking(new Walk(clocks.wall().millis(), Place.START));
     }
     Walk walk = round.walk().orElseThrow();
+    Waiting waited = waiting(job.mount());
     Optional<Reconciliation.Step> done;
     try {
-      ReadTerms terms =
-          new ReadTerms(
-              job.mount().location(), sources.stores().resolve(job.mount()), Bound.NONE, false);
-      done =
-          sources
-              .walker()
-              .step(job.shard(), walk.place(), began.getOrDefault(job.through(), born), terms);
+      done = walk(job, walk.place(), waited.waits() >= MAX_WAITS);
     } catch (SyncException e) {
       LOG.warn("a round of {} waits: {} {}", job.mount().path(), e.code().id(), e.getMessage());
-      refused.put(job.mount().path(), clocks.ticker().nanos());
+      waits(job.mount(), waited.waits() + 1, waited.refusals());
       keep(job, round, true);
       return Duration.ZERO;
     }
-    refused.remove(job.mount().path());
     if (done.isEmpty()) {
       return IDLE; // The shard went elsewhere just now.
     }
     Reconciliation.Step step = done.get();
-    step.refusal().ifPresent(why -> refused(job, why));
     listener.asked(step.requests());
+    if (step.refusal().isPresent()) {
+      refused(job, step.refusal().get());
+      waits(job.mount(), 0, waited.refusals() + 1);
+    } else if (step.requests() > 0) {
+      waiting.remove(job.mount().path());
+    }
     if (step.place().isEnd()) {
       began.remove(job.through());
       keep(job, new Round(walk.began(), Optional.empty()), true);
@@ -292,6 +326,18 @@ public final class Reconciler implements AutoCloseable {
     }
     Duration paced = Duration.ofSeconds(step.requests()).dividedBy(rate);
     return paced.compareTo(ROWS) > 0 ? paced : ROWS;
+  }
+
+  private Optional<Reconciliation.Step> walk(Job job, Place place, boolean passing) {
+    ReadTerms terms =
+        new ReadTerms(
+            job.mount().location(), sources.stores().resolve(job.mount()), Bound.NONE, false);
+    long since = began.getOrDefault(job.through(), born);
+    return sources.walker().step(job.shard(), place, since, passing, terms);
+  }
+
+  private void waits(Mount mount, int waits, int refusals) {
+    waiting.put(mount.path(), new Waiting(clocks.ticker().nanos(), waits, refusals));
   }
 
   private void refused(Job job, SyncException why) {

@@ -112,7 +112,7 @@ record Rounds(SortedMap<Integer, Round> shards) {
 
   private static Location location(String word) {
     try {
-      return Location.parse(URLDecoder.decode(word, StandardCharsets.UTF_8));
+      return Location.restore(URLDecoder.decode(word, StandardCharsets.UTF_8));
     } catch (SyncException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -30,7 +30,7 @@ public final class StoredRounds {
     try {
       return Rounds.parse(text);
     } catch (IllegalArgumentException e) {
-      LOG.warn("how far the rounds of {} have come is lost: '{}'", subject.path(), text);
+      LOG.warn("how far the rounds of {} have come is lost: {}", subject.path(), e.getMessage());
       return Rounds.NONE;
     }
   }

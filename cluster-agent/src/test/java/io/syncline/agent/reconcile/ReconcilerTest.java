@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When which round goes on, and how fast. */
@@ -49,6 +50,8 @@ final class ReconcilerTest {
   private final AtomicLong rounds = new AtomicLong();
   private Step next = step(END, 0);
   private boolean away;
+  private boolean passed;
+  private int refusals;
   private Reconciler reconciler;
 
   /** A step that was made. */
@@ -162,6 +165,65 @@ final class ReconcilerTest {
     assertThat(asked).last().extracting(Asked::mount).isEqualTo(first.equals(sea) ? LAKE : sea);
   }
 
+  /** It may be the one that cannot be asked, while everything else can. */
+  @Test
+  void aPlaceThatWasWaitedForLongEnoughIsPassedOver() {
+    begin();
+    away = true;
+    next = new Step(MIDDLE, 1, Optional.of(new SyncException(ErrorCode.UFS_UNAVAILABLE, "x")));
+    for (int i = 0; i < Reconciler.MAX_WAITS; i++) {
+      reconciler.beat();
+      assertThat(passed).isFalse();
+      pass(Reconciler.RETRY);
+    }
+    reconciler.beat();
+    assertThat(passed).isTrue();
+    assertThat(refusals).isEqualTo(1);
+    away = false;
+    reconciler.beat();
+    assertThat(asked).last().extracting(Asked::place).isEqualTo(MIDDLE);
+    assertThat(passed).isFalse();
+  }
+
+  /** Otherwise a store whose credentials ended would be through in no time, with nothing asked. */
+  @Test
+  void aStoreThatRefusesEverythingIsWaitedFor() {
+    begin();
+    SyncException denied = new SyncException(ErrorCode.UFS_PERMISSION_DENIED, "no");
+    next = new Step(MIDDLE, 1, Optional.of(denied));
+    for (int i = 0; i < Reconciler.MAX_REFUSALS; i++) {
+      reconciler.beat();
+    }
+    assertThat(refusals).isEqualTo(Reconciler.MAX_REFUSALS);
+    assertThat(reconciler.beat()).isEqualTo(Reconciler.IDLE);
+    assertThat(refusals).isEqualTo(Reconciler.MAX_REFUSALS);
+    pass(Reconciler.RETRY);
+    reconciler.beat();
+    assertThat(refusals).isEqualTo(Reconciler.MAX_REFUSALS + 1);
+    assertThat(reconciler.beat()).as("each further one").isEqualTo(Reconciler.IDLE);
+    pass(Reconciler.RETRY);
+    next = step(MIDDLE, 1);
+    reconciler.beat();
+    assertThat(reconciler.beat()).as("it answers again").isLessThan(Reconciler.IDLE);
+  }
+
+  /** A large one would keep the others waiting for days. */
+  @Test
+  void mountsTakeTurns() {
+    Location sea = Location.parse("s3://sea/");
+    begin();
+    next = step(MIDDLE, 1);
+    reconciler.beat();
+    mounts.add(mount("/sea", sea, ExternalChanges.WATCHED, Duration.ofSeconds(30)));
+    begin();
+    asked.clear();
+    for (int i = 0; i < 6; i++) {
+      reconciler.beat();
+    }
+    assertThat(asked).extracting(Asked::mount).containsOnly(LAKE, sea);
+    assertThat(asked).filteredOn(each -> each.mount().equals(sea)).hasSize(3);
+  }
+
   @Test
   void aShardThatComesFromElsewhereHasItsOwnTime() {
     begin();
@@ -250,14 +312,18 @@ final class ReconcilerTest {
   }
 
   @Test
+  @Timeout(60)
   void itRunsByItself() throws InterruptedException {
     reconciler.beat();
     pass(HOUR);
     reconciler.start();
-    while (rounds.get() == 0) {
-      Thread.onSpinWait();
+    try {
+      while (rounds.get() == 0) {
+        Thread.sleep(5);
+      }
+    } finally {
+      reconciler.close();
     }
-    reconciler.close();
     assertThat(asked).hasSize(1);
   }
 
@@ -288,7 +354,9 @@ final class ReconcilerTest {
           }
 
           @Override
-          public void refused() {}
+          public void refused() {
+            refusals++;
+          }
 
           @Override
           public void finished() {
@@ -297,9 +365,11 @@ final class ReconcilerTest {
         });
   }
 
-  private Optional<Step> walk(int shard, Place place, long began, ReadTerms terms) {
+  private Optional<Step> walk(
+      int shard, Place place, long began, boolean passing, ReadTerms terms) {
+    passed = passing;
     asked.add(new Asked(shard, place, began, terms.mount()));
-    if (away) {
+    if (away && !passing) {
       throw new SyncException(ErrorCode.UFS_UNAVAILABLE, "away");
     }
     return Optional.of(next);

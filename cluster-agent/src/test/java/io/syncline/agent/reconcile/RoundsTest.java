@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class RoundsTest {
   @Test
   void whatIsKeptIsReadAgain() {
-    Location odd = Location.parse("s3://lake/a b c %+/\u00e9");
+    Location odd = Location.restore("s3://lake/a b\tc\n %+/\u00e9");
     Rounds rounds =
         Rounds.NONE
             .with(3, new Round(17, Optional.empty()))
