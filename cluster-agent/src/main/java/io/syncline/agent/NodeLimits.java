@@ -30,6 +30,7 @@ record NodeLimits(
     Map<Limit, Integer> used = new EnumMap<>(Limit.class);
     used.put(Limit.LAG_ECHOES, feed.echoes());
     used.put(Limit.UNTOLD_CHANGES, feed.untold());
+    used.put(Limit.MUTATIONS, feed.mutations());
     used.put(Limit.OUTSIDERS, feed.outsiders());
     used.put(Limit.STRANGERS, feed.strangers());
     used.put(Limit.END_SAMPLES, feed.samples());

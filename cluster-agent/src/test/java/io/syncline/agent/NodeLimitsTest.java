@@ -16,7 +16,7 @@ final class NodeLimitsTest {
     AtomicInteger commands = new AtomicInteger(9);
     NodeLimits limits =
         new NodeLimits(
-            () -> new FeedSize(4, 3, 100, 2, 1, 10),
+            () -> new FeedSize(4, 3, 100, 2, 1, 10, 11),
             () -> new OutboxSender.InUse(5, 6),
             () -> 7,
             () -> 8,
@@ -24,18 +24,19 @@ final class NodeLimitsTest {
     assertThat(limits.inUse())
         .containsOnlyKeys(Limit.values())
         .containsAllEntriesOf(
-            Map.of(
-                Limit.UNTOLD_CHANGES, 10,
-                Limit.LAG_ECHOES, 1,
-                Limit.OUTSIDERS, 2,
-                Limit.STRANGERS, 3,
-                Limit.END_SAMPLES, 4,
-                Limit.RECORDS_UNDER_WAY, 5,
-                Limit.ACKS, 6,
-                Limit.FENCINGS, 7,
-                Limit.ORIGINS_LOG, 8,
-                Limit.READER_COMMANDS, 9));
+            Map.ofEntries(
+                Map.entry(Limit.UNTOLD_CHANGES, 10),
+                Map.entry(Limit.MUTATIONS, 11),
+                Map.entry(Limit.LAG_ECHOES, 1),
+                Map.entry(Limit.OUTSIDERS, 2),
+                Map.entry(Limit.STRANGERS, 3),
+                Map.entry(Limit.END_SAMPLES, 4),
+                Map.entry(Limit.RECORDS_UNDER_WAY, 5),
+                Map.entry(Limit.ACKS, 6),
+                Map.entry(Limit.FENCINGS, 7),
+                Map.entry(Limit.ORIGINS_LOG, 8),
+                Map.entry(Limit.READER_COMMANDS, 9)));
     commands.set(0);
-    assertThat(limits.inUse()).containsEntry(Limit.READER_COMMANDS, 0);
+    assertThat(limits.inUse()).containsEntry(Map.entry(Limit.READER_COMMANDS, 0));
   }
 }

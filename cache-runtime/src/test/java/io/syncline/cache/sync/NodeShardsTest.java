@@ -89,9 +89,9 @@ final class NodeShardsTest {
     rig.shards.sampled(0, 1, 0, EngineRig.at(0, 10), 0);
     rig.shards.sampled(0, 2, 0, EngineRig.at(0, 10), 0);
     rig.shards.sampled(1, 1, 0, EngineRig.at(1, 10), 0);
-    assertThat(rig.shards.feedSize()).isEqualTo(new FeedSize(2, 1, 1, 0, 0, 0));
+    assertThat(rig.shards.feedSize()).isEqualTo(new FeedSize(2, 1, 1, 0, 0, 0, 0));
     rig.shards.revoked(0);
-    assertThat(rig.shards.feedSize()).isEqualTo(new FeedSize(1, 0, 0, 0, 0, 0));
+    assertThat(rig.shards.feedSize()).isEqualTo(new FeedSize(1, 0, 0, 0, 0, 0, 0));
   }
 
   @Test

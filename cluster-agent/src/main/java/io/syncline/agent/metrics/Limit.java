@@ -18,6 +18,11 @@ public enum Limit {
       "answers that contradict what was held as valid, and wait for the feed to explain them, in"
           + " the shard with most",
       "a further one is not looked at: what is held is right, but other clusters are not told"),
+  MUTATIONS(
+      FeedLimits.DEFAULT.maxMutations(),
+      "mutations of stores of which a shard knows that it was told, in the shard with most; usually"
+          + " it is full",
+      "the oldest is forgotten: its echo is taken as new, which costs a call"),
   OUTSIDERS(
       FeedLimits.MAX_OUTSIDERS,
       "origins that told of what they had not said that they write, and wait to be judged, in the"

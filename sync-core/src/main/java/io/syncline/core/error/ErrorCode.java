@@ -107,7 +107,7 @@ public enum ErrorCode {
   RECONCILE_OVERDUE(
       "SYN-5009",
       Fate.DEGRADE,
-      "Raise sync.reconcile-rate, or ask less often: syncline mount set PATH reconcile=7d"),
+      "If the store answers, raise sync.reconcile-rate, or: syncline mount set PATH reconcile=7d"),
 
   NOT_READY("SYN-6001", Fate.RETRY, "The node is starting; wait for /readyz."),
   STORE_FAILED(

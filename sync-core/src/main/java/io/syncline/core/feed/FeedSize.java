@@ -12,14 +12,15 @@ package io.syncline.core.feed;
  *     FeedLimits#MAX_ECHOES}
  * @param untold answers that contradict what was held, and wait to be explained; at most {@link
  *     FeedLimits#MAX_UNTOLD}
+ * @param mutations of which it knows that it was told; see {@link FeedLimits#maxMutations}
  */
 public record FeedSize(
-    int samples, int strangers, int origins, int outsiders, int echoes, int untold) {
+    int samples, int strangers, int origins, int outsiders, int echoes, int untold, int mutations) {
   /** Nothing is remembered. */
-  public static final FeedSize NONE = new FeedSize(0, 0, 0, 0, 0, 0);
+  public static final FeedSize NONE = new FeedSize(0, 0, 0, 0, 0, 0, 0);
 
   FeedSize with(int echoesNow, int untoldNow) {
-    return new FeedSize(samples, strangers, origins, outsiders, echoesNow, untoldNow);
+    return new FeedSize(samples, strangers, origins, outsiders, echoesNow, untoldNow, mutations);
   }
 
   /** Of each the larger one. */
@@ -30,6 +31,7 @@ public record FeedSize(
         Math.max(origins, other.origins),
         Math.max(outsiders, other.outsiders),
         Math.max(echoes, other.echoes),
-        Math.max(untold, other.untold));
+        Math.max(untold, other.untold),
+        Math.max(mutations, other.mutations));
   }
 }

@@ -73,6 +73,11 @@ final class Intake {
     return echoes;
   }
 
+  /** How many mutations it remembers. */
+  int size() {
+    return applied.size();
+  }
+
   /** The shard begins anew. */
   void clear() {
     applied.clear();

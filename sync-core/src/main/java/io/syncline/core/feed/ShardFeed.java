@@ -375,7 +375,8 @@ public final class ShardFeed {
   /** How much it remembers. */
   public FeedSize size() {
     int samples = topics.values().stream().mapToInt(topic -> topic.samples.size()).max().orElse(0);
-    return new FeedSize(samples, strangers.size(), origins.size(), outsiders.size(), 0, 0);
+    return new FeedSize(
+        samples, strangers.size(), origins.size(), outsiders.size(), 0, 0, intake.size());
   }
 
   private TopicProgress begun(Position at) {

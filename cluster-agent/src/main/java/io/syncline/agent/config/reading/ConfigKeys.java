@@ -464,8 +464,8 @@ final class ConfigKeys {
   static final ConfigKey<Integer> RECONCILE_RATE =
       preset("sync.reconcile-rate", ValueType.integer(1, 10_000), "20")
           .means(
-              "Requests a second for which a node asks stores again about what it holds, to find"
-                  + " what nobody told of.",
+              "Questions a second, on average, that a node asks stores again about what it holds,"
+                  + " to find what nobody told of.",
               "Low: a round takes longer than its interval, which a metric and the node's problems"
                   + " tell. High: competes with readers for the store's limits.");
 
