@@ -12,7 +12,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
-import io.syncline.watch.s3.RecordingListener;
+import io.syncline.watch.RecordingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import io.syncline.embedded.EmbeddedHdfs;
 import io.syncline.ufs.hdfs.HdfsEditLog;
 import io.syncline.ufs.hdfs.HdfsSettings;
 import io.syncline.ufs.limit.StoreLimits;
-import io.syncline.watch.s3.RecordingListener;
+import io.syncline.watch.RecordingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -7,7 +7,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.Poll;
-import io.syncline.watch.s3.RecordingListener;
+import io.syncline.watch.RecordingListener;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

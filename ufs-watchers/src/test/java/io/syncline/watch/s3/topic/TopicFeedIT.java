@@ -9,8 +9,8 @@ import io.syncline.core.watch.EventDelay;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.embedded.EmbeddedKafka;
+import io.syncline.watch.RecordingListener;
 import io.syncline.watch.s3.Events;
-import io.syncline.watch.s3.RecordingListener;
 import io.syncline.watch.s3.message.EventDialect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -310,6 +310,7 @@ class TopicFeedIT {
             client,
             EventDialect.DEFAULT,
             EventDelay.Limits.DEFAULT);
-    return new TopicFeed(settings, List.of(Events.LAKE), () -> now, InstantSource.system(), listener);
+    return new TopicFeed(
+        settings, List.of(Events.LAKE), () -> now, InstantSource.system(), listener);
   }
 }

@@ -1,10 +1,8 @@
-package io.syncline.watch.s3;
+package io.syncline.watch;
 
 import io.syncline.core.error.SyncException;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
-import io.syncline.watch.WatchLimit;
-import io.syncline.watch.WatchListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
