@@ -56,15 +56,23 @@ public final class CanaryWatch {
 
   /** Whether a canary is to be written. */
   public boolean isDue(long nanos) {
-    return !isFull() && (!tried || nanos - lastTried >= interval);
+    return isTime(nanos) && !isFull();
   }
 
-  /** Whether so many are waited for that none is written. */
-  public boolean isFull() {
+  /** Whether one would be to be written, were there not so many that are waited for. */
+  public boolean isHeldBack(long nanos) {
+    return isTime(nanos) && isFull();
+  }
+
+  private boolean isTime(long nanos) {
+    return !tried || nanos - lastTried >= interval;
+  }
+
+  private boolean isFull() {
     return out.size() >= MAX_OUT;
   }
 
-  /** One is about to be written, which may fail. */
+  /** One is about to be written, which may fail, or is held back: it is time for the next later. */
   public void tries(long nanos) {
     tried = true;
     lastTried = nanos;

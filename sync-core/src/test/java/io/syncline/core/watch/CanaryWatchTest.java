@@ -85,9 +85,16 @@ class CanaryWatchTest {
   void noMoreAreWrittenThanAreWaitedFor() {
     for (int i = 0; i < CanaryWatch.MAX_OUT; i++) {
       assertThat(canaries.isDue(30L * i)).isTrue();
+      assertThat(canaries.isHeldBack(30L * i)).isFalse();
       write("c" + i, 30L * i);
     }
-    assertThat(canaries.isDue(30L * CanaryWatch.MAX_OUT)).isFalse();
+    long next = 30L * CanaryWatch.MAX_OUT;
+    assertThat(canaries.isHeldBack(next - 1)).as("it is not time for one").isFalse();
+    assertThat(canaries.isHeldBack(next)).isTrue();
+    assertThat(canaries.isDue(next)).isFalse();
+    back("c0", next);
+    assertThat(canaries.isHeldBack(next)).isFalse();
+    assertThat(canaries.isDue(next)).isTrue();
   }
 
   @Test

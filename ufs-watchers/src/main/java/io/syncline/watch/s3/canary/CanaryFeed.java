@@ -128,10 +128,12 @@ public final class CanaryFeed implements ChangeFeed {
 
   private void write(CanaryWatch watch) {
     long now = ticker.steadyNanos();
+    if (watch.isHeldBack(now)) {
+      watch.tries(now);
+      listener.reached(WatchLimit.CANARIES);
+      return;
+    }
     if (!watch.isDue(now)) {
-      if (watch.isFull()) {
-        listener.reached(WatchLimit.CANARIES);
-      }
       return;
     }
     watch.tries(now);
