@@ -5,6 +5,7 @@ import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.reading.ConfigReading;
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.WatchElection;
+import io.syncline.agent.coordination.WatchLedger;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.zookeeper.KeeperException;
@@ -53,20 +55,27 @@ final class WatchingNode implements AutoCloseable {
    */
   WatchingNode(Servers servers, Path folder, int partitions, String store) {
     String yaml =
-        """
-        cluster.name: %s
-        node: {name: n1, drain-timeout: 2s, flush-timeout: 5s}
-        data-dir: '%s'
-        kafka.bootstrap-servers: %s
-        zookeeper.connect: %s
-        grpc.port: 0
-        http.port: 0
-        data.port: 0
-        bus: {partitions: %d, replication-factor: 1, min-insync-replicas: 1}
-        ufs: {%s: %s}
-        """
-            .formatted(
-                CLUSTER, folder, servers.kafka(), servers.zooKeeper(), partitions, STORE, store);
+        String.format(
+            Locale.ROOT,
+            """
+            cluster.name: %s
+            node: {name: n1, drain-timeout: 2s, flush-timeout: 5s}
+            data-dir: '%s'
+            kafka.bootstrap-servers: %s
+            zookeeper.connect: %s
+            grpc.port: 0
+            http.port: 0
+            data.port: 0
+            bus: {partitions: %d, replication-factor: 1, min-insync-replicas: 1}
+            ufs: {%s: %s}
+            """,
+            CLUSTER,
+            folder,
+            servers.kafka(),
+            servers.zooKeeper(),
+            partitions,
+            STORE,
+            store);
     this.config = ConfigReading.of(yaml, Map.of()).orThrow();
     this.coordination = new Coordination(config.zooKeeper(), CLUSTER, System::nanoTime);
     coordination.start();
@@ -116,7 +125,7 @@ final class WatchingNode implements AutoCloseable {
   }
 
   private String ledger() {
-    return config.zooKeeper().root() + "/" + CLUSTER + "/watchers/" + STORE + "/ledger";
+    return WatchLedger.path(coordination, STORE);
   }
 
   /** Gives it the turn. */

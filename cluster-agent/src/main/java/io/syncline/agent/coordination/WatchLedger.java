@@ -238,7 +238,8 @@ public final class WatchLedger implements Checkpoints {
     }
   }
 
-  private static String path(Coordination coordination, String feed) {
+  /** Where ZooKeeper remembers a feed. */
+  public static String path(Coordination coordination, String feed) {
     return coordination.path("watchers/" + feed + "/ledger");
   }
 
