@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Measures Syncline against the raw limit of this machine, in one run.",
+    description = "Measures Syncline against one bare client of the same servers, in one run.",
     subcommands = {PropagationBenchmark.class, WatchersBenchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}

@@ -25,7 +25,7 @@ interface PreparedFeed extends AutoCloseable {
   /** How many events, or messages, one preparation is. */
   int size();
 
-  /** Reads the prepared feed to its end with the bare client, as fast as that can. */
+  /** Reads the prepared feed to its end with one bare client, in the calling thread. */
   void readAlone() throws Exception;
 
   /**

@@ -3,6 +3,7 @@ package io.syncline.benchmarks;
 import io.syncline.embedded.EmbeddedKafka;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -69,17 +70,29 @@ final class PropagationBenchmark implements Callable<Integer> {
 
   private void print(Latencies raw, Latencies pair) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%d operations of each kind, in turns, %d partitions%n", operations, partitions);
-    out.printf("%-42s %9s %9s%n", "", "p50", "p99");
+    out.printf(
+        Locale.ROOT,
+        "%d operations of each kind, in turns, %d partitions%n",
+        operations,
+        partitions);
+    out.printf(Locale.ROOT, "%-42s %9s %9s%n", "", "p50", "p99");
     row(out, "raw Kafka, produce to consume", raw);
     row(out, "Syncline, committed to applied elsewhere", pair);
     out.printf(
+        Locale.ROOT,
         "%-42s %8.2fx %8.2fx   (aim: at most 1.5x and 3x)%n",
-        "ratio", pair.millis(0.5) / raw.millis(0.5), pair.millis(0.99) / raw.millis(0.99));
+        "ratio",
+        pair.millis(0.5) / raw.millis(0.5),
+        pair.millis(0.99) / raw.millis(0.99));
     out.flush();
   }
 
   private static void row(PrintWriter out, String name, Latencies latencies) {
-    out.printf("%-42s %6.2f ms %6.2f ms%n", name, latencies.millis(0.5), latencies.millis(0.99));
+    out.printf(
+        Locale.ROOT,
+        "%-42s %6.2f ms %6.2f ms%n",
+        name,
+        latencies.millis(0.5),
+        latencies.millis(0.99));
   }
 }

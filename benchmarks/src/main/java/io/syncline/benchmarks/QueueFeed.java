@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -21,7 +22,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
  * Two queues of SQS with the same messages, one for each reader: whoever reads a queue empties it.
- * Each message is S3's notification of one object that was written.
+ * Each message is S3's notification of one object that was written, by a request that has an id of
+ * its own, as with AWS: so a watcher names each mutation.
  */
 final class QueueFeed implements PreparedFeed {
   private static final String REGION = "us-east-1";
@@ -35,21 +37,16 @@ final class QueueFeed implements PreparedFeed {
   private static final int PAUSE_MILLIS = 2;
   private static final int DIRECTORIES = 50;
 
-  private final EmbeddedQueue queue = EmbeddedQueue.start();
+  private final EmbeddedQueue queue;
   private final SqsClient client;
   private final Location root = Location.parse("s3://lake");
   private final int messages;
+  private long requests;
 
-  /**
-   * Empty queues.
-   *
-   * @param messages of a preparation, rounded up to what requests carry
-   */
-  QueueFeed(int messages) {
-    this.messages = (messages + BATCH - 1) / BATCH * BATCH;
-    queue.make(ALONE, Map.of());
-    queue.make(WATCHED, Map.of());
-    client =
+  private QueueFeed(EmbeddedQueue queue, int messages) {
+    this.queue = queue;
+    this.messages = messages;
+    this.client =
         SqsClient.builder()
             .region(Region.of(REGION))
             .endpointOverride(queue.endpoint())
@@ -57,6 +54,23 @@ final class QueueFeed implements PreparedFeed {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)))
             .httpClientBuilder(Apache5HttpClient.builder())
             .build();
+  }
+
+  /**
+   * Starts with empty queues.
+   *
+   * @param messages of a preparation, rounded up to what requests carry
+   */
+  static QueueFeed start(int messages) {
+    EmbeddedQueue queue = EmbeddedQueue.start();
+    try {
+      queue.make(ALONE, Map.of());
+      queue.make(WATCHED, Map.of());
+      return new QueueFeed(queue, (messages + BATCH - 1) / BATCH * BATCH);
+    } catch (RuntimeException e) {
+      queue.close();
+      throw e;
+    }
   }
 
   @Override
@@ -69,7 +83,7 @@ final class QueueFeed implements PreparedFeed {
   public String store() {
     return """
     {type: s3, locations: '%s', region: %s, endpoint: '%s', access-key: %s, secret-key: %s, \
-    watch: sqs, watch-queue: '%s', watch-endpoint: '%s'}\
+    unique-request-ids: true, watch: sqs, watch-queue: '%s', watch-endpoint: '%s'}\
     """
         .formatted(
             root, REGION, queue.endpoint(), KEY, KEY, queue.queue(WATCHED), queue.endpoint());
@@ -88,12 +102,17 @@ final class QueueFeed implements PreparedFeed {
         entries.add(
             SendMessageBatchRequestEntry.builder()
                 .id("" + number)
-                .messageBody(notification(at))
+                .messageBody(notification(at, ++requests))
                 .build());
       }
       for (String name : List.of(ALONE, WATCHED)) {
-        var unused =
-            client.sendMessageBatch(request -> request.queueUrl(url(name)).entries(entries));
+        var failed =
+            client
+                .sendMessageBatch(request -> request.queueUrl(url(name)).entries(entries))
+                .failed();
+        if (!failed.isEmpty()) {
+          throw new IllegalStateException("the queue refused messages: " + failed);
+        }
       }
     }
     return changed;
@@ -104,13 +123,20 @@ final class QueueFeed implements PreparedFeed {
     return false;
   }
 
-  private static String notification(Location at) {
+  /**
+   * What S3 says of an object that was written.
+   *
+   * @param request number of the request that wrote it
+   */
+  static String notification(Location at, long request) {
     return """
     {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\
-    "eventTime":"%s","eventName":"ObjectCreated:Put","s3":{"s3SchemaVersion":"1.0",\
+    "eventTime":"%s","eventName":"ObjectCreated:Put",\
+    "responseElements":{"x-amz-request-id":"%s"},"s3":{"s3SchemaVersion":"1.0",\
     "bucket":{"name":"%s"},"object":{"key":"%s","size":1048576,"sequencer":"0A1B2C3D4E5F678901"}}}]}\
     """
-        .formatted(Instant.now(), at.authority(), at.path());
+        .formatted(
+            Instant.now(), String.format(Locale.ROOT, "%016X", request), at.authority(), at.path());
   }
 
   @Override
@@ -120,8 +146,11 @@ final class QueueFeed implements PreparedFeed {
 
   @Override
   public void readAlone() {
+    Deadline deadline = Deadline.begin();
     int removed = 0;
     while (removed < messages) {
+      deadline.require(
+          "the bare client has removed only " + removed + " of " + messages + " messages");
       List<Message> received =
           client
               .receiveMessage(
@@ -154,7 +183,9 @@ final class QueueFeed implements PreparedFeed {
 
   @Override
   public void awaitTaken() throws InterruptedException {
+    Deadline deadline = Deadline.begin();
     while (!isTaken()) {
+      deadline.require("the watcher has not emptied its queue");
       Thread.sleep(PAUSE_MILLIS);
     }
   }

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The raw limit: one producer that waits for all replicas and sends at once, one consumer that
- * reads all partitions of one topic with the same number of partitions, nothing in between.
+ * Bare clients of Kafka: one producer that waits for all replicas and sends at once, one consumer
+ * that reads all partitions of one topic with the same number of partitions, nothing in between.
  */
 final class RawKafka implements AutoCloseable {
   private final String topic = "raw-" + UUID.randomUUID();

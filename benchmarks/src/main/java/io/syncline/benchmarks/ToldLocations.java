@@ -34,15 +34,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToldLocations implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final long PATIENCE_SECONDS = 300;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AtomicReference<@Nullable Expectation> expected = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread reader = new Thread(this::read, "told-locations");
 
   /** Locations of which nobody was told yet; completes when none is left. */
-  private record Expectation(Set<Location> left, CompletableFuture<Boolean> told) {}
+  record Expectation(Set<Location> left, CompletableFuture<Boolean> told) {
+    static Expectation of(Set<Location> locations) {
+      return new Expectation(new HashSet<>(locations), new CompletableFuture<>());
+    }
+  }
 
   ToldLocations(String bootstrapServers, String cluster, int partitions) {
     consumer =
@@ -63,35 +67,54 @@ final class ToldLocations implements AutoCloseable {
 
   /** Expects to hear of each of these from now on, not of trees in which they lie. */
   void expect(Set<Location> locations) {
-    expected.set(new Expectation(new HashSet<>(locations), new CompletableFuture<>()));
+    expected.set(Expectation.of(locations));
+    failIfBroken();
   }
 
-  /** Waits until it has heard of all. */
+  /**
+   * Waits until it has heard of all.
+   *
+   * @throws ExecutionException if the log cannot be read any more
+   */
   void await() throws InterruptedException, ExecutionException {
     Expectation now = expected.get();
     if (now == null) {
       throw new IllegalStateException("nothing is expected");
     }
     try {
-      Object unused = now.told().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Object unused = now.told().get(Deadline.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new IllegalStateException(
-          "not everything was told within " + PATIENCE_SECONDS + " s", e);
+      throw new IllegalStateException("not everything was told within " + Deadline.PATIENCE, e);
     }
   }
 
   private void read() {
-    while (!closed.get()) {
-      for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-        Expectation now = expected.get();
-        if (now != null) {
-          take(each, now);
+    try {
+      while (!closed.get()) {
+        for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+          Expectation now = expected.get();
+          if (now != null) {
+            take(each, now);
+          }
         }
       }
+    } catch (RuntimeException | Error e) {
+      broken.set(e);
+      failIfBroken();
     }
   }
 
-  private static void take(ConsumerRecord<byte[], byte[]> found, Expectation expectation) {
+  /** Whoever waits, or is about to, learns that nothing is read any more. */
+  private void failIfBroken() {
+    Throwable why = broken.get();
+    Expectation now = expected.get();
+    if (why != null && now != null) {
+      now.told().completeExceptionally(why);
+    }
+  }
+
+  /** Strikes off what one record of the log tells of. */
+  static void take(ConsumerRecord<byte[], byte[]> found, Expectation expectation) {
     List<WireHeader> headers = new ArrayList<>();
     for (Header header : found.headers()) {
       headers.add(new WireHeader(header.key(), header.value()));

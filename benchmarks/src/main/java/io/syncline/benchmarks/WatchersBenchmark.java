@@ -8,17 +8,20 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * What Syncline leaves of the throughput of a feed: a node that watches a store, against the bare
- * client that reads the same feed and does nothing with it, taken in turns in one run.
+ * What Syncline leaves of the throughput of a feed: a node that watches a store, against one bare
+ * client in one thread that reads the same feed and does nothing with it, taken in turns in one
+ * run.
  *
  * <p>A node is a whole one in this process, over a real broker, ZooKeeper, and NameNode or queue.
  * Its time runs from the moment at which it has the turn to read, with the feed full: it takes over
@@ -32,9 +35,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watchers",
     mixinStandardHelpOptions = true,
-    description = "A store's feed to the log, against reading the same feed alone.",
+    description = "A store's feed to the log, against one bare client of the same feed.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:measured", "1:a median ratio is below --min-ratio, or it failed"})
+    exitCodeList = {
+      "0:measured",
+      "1:a median ratio is below --min-ratio, or it failed",
+      "2:an option is not understood, or has no possible value"
+    })
 final class WatchersBenchmark implements Callable<Integer> {
   private static final double AIM = 0.7;
 
@@ -78,9 +85,15 @@ final class WatchersBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireAtLeast(1, "--rounds", rounds);
+    requireAtLeast(0, "--warm-up", warmUp);
+    requireAtLeast(1, "--events", events);
+    requireAtLeast(1, "--messages", messages);
+    requireAtLeast(1, "--partitions", partitions);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%d rounds of each feed, both in turns, %d partitions%n", rounds, partitions);
-    out.printf("%-42s %10s %10s %10s%n", "", "median", "lowest", "highest");
+    out.printf(
+        Locale.ROOT, "%d rounds of each feed, both in turns, %d partitions%n", rounds, partitions);
+    out.printf(Locale.ROOT, "%-42s %10s %10s %10s%n", "", "median", "lowest", "highest");
     double least = Double.MAX_VALUE;
     for (Feed feed : only == null ? List.of(Feed.values()) : List.of(only)) {
       Rates rates = measure(feed);
@@ -90,10 +103,17 @@ final class WatchersBenchmark implements Callable<Integer> {
     return least < minRatio ? 1 : 0;
   }
 
+  private void requireAtLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is " + value + " (expected at least " + least + ")");
+    }
+  }
+
   private PreparedFeed prepared(Feed feed, Path folder) throws IOException {
     return switch (feed) {
-      case HDFS -> new EditLogFeed(folder, events);
-      case S3 -> new QueueFeed(messages);
+      case HDFS -> EditLogFeed.start(folder, events);
+      case S3 -> QueueFeed.start(messages);
     };
   }
 
@@ -177,19 +197,15 @@ final class WatchersBenchmark implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, Rates rates) {
-    out.printf("%s%n", rates.name());
-    row(out, "  read alone", "%8.0f/s", rates.alone());
+    out.printf(Locale.ROOT, "%s%n", rates.name());
+    row(out, "  one bare client, one thread", "%8.0f/s", rates.alone());
     row(out, "  watched by a node, feed to log", "%8.0f/s", rates.watched());
     row(out, "  ratio   (aim: at least " + AIM + "x)", "%9.2fx", rates.ratio());
     out.flush();
   }
 
   private static void row(PrintWriter out, String name, String format, Rates.Spread spread) {
-    out.printf(
-        "%-42s %s %s %s%n",
-        name,
-        String.format(format, spread.median()),
-        String.format(format, spread.lowest()),
-        String.format(format, spread.highest()));
+    String columns = "%-42s " + String.join(" ", format, format, format) + "%n";
+    out.printf(Locale.ROOT, columns, name, spread.median(), spread.lowest(), spread.highest());
   }
 }

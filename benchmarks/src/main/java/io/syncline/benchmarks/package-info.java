@@ -1,6 +1,6 @@
 /**
- * Benchmarks: each measures Syncline against the raw limit of the same machine in the same run, and
- * prints the ratio.
+ * Benchmarks: each measures Syncline against one bare client of the same servers in the same run,
+ * and prints the ratio.
  */
 @NullMarked
 package io.syncline.benchmarks;
