@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,8 +37,8 @@ final class Tour {
   private static final String HELLO = "/lake/hello.txt";
   private static final String OUTSIDE_NAME = "outside.txt";
   private static final String OUTSIDE = Lake.PATH + "/" + OUTSIDE_NAME;
-  private static final String TREE = "/lake/tables/run-1";
-  private static final String MOVED = "/lake/tables/final";
+  private static final String TREE = "/lake/run-1";
+  private static final String MOVED = "/lake/run-1-final";
 
   private final Demo demo;
   private final Narrator narrator;
@@ -52,8 +53,13 @@ final class Tour {
   /** What a step found out. */
   private record Outcome(String what, long nanos) {}
 
-  /** What a cluster changed: where in the log it said so, and when it had answered. */
-  private record Written(DemoCluster writer, String path, List<Token> tokens, long answered) {}
+  /**
+   * What a cluster changed: where in the log it said so, and when it had answered.
+   *
+   * @param paths some that are there after it, and that it was said of
+   */
+  private record Written(
+      DemoCluster writer, Collection<String> paths, List<Token> tokens, long answered) {}
 
   /** Runs all steps; false as soon as one is wrong. */
   boolean run() {
@@ -99,7 +105,7 @@ final class Tour {
 
   private Outcome overwrite() {
     String before = "hello from " + east().name();
-    String after = "HELLO FROM " + last().name();
+    String after = replacement();
     demo.clusters().forEach(cluster -> new View(cluster).mustBe(HELLO, before));
     return seen(
         put(last(), HELLO, after),
@@ -112,7 +118,7 @@ final class Tour {
     List<Token> tokens = new ArrayList<>();
     files.forEach((path, content) -> tokens.addAll(put(east(), path, content).tokens()));
     return seen(
-        new Written(east(), TREE, tokens, ticker.nanos()),
+        new Written(east(), files.keySet(), tokens, ticker.nanos()),
         east().name()
             + " writes a tree of "
             + files.size()
@@ -125,15 +131,16 @@ final class Tour {
         east()
             .client()
             .rename(RenameRequest.newBuilder().setSource(TREE).setDestination(MOVED).build());
+    Map<String, String> moved = tree(MOVED);
     return seen(
-        new Written(east(), MOVED, cost.getResult().getTokensList(), ticker.nanos()),
+        new Written(east(), moved.keySet(), cost.getResult().getTokensList(), ticker.nanos()),
         east().name()
             + " renames the tree ("
             + cost.getObjectsCopied()
             + " objects copied); old name gone, new one whole",
         view -> {
           view.awaitAbsent(TREE);
-          view.awaitTree(MOVED, tree(MOVED));
+          view.awaitTree(MOVED, moved);
         });
   }
 
@@ -143,7 +150,7 @@ final class Tour {
             .client()
             .delete(DeleteRequest.newBuilder().setPath(MOVED).setRecursive(true).build());
     return seen(
-        new Written(last(), MOVED, answer.getResult().getTokensList(), ticker.nanos()),
+        new Written(last(), List.of(Lake.PATH), answer.getResult().getTokensList(), ticker.nanos()),
         last().name() + " deletes the tree; no name of it is left anywhere",
         view -> {
           view.awaitAbsent(MOVED);
@@ -153,8 +160,7 @@ final class Tour {
 
   /**
    * Nobody tells the nodes but the store itself. All know that there is no such file, and may say
-   * so for an hour: what they show was told. Bytes that were replaced would prove less, because
-   * reading them notices it.
+   * so for an hour: what they show was told.
    */
   private Outcome outside() {
     List<View> all = View.of(demo.clusters());
@@ -199,7 +205,7 @@ final class Tour {
    */
   private Outcome restart() {
     DemoCluster away = last();
-    String old = "HELLO FROM " + away.name();
+    String old = replacement();
     String fresh = "written while " + away.name() + " was away";
     if (demo.clusters().size() == 1) {
       away.stop();
@@ -237,7 +243,9 @@ final class Tour {
     List<View> others = View.of(others(written.writer()));
     others.forEach(check);
     Outcome outcome = since(written.answered(), what);
-    others.forEach(view -> view.mustHear(written.path(), written.tokens()));
+    for (View view : others) {
+      written.paths().forEach(path -> view.awaitHeard(path, written.tokens(), PATIENCE));
+    }
     return outcome;
   }
 
@@ -260,7 +268,12 @@ final class Tour {
         client
             .data()
             .put(path, new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length), true, false);
-    return new Written(cluster, path, answer.tokens(), ticker.nanos());
+    return new Written(cluster, List.of(path), answer.tokens(), ticker.nanos());
+  }
+
+  /** What hello.txt is replaced by; of another size. */
+  private String replacement() {
+    return "HELLO FROM " + last().name() + ", INSTEAD OF THAT";
   }
 
   private DemoCluster east() {

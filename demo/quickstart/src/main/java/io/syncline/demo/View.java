@@ -6,6 +6,7 @@ import io.syncline.cli.transfer.RemoteTree;
 import io.syncline.client.FileBytes;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.MountState;
+import io.syncline.proto.node.v1.ServeReason;
 import io.syncline.proto.node.v1.Token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +14,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The lake as one cluster shows it, through its doors. */
 record View(DemoCluster cluster) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Why an answer is given for which the store is not asked. */
+  private static final Set<ServeReason> HELD =
+      Set.of(
+          ServeReason.SERVE_REASON_VALIDATED_WITHIN_INTERVAL,
+          ServeReason.SERVE_REASON_COVERED_BY_WATERMARK);
 
   static List<View> of(List<DemoCluster> clusters) {
     return clusters.stream().map(View::new).toList();
@@ -30,8 +39,16 @@ record View(DemoCluster cluster) {
     }
   }
 
-  /** Fails unless a file has this content now; the cluster remembers its status. */
+  /**
+   * Fails unless a file has this size and content now; the cluster remembers its status. The size
+   * comes first: whoever reads bytes that were replaced finds that by itself.
+   */
   void mustBe(String path, String content) {
+    OptionalLong size = size(path);
+    if (!size.equals(OptionalLong.of(content.length()))) {
+      throw new IllegalStateException(
+          cluster.name() + " shows " + path + " with " + size + " bytes, not " + content.length());
+    }
     Optional<String> found = read(path);
     if (!found.equals(Optional.of(content))) {
       throw new IllegalStateException(
@@ -39,26 +56,35 @@ record View(DemoCluster cluster) {
     }
   }
 
-  /** Waits until a file has this content, and the size that belongs to it. */
+  /**
+   * Waits until a file has the size of this content; then it must have the content too.
+   *
+   * @param content of another size than what was there before
+   */
   void awaitContent(String path, String content) {
     Eventually.holds(
-        cluster.name() + " does not show the new content of " + path,
+        cluster.name() + " does not show the new size of " + path,
         PATIENCE,
-        () -> read(path).equals(Optional.of(content)));
-    long size = cluster.client().stat(path, Optional.empty()).getFile().getSize();
-    if (size != content.length()) {
-      throw new IllegalStateException(
-          cluster.name() + " shows " + path + " with " + size + " bytes, not " + content.length());
-    }
+        () -> size(path).equals(OptionalLong.of(content.length())));
+    mustBe(path, content);
   }
 
-  /** Fails unless the cluster hears what another one said of a path. */
-  void mustHear(String path, List<Token> tokens) {
-    try {
-      Object unused = cluster.client().stat(path, Optional.empty(), tokens);
-    } catch (Failure e) {
-      boolean unused = ifFound(e);
+  /**
+   * Waits until the cluster heard what another one said of a path. It answers from what it holds
+   * only if it did; until then it asks the store.
+   *
+   * @param path that is there, of a shard which the tokens are for
+   */
+  void awaitHeard(String path, List<Token> tokens, Duration patience) {
+    if (tokens.isEmpty()) {
+      throw new IllegalStateException("nothing was said of " + path);
     }
+    Eventually.holds(
+        cluster.name() + " does not hear what was said of " + path,
+        patience,
+        () ->
+            HELD.contains(
+                cluster.client().stat(path, Optional.empty(), tokens).getFreshness().getReason()));
   }
 
   /** Whether what is held of the lake is proven fresh without asking the store. */
@@ -108,11 +134,16 @@ record View(DemoCluster cluster) {
   }
 
   private boolean exists(String path) {
+    return size(path).isPresent();
+  }
+
+  /** The size of what is at a path; empty where nothing is. */
+  private OptionalLong size(String path) {
     try {
-      cluster.client().stat(path, Optional.empty());
-      return true;
+      return OptionalLong.of(cluster.client().stat(path, Optional.empty()).getFile().getSize());
     } catch (Failure e) {
-      return ifFound(e);
+      ifFound(e);
+      return OptionalLong.empty();
     }
   }
 

@@ -1,18 +1,23 @@
 package io.syncline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.local.DemoRequest;
+import io.syncline.proto.node.v1.Token;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +70,30 @@ class DemoScriptIT {
     assertThat(result.lines().get(2)).isEqualTo("step 2 was wrong");
   }
 
+  @Test
+  void aClusterThatDoesNotHearOfAWriteIsNoticed() {
+    DemoRequest request = request(1, folder.resolve("lake").toString());
+    try (DemoHome home = DemoHome.open(request.home());
+        Demo demo = new Demo(request, home)) {
+      demo.start();
+      View view = new View(demo.clusters().get(0));
+      byte[] bytes = "hello".getBytes(StandardCharsets.UTF_8);
+      Token said =
+          view.cluster()
+              .client()
+              .data()
+              .put("/lake/a", new ByteArrayInputStream(bytes), OptionalLong.of(5), true, false)
+              .tokens()
+              .get(0);
+      view.awaitHeard("/lake/a", List.of(said), Duration.ofSeconds(30));
+
+      Token lost = said.toBuilder().setSequence(said.getSequence() + 1_000).build();
+      assertThatThrownBy(
+              () -> view.awaitHeard("/lake/a", List.of(said, lost), Duration.ofSeconds(2)))
+          .hasMessage("east does not hear what was said of /lake/a after 2 s");
+    }
+  }
+
   private void everyStepIsRight(int clusters, String ufs) {
     Result result = script(clusters, ufs);
     assertThat(result.code()).as(result.toString()).isZero();
@@ -84,15 +113,19 @@ class DemoScriptIT {
     int code =
         new Quickstart()
             .demo(
-                new DemoRequest(
-                    clusters,
-                    ufs,
-                    Optional.of(folder.resolve("home")),
-                    OptionalInt.empty(),
-                    true,
-                    folder.resolve("contexts.yaml")),
+                request(clusters, ufs),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     return new Result(code, out.toString(StandardCharsets.UTF_8).lines().toList());
+  }
+
+  private DemoRequest request(int clusters, String ufs) {
+    return new DemoRequest(
+        clusters,
+        ufs,
+        Optional.of(folder.resolve("home")),
+        OptionalInt.empty(),
+        true,
+        folder.resolve("contexts.yaml"));
   }
 }
