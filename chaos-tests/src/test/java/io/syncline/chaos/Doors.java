@@ -306,6 +306,17 @@ final class Doors implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("there is no metric " + name));
   }
 
+  /**
+   * What all metrics stand at together whose name, with its labels, begins so; zero if none does.
+   */
+  double sum(String beginning) {
+    return send(HttpRequest.newBuilder(URI.create(health + "/metrics")))
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();

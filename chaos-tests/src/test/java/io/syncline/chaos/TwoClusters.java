@@ -219,6 +219,23 @@ final class TwoClusters implements AutoCloseable {
 
   /** Waits until west has applied what east's log holds now. Sends nothing to the store. */
   void awaitWestHasApplied() {
+    awaitApplied("west");
+  }
+
+  /**
+   * Waits until east has looked at what the store tells for the first time, and both have applied
+   * that anything may have happened before.
+   */
+  void awaitWatched() {
+    Await.within(
+        Await.RECOVERY,
+        () -> assertThat(east.doors().sum("syncline_watcher_polls_total{")).isPositive());
+    awaitApplied("east");
+    awaitApplied("west");
+  }
+
+  /** Waits until a cluster has applied what east's log holds now. Sends nothing to the store. */
+  private void awaitApplied(String cluster) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       Map<TopicPartition, OffsetSpec> ask = new HashMap<>();
       for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -229,7 +246,7 @@ final class TwoClusters implements AutoCloseable {
       Await.within(
           Await.RECOVERY,
           () -> {
-            Map<TopicPartition, Long> applied = applied(admin);
+            Map<TopicPartition, Long> applied = applied(admin, cluster);
             assertThat(ends)
                 .allSatisfy(
                     (at, end) ->
@@ -307,10 +324,10 @@ final class TwoClusters implements AutoCloseable {
     return this;
   }
 
-  /** The positions up to which west has applied the logs; it commits them for people to look at. */
-  private static Map<TopicPartition, Long> applied(Admin admin) {
+  /** The positions up to which a cluster has applied the logs; it commits them to be looked at. */
+  private static Map<TopicPartition, Long> applied(Admin admin, String cluster) {
     Map<TopicPartition, Long> applied = new HashMap<>();
-    get(admin.listConsumerGroupOffsets("west").partitionsToOffsetAndMetadata())
+    get(admin.listConsumerGroupOffsets(cluster).partitionsToOffsetAndMetadata())
         .forEach((TopicPartition at, OffsetAndMetadata offset) -> applied.put(at, offset.offset()));
     return applied;
   }

@@ -24,6 +24,9 @@ public final class S3Events {
   private final List<String> held = new ArrayList<>();
 
   @GuardedBy("this")
+  private List<String> released = List.of();
+
+  @GuardedBy("this")
   private Way way = Way.ONCE;
 
   /** What happens to events. */
@@ -56,11 +59,21 @@ public final class S3Events {
         return;
       }
       late = List.copyOf(held);
+      released = late;
       held.clear();
     }
     if (next != Way.DROPPED) {
       late.forEach(sink);
     }
+  }
+
+  /** Delivers again those that were held until the way changed last. */
+  public void again() {
+    List<String> repeated;
+    synchronized (this) {
+      repeated = released;
+    }
+    repeated.forEach(sink);
   }
 
   /**
