@@ -116,6 +116,11 @@ final class FakeTree {
     return start(Map.of(), arguments).result();
   }
 
+  /** Runs what takes longer than others. */
+  Result runWithin(Duration patience, String... arguments) throws Exception {
+    return start(Map.of(), arguments).result(patience);
+  }
+
   /** Runs through another name of the launcher, in another folder. */
   Result runAs(Path launcher, Path folder, String... arguments) throws Exception {
     return start(launcher, folder, Map.of(), arguments).result();
@@ -174,8 +179,12 @@ final class FakeTree {
     }
 
     Result result() throws Exception {
+      return result(PATIENCE);
+    }
+
+    private Result result(Duration patience) throws Exception {
       try {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
       } finally {
         process.destroyForcibly();
       }
