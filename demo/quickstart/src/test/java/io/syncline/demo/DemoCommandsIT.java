@@ -59,6 +59,9 @@ class DemoCommandsIT {
 
   @AfterEach
   void stopDemo() throws InterruptedException {
+    if (demo == null) {
+      return;
+    }
     // In order, so that it removes its folder.
     demo.destroy();
     if (!demo.waitFor(60, TimeUnit.SECONDS)) {
