@@ -143,7 +143,7 @@ final class Demo implements AutoCloseable {
     lines.add("cluster.name: " + cluster);
     lines.add("node.name: " + cluster + "-1");
     lines.add("node.drain-timeout: 2s");
-    lines.add("data-dir: \"" + home.path().resolve(cluster) + "\"");
+    lines.add("data-dir: " + Quoted.yaml(home.path().resolve(cluster).toString()));
     lines.add("grpc.port: " + doors.grpc());
     lines.add("http.port: " + doors.http());
     lines.add("data.port: " + doors.data());

@@ -65,7 +65,7 @@ final class DirectoryLake implements Lake {
   @Override
   public List<String> settings(boolean listens) {
     List<String> lines =
-        new ArrayList<>(List.of("type: local", "locations: [\"" + location() + "\"]"));
+        new ArrayList<>(List.of("type: local", "locations: [" + Quoted.yaml(location()) + "]"));
     if (listens && isWatched()) {
       lines.add("watch: directory");
     }
@@ -83,7 +83,7 @@ final class DirectoryLake implements Lake {
 
   @Override
   public String outsideCommand(Path file, String name) {
-    return "cp " + file + " '" + directory.resolve(name) + "'";
+    return "cp " + file + " " + Quoted.shell(directory.resolve(name).toString());
   }
 
   @Override
