@@ -22,7 +22,15 @@ final class RequestIds {
 
   private final String start = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong last = new AtomicLong();
-  private final Map<String, String> changing = new ConcurrentHashMap<>();
+  private final Map<String, Target> changing = new ConcurrentHashMap<>();
+
+  /**
+   * What a request changes.
+   *
+   * @param path the bucket, behind a slash, and the key, if there is one
+   * @param many whether it changes some of the bucket's objects that only its body names
+   */
+  private record Target(String path, boolean many) {}
 
   /** A request is about to be handed to the store; returns its id. */
   String begin(HttpMessage request) {
@@ -30,7 +38,7 @@ final class RequestIds {
     String[] line = request.first().split(" ", 3);
     boolean changes = List.of("PUT", "POST", "DELETE").contains(line[0]);
     if (changes && line.length == 3) {
-      changing.put(id, line[1]);
+      target(line[1]).ifPresent(target -> changing.put(id, target));
     }
     return id;
   }
@@ -50,14 +58,22 @@ final class RequestIds {
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
-  private static boolean isOf(String target, String bucket, String key) {
+  /** Nothing where it is malformed, so that the store refuses it. */
+  private static Optional<Target> target(String target) {
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
     boolean many = query >= 0 && target.startsWith("?delete", query);
-    String plain = path.replace("+", "%2B");
-    String decoded = URLDecoder.decode(plain, StandardCharsets.UTF_8);
-    return many
-        ? decoded.equals("/" + bucket) || decoded.equals("/" + bucket + "/")
-        : decoded.equals("/" + bucket + "/" + key);
+    try {
+      String decoded = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return Optional.of(new Target(decoded, many));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isOf(Target target, String bucket, String key) {
+    return target.many()
+        ? target.path().equals("/" + bucket) || target.path().equals("/" + bucket + "/")
+        : target.path().equals("/" + bucket + "/" + key);
   }
 }

@@ -36,6 +36,15 @@ final class RequestIdsTest {
   }
 
   @Test
+  void oneThatIsMalformedIsInNobodysWay() {
+    String malformed = begin("PUT /lake/%zz");
+    String put = begin("PUT /lake/a");
+    assertThat(ids.changing("lake", "a")).contains(put);
+    assertThat(ids.changing("lake", "%zz")).isEmpty();
+    ids.end(malformed);
+  }
+
+  @Test
   void ofSeveralAtOnceNobodyKnows() {
     String first = begin("PUT /lake/a");
     String second = begin("PUT /lake/a");
