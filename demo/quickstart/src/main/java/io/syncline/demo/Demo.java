@@ -39,7 +39,7 @@ final class Demo implements AutoCloseable {
     this.ports =
         request.script() && request.basePort().isEmpty()
             ? DemoPorts.any(request.clusters())
-            : DemoPorts.fixed(request.basePort(), request.clusters());
+            : DemoPorts.fixed(request.basePort(), request.clusters(), Lake.doors(request.ufs()));
     this.lake = Lake.of(request.ufs(), home.path(), ports);
     if (!request.script()) {
       refuseForeignContexts();

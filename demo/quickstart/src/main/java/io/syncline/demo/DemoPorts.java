@@ -35,8 +35,9 @@ record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int store, int 
    * Fixed ports, ten for each cluster and then those of the servers: east has base + 0, 1 and 3.
    *
    * @param base the first of them; empty for the default
+   * @param storeDoors how many of the store's are needed, so that they must be free
    */
-  static DemoPorts fixed(OptionalInt base, int clusters) {
+  static DemoPorts fixed(OptionalInt base, int clusters, int storeDoors) {
     int first = base.orElse(DEFAULT_BASE);
     List<Doors> doors = new ArrayList<>();
     for (int i = 0; i < clusters; i++) {
@@ -48,8 +49,8 @@ record DemoPorts(List<Doors> clusters, int kafka, int zooKeeper, int store, int 
         doors,
         free(servers, base),
         free(servers + 1, base),
-        free(servers + 2, base),
-        free(servers + 3, base));
+        storeDoors > 0 ? free(servers + 2, base) : servers + 2,
+        storeDoors > 1 ? free(servers + 3, base) : servers + 3);
   }
 
   /** Any ports that are free now. */

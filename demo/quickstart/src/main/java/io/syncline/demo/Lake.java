@@ -38,6 +38,15 @@ interface Lake extends AutoCloseable {
     };
   }
 
+  /** How many ports its servers need. */
+  static int doors(String ufs) {
+    return switch (ufs) {
+      case "s3" -> 1;
+      case "hdfs" -> 2;
+      default -> 0;
+    };
+  }
+
   /** What is started of it, in a few words. */
   String summary();
 

@@ -262,7 +262,7 @@ class DemoCommandsIT {
 
   private static boolean isFree(int base) {
     try {
-      DemoPorts.fixed(OptionalInt.of(base), 3);
+      DemoPorts.fixed(OptionalInt.of(base), 3, Lake.doors("s3"));
       return true;
     } catch (Failure taken) {
       return false;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.cli.failure.Failure;
+import io.syncline.embedded.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +19,24 @@ class DemoPortsTest {
   void aTakenPortIsNamedWithTheOptionThatAvoidsIt() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> DemoPorts.fixed(OptionalInt.of(port), 1))
+      assertThatThrownBy(() -> DemoPorts.fixed(OptionalInt.of(port), 1, 0))
           .isInstanceOfSatisfying(
               Failure.class,
               e -> {
                 assertThat(e).hasMessageContaining("port " + port + " is taken");
                 assertThat(e.remedy()).isEqualTo("syncline demo --base-port " + (port + 1000));
               });
+    }
+  }
+
+  @Test
+  void aPortIsOnlyAskedForWhereTheStoreHasThatDoor() throws IOException {
+    int base = FreePort.any();
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), base + 3));
+      assertThat(DemoPorts.fixed(OptionalInt.of(base), 0, 1).store()).isEqualTo(base + 2);
+      assertThatThrownBy(() -> DemoPorts.fixed(OptionalInt.of(base), 0, 2))
+          .hasMessageContaining("port " + (base + 3) + " is taken");
     }
   }
 
