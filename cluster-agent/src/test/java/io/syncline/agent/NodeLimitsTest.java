@@ -37,6 +37,6 @@ final class NodeLimitsTest {
                 Map.entry(Limit.ORIGINS_LOG, 8),
                 Map.entry(Limit.READER_COMMANDS, 9)));
     commands.set(0);
-    assertThat(limits.inUse()).containsEntry(Map.entry(Limit.READER_COMMANDS, 0));
+    assertThat(limits.inUse()).containsEntry(Limit.READER_COMMANDS, 0);
   }
 }
