@@ -101,14 +101,16 @@ final class S3Lake implements Lake {
                 "endpoint: " + endpoint(),
                 "path-style: true",
                 "access-key: " + EmbeddedS3.ACCESS_KEY,
-                "secret-key: " + EmbeddedS3.SECRET_KEY));
+                "secret-key: " + EmbeddedS3.SECRET_KEY,
+                "# Each request has an id of its own, by which events of own writes are known.",
+                "unique-request-ids: true"));
     if (listens) {
       EmbeddedQueue events = Objects.requireNonNull(queue, "it was not started");
       lines.add("watch: sqs");
       lines.add("watch-queue: " + events.queue(QUEUE));
       lines.add("watch-endpoint: " + events.endpoint());
       lines.add("# The embedded store sends at once; AWS may take minutes.");
-      lines.add("watch-allowance: 3s");
+      lines.add("watch-allowance: 10s");
       lines.add("watch-canary: s3://" + CANARIES);
       lines.add("watch-canary-interval: 5s");
     }
