@@ -72,7 +72,8 @@ final class Tour {
             && step("delete", this::deleteTree)
             && step("outside", this::outside)
             && step("restart", this::restart)
-            && step("status", this::status);
+            && step("status", this::status)
+            && step("clean", this::clean);
     narrator.end(right ? number + " steps right" : "step " + number + " was wrong");
     return right;
   }
@@ -96,11 +97,19 @@ final class Tour {
   }
 
   private Outcome write() {
+    List.of(HELLO, OUTSIDE, TREE, MOVED).forEach(this::mustBeNew);
     View.of(others(east())).forEach(view -> view.mustBeAbsent(HELLO));
     return seen(
         put(east(), HELLO, "hello from " + east().name()),
         east().name() + " puts hello.txt; the others knew that there was none, and show it",
         view -> view.awaitContent(HELLO, "hello from " + east().name()));
+  }
+
+  /** Fails where the lake has something of that name, which the tour would change. */
+  private void mustBeNew(String path) {
+    if (new View(east()).exists(path)) {
+      throw new IllegalStateException(path + " exists already; the tour needs an empty lake");
+    }
   }
 
   private Outcome overwrite() {
@@ -145,10 +154,7 @@ final class Tour {
   }
 
   private Outcome deleteTree() {
-    DeleteResponse answer =
-        last()
-            .client()
-            .delete(DeleteRequest.newBuilder().setPath(MOVED).setRecursive(true).build());
+    DeleteResponse answer = remove(MOVED, true);
     return seen(
         new Written(last(), List.of(Lake.PATH), answer.getResult().getTokensList(), ticker.nanos()),
         last().name() + " deletes the tree; no name of it is left anywhere",
@@ -226,13 +232,27 @@ final class Tour {
 
   private Outcome status() {
     long begun = ticker.nanos();
-    for (DemoCluster cluster : demo.clusters()) {
-      Eventually.holds(
-          cluster.name() + " is not ready",
-          PATIENCE,
-          () -> cluster.client().status().getProblemsCount() == 0);
-    }
+    View.of(demo.clusters()).forEach(view -> view.awaitNoProblems(PATIENCE));
     return since(begun, "every node is ready and has no problems");
+  }
+
+  /** So that a directory can be toured again. */
+  private Outcome clean() {
+    List<String> left = List.of(HELLO, OUTSIDE);
+    for (String path : left) {
+      DeleteResponse unused = remove(path, false);
+    }
+    long answered = ticker.nanos();
+    View.of(demo.clusters()).forEach(view -> left.forEach(view::awaitAbsent));
+    return since(
+        answered,
+        last().name() + " removes hello.txt and " + OUTSIDE_NAME + "; nothing of the tour is left");
+  }
+
+  private DeleteResponse remove(String path, boolean recursive) {
+    return last()
+        .client()
+        .delete(DeleteRequest.newBuilder().setPath(path).setRecursive(recursive).build());
   }
 
   /**

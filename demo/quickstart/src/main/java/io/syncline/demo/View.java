@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The lake as one cluster shows it, through its doors. */
 record View(DemoCluster cluster) {
@@ -114,6 +115,14 @@ record View(DemoCluster cluster) {
         .orElseThrow(() -> new IllegalStateException(cluster.name() + " has no " + Lake.PATH));
   }
 
+  /** Waits until the node says that nothing is wrong; fails with what is. */
+  void awaitNoProblems(Duration patience) {
+    Eventually.holds(
+        () -> cluster.name() + " has problems: " + problems(),
+        patience,
+        () -> problems().isEmpty());
+  }
+
   /** Waits until a directory has exactly these files, with their contents. */
   void awaitTree(String root, Map<String, String> files) {
     Eventually.holds(
@@ -133,8 +142,15 @@ record View(DemoCluster cluster) {
         () -> !exists(parent) || !lists(parent, path));
   }
 
-  private boolean exists(String path) {
+  /** Whether anything is at a path now. */
+  boolean exists(String path) {
     return size(path).isPresent();
+  }
+
+  private String problems() {
+    return cluster.client().status().getProblemsList().stream()
+        .map(problem -> problem.getCode() + " " + problem.getMessage())
+        .collect(Collectors.joining("; "));
   }
 
   /** The size of what is at a path; empty where nothing is. */

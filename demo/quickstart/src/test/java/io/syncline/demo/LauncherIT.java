@@ -198,6 +198,6 @@ class LauncherIT {
     FakeTree.Result result = tree.runWithin(Duration.ofMinutes(6), "demo", "--script");
     assertThat(result.code()).as(result.out() + result.err()).isZero();
     assertThat(result.err()).contains("starting 2 clusters, Kafka, ZooKeeper and an S3 store");
-    assertThat(result.out()).endsWith("9 steps right\n");
+    assertThat(result.out()).endsWith("10 steps right\n");
   }
 }
