@@ -88,7 +88,8 @@ class NodeCommandsTest {
             "unanswered": [
                 {
                   "cluster": "nobody",
-                  "code": "SYN-6007\"""");
+                  "code": "SYN-6007\"\
+            """);
   }
 
   @Test

@@ -73,7 +73,9 @@ final class ConfiguredFeeds {
               store, SqsFeed.connect(queue(store), store.locations(), ticker, listener), listener);
       case TOPIC ->
           withCanary(
-              store, new TopicFeed(topic(store), store.locations(), ticker, clock, listener), listener);
+              store,
+              new TopicFeed(topic(store), store.locations(), ticker, clock, listener),
+              listener);
       case POSTED -> withCanary(store, posted(store, listener), listener);
     };
   }
