@@ -10,6 +10,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** What one poll has received so far, and whether anything is left that was sent before it. */
 final class SqsReading {
+  /** Seconds by which a date may be too early: it is cut to a whole one, and servers repeat it. */
+  private static final long DATE_LAG = 3;
+
   private final SqsMessages messages;
   private final ToldChanges changes;
   private final boolean hasDeadLetters;
@@ -37,9 +40,9 @@ final class SqsReading {
       drained = OptionalLong.of(asked);
       return;
     }
-    // Dates are cut to whole seconds.
     boolean allFresh =
-        answer.messages().stream().allMatch(message -> sent(message) > (firstDate + 1) * 1_000);
+        answer.messages().stream()
+            .allMatch(message -> sent(message) > (firstDate + DATE_LAG) * 1_000);
     if (allFresh) {
       freshSince = fresh == 0 ? asked : freshSince;
       fresh++;
