@@ -12,6 +12,8 @@ import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.shard.Sync;
+import io.syncline.core.spi.UnderFileSystem;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +180,50 @@ final class ReconciliationTest {
         .map(SyncException::code)
         .contains(ErrorCode.UFS_PERMISSION_DENIED);
     assertThat(refused.place().after()).contains(d.child("x"));
+  }
+
+  /** What it answers counts as older than it is, and would be asked again and again. */
+  @Test
+  void aStoreThatLagsIsAskedOnceARound() {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.pass(Duration.ofHours(1));
+    rig.ufs.forgetCalls();
+    ReadTerms lagging = rig.terms(new LaggingUfs(rig.ufs, Duration.ofMinutes(1)), Duration.ZERO);
+    for (int shard = 0; shard < SHARDS; shard++) {
+      walk(shard, Place.START, rig.nanos.get(), lagging, Integer.MAX_VALUE);
+    }
+    rig.asked(Map.of(LIST, 1));
+  }
+
+  @Test
+  void whatBreaksWhileALocationIsAskedIsARefusalOfThat() {
+    rig.ufs.putOutside(d.child("x"), "v1");
+    rig.stat(d.child("x"));
+    rig.pass(Duration.ofHours(1));
+    UnderFileSystem broken =
+        (UnderFileSystem)
+            Proxy.newProxyInstance(
+                UnderFileSystem.class.getClassLoader(),
+                new Class<?>[] {UnderFileSystem.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("stat")) {
+                    throw new IllegalStateException("a bug");
+                  }
+                  return method.invoke(rig.ufs, arguments);
+                });
+    Place place = new Place(Reconciliation.Phase.ENTRIES, Optional.empty());
+    Step step =
+        rig.engine
+            .reconcile(
+                rig.function.shardOf(d.child("x")),
+                place,
+                rig.nanos.get(),
+                false,
+                rig.terms(broken, Duration.ZERO))
+            .orElseThrow();
+    assertThat(step.refusal()).map(SyncException::code).contains(ErrorCode.INTERNAL);
+    assertThat(step.place().after()).contains(d.child("x"));
   }
 
   @Test

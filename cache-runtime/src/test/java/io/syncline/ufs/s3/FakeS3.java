@@ -220,7 +220,7 @@ final class FakeS3 implements S3Client {
                 .key(key)
                 .size((long) entry.getValue().bytes().length)
                 .eTag('"' + entry.getValue().etag() + '"')
-                .lastModified(Instant.EPOCH)
+                .lastModified(Instant.ofEpochMilli(821))
                 .build());
       } else {
         folded.add(CommonPrefix.builder().prefix(item).build());

@@ -72,6 +72,15 @@ class S3UnderFileSystemTest {
     assertThat(calls).containsExactly("HEAD OK");
   }
 
+  /** Some stores list milliseconds and show seconds of one object. */
+  @Test
+  void aListingSaysOfAFileWhatALookSays() {
+    store.put("b", "dir/file", "x");
+    assertThat(ufs.list(Location.parse("s3://b/dir"), null).children())
+        .extracting(child -> child.status())
+        .containsExactly(ufs.stat(FILE).orElseThrow());
+  }
+
   @Test
   void statusOfAnythingElseIsOneListMore() {
     store.put("b", "dir/file", "x");

@@ -165,9 +165,12 @@ class UntoldChangesTest {
   /** What is not known to be a directory is kept at the place of a file, and given up there. */
   @Test
   void aDirectoryThatWasToldOfContradictsNothingWhenItIsListed() {
-    list(child("x", "v1"));
-    read(new Change(LAKE.child("d"), Scope.PATH, ChangeKind.CREATED, Cause.WRITE));
-    list(new ListingPage.Child("d", FileStatus.directory()), child("x", "v1"));
+    Location bucket = Location.parse("s3://lake/a");
+    page(fed.shard().begin(Sync.Target.LISTING, bucket, now));
+    fed.invalidate(List.of(new Invalidation(bucket.child("d"), Scope.PATH)));
+    page(
+        fed.shard().begin(Sync.Target.LISTING, bucket, now),
+        new ListingPage.Child("d", FileStatus.directory()));
     assertThat(waiting()).isZero();
   }
 
