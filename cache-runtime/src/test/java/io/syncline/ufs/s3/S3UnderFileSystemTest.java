@@ -71,7 +71,6 @@ class S3UnderFileSystemTest {
     ufs.stat(FILE);
     assertThat(calls).containsExactly("HEAD OK");
     assertThat(ufs.list(Location.parse("s3://b/dir"), null).children().get(0).status())
-        .as("whether the store lists milliseconds or not")
         .isEqualTo(ufs.stat(FILE).orElseThrow());
   }
 
