@@ -117,6 +117,11 @@ public final class SyncEngine implements AutoCloseable {
     return reconciliation.step(shard, place, since, passing, arrived(terms.asking()));
   }
 
+  /** What this node would answer from what it holds. */
+  public HeldAnswers held() {
+    return new HeldAnswers(asking);
+  }
+
   /**
    * How much of the help for callers with many questions is in use; what it can be is in the {@link
    * EngineLimits}.

@@ -42,28 +42,28 @@ import java.util.concurrent.atomic.AtomicLong;
  * A node's shards and engine over stores in memory, with time that moves only when told, and a log
  * of its own.
  */
-final class EngineRig implements AutoCloseable {
-  static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
-  static final Duration INTERVAL = Duration.ofSeconds(30);
+public final class EngineRig implements AutoCloseable {
+  public static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+  public static final Duration INTERVAL = Duration.ofSeconds(30);
   static final String TOPIC = "syncline.changes.east";
 
   private static final Origin ORIGIN = new Origin("east", "node-1", 1);
 
-  final ShardFunction function;
+  public final ShardFunction function;
   final ShardLimits limits;
-  final MemoryUfs ufs;
-  final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
+  public final MemoryUfs ufs;
+  public final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
   final Map<Integer, MemoryShardStore> stores = new ConcurrentHashMap<>();
   final List<SyncException> failures = new CopyOnWriteArrayList<>();
   final Counts counts = new Counts();
-  final NodeShards shards;
-  final SyncEngine engine;
+  public final NodeShards shards;
+  public final SyncEngine engine;
   private final AtomicLong offsets = new AtomicLong();
 
   /** By how much the wall clock was set forward, which elapsed time takes for a sleep. */
   private final AtomicLong leaps = new AtomicLong();
 
-  private final Ticker ticker =
+  public final Ticker ticker =
       new Ticker() {
         @Override
         public long nanos() {
@@ -83,7 +83,7 @@ final class EngineRig implements AutoCloseable {
     this(ufs, new Settings(4, ShardLimits.DEFAULT, EngineLimits.DEFAULT, WatermarkSource.NONE));
   }
 
-  EngineRig(MemoryUfs ufs, Settings settings) {
+  public EngineRig(MemoryUfs ufs, Settings settings) {
     this(ufs, settings, ReadLag.NONE);
   }
 
@@ -107,7 +107,8 @@ final class EngineRig implements AutoCloseable {
   }
 
   /** What a rig is made of. */
-  record Settings(int shards, ShardLimits rows, EngineLimits engine, WatermarkSource watermarks) {
+  public record Settings(
+      int shards, ShardLimits rows, EngineLimits engine, WatermarkSource watermarks) {
     static Settings rows(long maxRows, int childrenPage) {
       return new Settings(
           1,
@@ -117,7 +118,7 @@ final class EngineRig implements AutoCloseable {
     }
   }
 
-  static EngineRig objects() {
+  public static EngineRig objects() {
     return new EngineRig(MemoryUfs.objectStore(CLOCK));
   }
 
@@ -129,7 +130,7 @@ final class EngineRig implements AutoCloseable {
     return stores.computeIfAbsent(shard, MemoryShardStore::new);
   }
 
-  void own(int shard) {
+  public void own(int shard) {
     shards.assigned(shard);
     if (shards.positions(shard).isEmpty()) {
       shards.coldStart(shard, List.of(at(shard, 0)));
@@ -141,7 +142,7 @@ final class EngineRig implements AutoCloseable {
     return new Position(TOPIC, "id-1", shard, offset);
   }
 
-  Location s3(String path) {
+  public Location s3(String path) {
     return Location.parse("s3://lake/" + path);
   }
 
@@ -149,7 +150,7 @@ final class EngineRig implements AutoCloseable {
     return Location.parse("hdfs://nn/" + path);
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 
@@ -158,7 +159,7 @@ final class EngineRig implements AutoCloseable {
     leaps.addAndGet(ahead.toNanos());
   }
 
-  ReadTerms terms(Duration interval) {
+  public ReadTerms terms(Duration interval) {
     return terms(ufs, interval);
   }
 
@@ -166,7 +167,7 @@ final class EngineRig implements AutoCloseable {
     return new ReadTerms(s3(""), store, new Bound(interval.toNanos()), false);
   }
 
-  ReadTerms unbounded() {
+  public ReadTerms unbounded() {
     return new ReadTerms(s3(""), ufs, Bound.NONE, false);
   }
 
@@ -184,7 +185,7 @@ final class EngineRig implements AutoCloseable {
     return new Token(ORIGIN, shard, sequence);
   }
 
-  EntryAnswer stat(Location location) {
+  public EntryAnswer stat(Location location) {
     return engine.entry(location, terms(INTERVAL));
   }
 
@@ -192,7 +193,7 @@ final class EngineRig implements AutoCloseable {
     return stat(location).found();
   }
 
-  Listed ls(Location directory) {
+  public Listed ls(Location directory) {
     return ls(directory, terms(INTERVAL));
   }
 
@@ -211,28 +212,29 @@ final class EngineRig implements AutoCloseable {
   }
 
   /** What a listing handed over. */
-  record Listed(ListingAnswer answer, List<ListingAnswer.Child> children, List<Integer> batches) {
+  public record Listed(
+      ListingAnswer answer, List<ListingAnswer.Child> children, List<Integer> batches) {
     List<String> names() {
       return children.stream().map(child -> child.location().name()).toList();
     }
   }
 
-  static Change change(Location location, ChangeKind kind) {
+  public static Change change(Location location, ChangeKind kind) {
     return new Change(location, Scope.PATH, kind, Cause.WATCH);
   }
 
-  static Change tree(Location location, ChangeKind kind) {
+  public static Change tree(Location location, ChangeKind kind) {
     return new Change(location, Scope.SUBTREE, kind, Cause.WATCH);
   }
 
   /** The log says so, to every shard that must hear of it. */
-  void announce(Change... changes) {
+  public void announce(Change... changes) {
     new RecordRouter(function)
         .route(List.of(changes))
         .forEach((shard, told) -> apply(shard, new BusRecord.Changes(told)));
   }
 
-  void modified(Location location) {
+  public void modified(Location location) {
     announce(change(location, ChangeKind.MODIFIED));
   }
 
@@ -249,17 +251,17 @@ final class EngineRig implements AutoCloseable {
   }
 
   /** So many files {@code f00000 ...} in a directory of the store. */
-  void fill(Location directory, int files) {
+  public void fill(Location directory, int files) {
     for (int i = 0; i < files; i++) {
       ufs.putOutside(file(directory, i), "v1");
     }
   }
 
-  static Location file(Location directory, int number) {
+  public static Location file(Location directory, int number) {
     return directory.child(String.format("f%06d", number));
   }
 
-  void asked(Map<MemoryUfs.Operation, Integer> operations) {
+  public void asked(Map<MemoryUfs.Operation, Integer> operations) {
     assertThat(ufs.operations()).isEqualTo(operations);
     ufs.forgetCalls();
   }

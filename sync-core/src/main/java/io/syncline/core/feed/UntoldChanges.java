@@ -1,5 +1,6 @@
 package io.syncline.core.feed;
 
+import io.syncline.core.consistency.SameFile;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scheme;
@@ -12,7 +13,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -68,23 +68,14 @@ final class UntoldChanges implements Contradictions {
     return status != null && status.isDirectory();
   }
 
-  /**
-   * Whether nothing was changed that anybody could tell of: a store shows times more or less
-   * exactly, and no version of what was written a moment ago; a file of HDFS that is being written
-   * grows, and its events tell when it is closed.
-   */
+  /** Whether nothing was changed that anybody could tell of. */
   private static boolean isNoChange(
       Scheme scheme, @Nullable FileStatus held, @Nullable FileStatus found) {
-    if (held == null || found == null || held.isDirectory() || found.isDirectory()) {
-      return false;
-    }
-    boolean sameTime = held.modified() == null || held.modified().equals(found.modified());
-    if (scheme == Scheme.HDFS && sameTime && found.size() > held.size()) {
-      return true;
-    }
-    boolean versions = held.version() != null && found.version() != null;
-    return held.size() == found.size()
-        && (versions ? Objects.equals(held.version(), found.version()) : sameTime);
+    return held != null
+        && found != null
+        && !held.isDirectory()
+        && !found.isDirectory()
+        && SameFile.is(scheme, held, found);
   }
 
   /** Changes were told of. */

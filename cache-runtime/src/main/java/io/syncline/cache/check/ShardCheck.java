@@ -1,0 +1,294 @@
+package io.syncline.cache.check;
+
+import io.syncline.cache.sync.HeldAnswers;
+import io.syncline.cache.sync.ReadTerms;
+import io.syncline.cache.sync.Reconciliation.Phase;
+import io.syncline.cache.sync.Reconciliation.Place;
+import io.syncline.core.consistency.DifferenceKind;
+import io.syncline.core.consistency.Finding;
+import io.syncline.core.consistency.HeldAnswer;
+import io.syncline.core.consistency.SiblingComparison;
+import io.syncline.core.consistency.Sighting;
+import io.syncline.core.consistency.Suspects;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.Fate;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Location;
+import io.syncline.core.session.View;
+import io.syncline.core.shard.Entry;
+import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Compares what a node would answer of one shard and one mount with what the store says: children
+ * of directories that it holds whole by listing them, other entries one by one. What it would ask
+ * about is not compared, and what is not held is not inconsistent.
+ *
+ * <p>Never changes what is held or what is in the store, and never syncs before it compares. A
+ * difference is looked at again after a while, longer than the mount's bound; only one that is
+ * there then and cannot be explained is told of.
+ *
+ * <p>Bounded: {@link #MAX_SUSPECTS} differences wait to be looked at again; a walk that finds more
+ * of them waits with them.
+ *
+ * <p>Thread rule: one thread, which is interrupted to end it. What became held behind the place of
+ * the walk is not compared.
+ */
+public final class ShardCheck {
+  /** Differences that wait to be looked at again. */
+  public static final int MAX_SUSPECTS = 1_000;
+
+  /** Rows looked at in one go. */
+  static final int ROWS = 100;
+
+  /** So often a store is waited for at one place before the check is given up. */
+  static final int MAX_WAITS = 10;
+
+  /** After a store did not answer. */
+  static final Duration RETRY = Duration.ofSeconds(10);
+
+  private final int shard;
+  private final HeldAnswers answers;
+  private final ReadTerms terms;
+  private final Ticker ticker;
+  private final CheckPace pace;
+  private final CheckListener listener;
+  private final StoreLooks looks;
+  private final Suspects<Place> suspects;
+  private Optional<View> view = Optional.empty();
+  private Place place = Place.START;
+  private CheckTally tally = CheckTally.NONE;
+
+  /**
+   * A check that has compared nothing.
+   *
+   * @param terms of the mount, with the bound that its readers have
+   * @param settle from one look at a difference to the next; not less than that bound
+   */
+  public ShardCheck(
+      int shard,
+      HeldAnswers answers,
+      ReadTerms terms,
+      Duration settle,
+      Ticker ticker,
+      CheckPace pace,
+      CheckListener listener) {
+    this.shard = shard;
+    this.answers = answers;
+    this.terms = terms;
+    this.ticker = ticker;
+    this.pace = pace;
+    this.listener = listener;
+    this.looks = new StoreLooks(terms.ufs(), ticker, pace);
+    this.suspects = new Suspects<>(MAX_SUSPECTS, settle.toNanos());
+  }
+
+  /**
+   * Walks through a shard, from a place to its end, and returns when all differences are judged.
+   *
+   * @return whether it came to its end; false when the node holds the shard no longer, so that
+   *     whoever holds it goes on at the place that was told last
+   * @throws SyncException when the store does not answer for long: the check may go on at the place
+   *     that was told last
+   */
+  public boolean run(Place from) throws InterruptedException {
+    place = from;
+    view = answers.view(shard);
+    while (isHeld()) {
+      if (!place.isEnd()) {
+        step();
+      } else if (suspects.size() == 0) {
+        return true;
+      } else {
+        awaitDue();
+      }
+      judgeDue();
+    }
+    return false;
+  }
+
+  private void step() throws InterruptedException {
+    boolean whole = place.phase() == Phase.LISTINGS;
+    List<Location> rows =
+        whole
+            ? answers.listings(shard, place.after(), ROWS)
+            : answers.entries(shard, place.after(), ROWS);
+    for (Location row : rows) {
+      if (row.isAtOrBelow(terms.mount())) {
+        compareWithPatience(row, whole);
+      }
+      if (!isHeld()) {
+        return; // Nothing may have been compared because nothing was held.
+      }
+      place = new Place(place.phase(), Optional.of(row));
+    }
+    if (rows.size() < ROWS) {
+      place = new Place(whole ? Phase.ENTRIES : Phase.ENDED, Optional.empty());
+    }
+    tell();
+  }
+
+  /** Nobody can tell of what the store refuses; what it does not answer now it may answer later. */
+  private void compareWithPatience(Location row, boolean whole) throws InterruptedException {
+    for (int waits = 0; ; waits++) {
+      try {
+        if (whole) {
+          compareChildren(row);
+        } else {
+          compareAlone(row);
+        }
+        return;
+      } catch (SyncException e) {
+        if (e.code().fate() != Fate.RETRY) {
+          refused(row, e);
+          return;
+        }
+        if (waits == MAX_WAITS) {
+          throw e;
+        }
+        pace.pause(RETRY.toNanos());
+      }
+    }
+  }
+
+  private void compareChildren(Location directory) throws InterruptedException {
+    if (!answers.showsWhole(directory, terms)) {
+      return;
+    }
+    SiblingComparison comparison =
+        new SiblingComparison(directory, () -> answers.showsWhole(directory, terms), this::suspect);
+    comparison.run(
+        new HeldChildren(answers, directory, terms), new ListedChildren(looks, directory));
+    count(new CheckTally(1, comparison.compared(), comparison.unserved(), 0, 0, 0));
+  }
+
+  /** Compares an entry that no listing of its directory was compared with. */
+  private void compareAlone(Location location) throws InterruptedException {
+    if (location.parent().filter(above -> answers.showsWhole(above, terms)).isPresent()) {
+      return;
+    }
+    Optional<HeldAnswer> held = answer(location);
+    if (held.isEmpty()) {
+      count(new CheckTally(0, 0, 1, 0, 0, 0));
+      return;
+    }
+    looks.awaitRequest();
+    Sighting first = looks.look(location);
+    count(new CheckTally(0, 1, 0, 0, 0, 0));
+    if (DifferenceKind.between(location.scheme(), held.get().status(), first.found()).isPresent()) {
+      suspect(location, first);
+    }
+  }
+
+  private void suspect(Location location, Sighting first) throws InterruptedException {
+    while (suspects.isFull() && isHeld()) {
+      awaitDue();
+      judgeDue();
+    }
+    if (!isHeld()) {
+      return;
+    }
+    suspects.add(location, first, place);
+  }
+
+  private void awaitDue() throws InterruptedException {
+    OptionalLong due = suspects.nextDue();
+    long wait = due.isEmpty() ? 0 : due.getAsLong() - ticker.nanos();
+    if (wait > 0) {
+      pace.pause(wait);
+    }
+  }
+
+  private void judgeDue() throws InterruptedException {
+    for (Optional<Location> due = suspects.due(ticker.nanos());
+        due.isPresent();
+        due = suspects.due(ticker.nanos())) {
+      judgeWithPatience(due.get());
+      if (!isHeld()) {
+        return;
+      }
+      tell();
+    }
+  }
+
+  private void judgeWithPatience(Location location) throws InterruptedException {
+    for (int waits = 0; ; waits++) {
+      looks.awaitRequest();
+      // The node first: what the store says after that is not newer than its answer.
+      Optional<HeldAnswer> held = answer(location);
+      if (!isHeld()) {
+        return; // It does not answer at all any more, which proves nothing.
+      }
+      try {
+        Optional<Finding> wrong = suspects.judge(location, held, looks.look(location));
+        wrong.ifPresent(listener::found);
+        if (wrong.isEmpty() && !suspects.contains(location)) {
+          count(new CheckTally(0, 0, 0, 1, 0, 0));
+        }
+        return;
+      } catch (SyncException e) {
+        if (e.code().fate() != Fate.RETRY) {
+          listener.found(suspects.refused(location, held, e.getMessage()));
+          return;
+        }
+        if (waits == MAX_WAITS) {
+          throw e;
+        }
+        pace.pause(RETRY.toNanos());
+      }
+    }
+  }
+
+  private void refused(Location row, SyncException refusal) {
+    if (refusal.code() == ErrorCode.SHUTTING_DOWN) {
+      throw refusal;
+    }
+    Optional<HeldAnswer> held = answer(row);
+    listener.found(
+        new Finding(
+            DifferenceKind.UNVERIFIABLE,
+            row,
+            held.map(HeldAnswer::status).orElse(null),
+            held.map(HeldAnswer::since).orElse(OptionalLong.empty()),
+            null,
+            ticker.nanos(),
+            1,
+            String.valueOf(refusal.getMessage())));
+  }
+
+  /** What the node would answer now without asking; empty where it would ask. */
+  private Optional<HeldAnswer> answer(Location location) {
+    Optional<EntryDecision> decision =
+        answers.entry(location, terms).filter(EntryDecision::servable);
+    return decision.map(
+        served -> {
+          Entry entry = served.entry();
+          return new HeldAnswer(entry == null ? null : entry.status(), served.since());
+        });
+  }
+
+  /** Whether the shard has been held here all the time since the check began. */
+  private boolean isHeld() {
+    return view.isPresent() && view.equals(answers.view(shard));
+  }
+
+  private void count(CheckTally more) {
+    tally = tally.and(more);
+  }
+
+  private void tell() {
+    listener.progress(
+        suspects.oldest().orElse(place),
+        new CheckTally(
+            tally.directories(),
+            tally.compared(),
+            tally.unserved(),
+            tally.settled(),
+            suspects.size(),
+            looks.requests()));
+  }
+}

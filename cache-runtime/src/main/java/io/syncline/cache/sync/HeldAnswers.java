@@ -1,0 +1,108 @@
+package io.syncline.cache.sync;
+
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.Location;
+import io.syncline.core.session.View;
+import io.syncline.core.shard.ChildDecision;
+import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Shard;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node would answer now from what it holds. Nobody is asked and nothing changes: not what
+ * is held, not what counts as read.
+ *
+ * <p>Thread rule: any thread; each call is one step of a shard.
+ */
+public final class HeldAnswers {
+  private final Asking asking;
+
+  HeldAnswers(Asking asking) {
+    this.asking = asking;
+  }
+
+  /**
+   * Under which view a shard is held here; empty when it is not. While it stays the same, nobody
+   * else has held the shard in between.
+   */
+  public Optional<View> view(int shard) {
+    return asking
+        .shards()
+        .owned(shard)
+        .filter(OwnedShard::isHeld)
+        .map(owned -> owned.tenure().view());
+  }
+
+  /**
+   * Directories of which a shard holds a listing, whole or not, in the order of its store.
+   *
+   * @param after only those behind this one
+   * @param limit at most so many; fewer only at the end
+   */
+  public List<Location> listings(int shard, Optional<Location> after, int limit) {
+    return asking.shards().owned(shard).stream()
+        .flatMap(owned -> owned.store().listingsAfter(after, limit).stream())
+        .toList();
+  }
+
+  /** Locations of which a shard holds an entry, as {@link #listings} does. */
+  public List<Location> entries(int shard, Optional<Location> after, int limit) {
+    return asking.shards().owned(shard).stream()
+        .flatMap(owned -> owned.store().entriesAfter(after, limit).stream())
+        .toList();
+  }
+
+  /** Whether the children held of a directory would be shown as all that there are. */
+  public boolean showsWhole(Location directory, ReadTerms terms) {
+    return decided(
+            asking.shards().ofChildren(directory),
+            terms,
+            (shard, bound, now, watermark) ->
+                shard.decideListing(directory, bound, now, watermark).servable())
+        .orElse(false);
+  }
+
+  /**
+   * Children held of a directory, each with its decision, in {@link
+   * io.syncline.core.model.SiblingOrder}; none when the shard is not held here.
+   *
+   * @param afterSlot only those behind this slot; null for all
+   */
+  public List<ChildDecision> children(
+      Location directory, @Nullable String afterSlot, int limit, ReadTerms terms) {
+    return decided(
+            asking.shards().ofChildren(directory),
+            terms,
+            (shard, bound, now, watermark) ->
+                shard.children(directory, afterSlot, limit, bound, now, watermark))
+        .orElse(List.of());
+  }
+
+  /** What is held of one location, and whether it would be served; empty when not held here. */
+  public Optional<EntryDecision> entry(Location location, ReadTerms terms) {
+    return decided(
+        asking.shards().ofEntry(location),
+        terms,
+        (shard, bound, now, watermark) -> shard.decide(location, bound, now, watermark));
+  }
+
+  /** One decision of a shard. */
+  @FunctionalInterface
+  private interface Decision<T> {
+    T of(Shard shard, Bound bound, long now, Watermark watermark);
+  }
+
+  private <T> Optional<T> decided(
+      Optional<OwnedShard> owner, ReadTerms terms, Decision<T> decision) {
+    return owner.flatMap(
+        owned -> {
+          Caller caller = new Caller(terms, asking.ticker().nanos());
+          Watermark watermark = asking.watermark(owned, caller);
+          return owned.step(
+              held -> decision.of(held.shard(), caller.bound(), caller.arrival(), watermark));
+        });
+  }
+}

@@ -1,0 +1,370 @@
+package io.syncline.cache.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.syncline.cache.sync.EngineLimits;
+import io.syncline.cache.sync.EngineRig;
+import io.syncline.cache.sync.ReadTerms;
+import io.syncline.cache.sync.Reconciliation.Place;
+import io.syncline.core.consistency.DifferenceKind;
+import io.syncline.core.consistency.Finding;
+import io.syncline.core.consistency.Suspects;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
+import io.syncline.core.shard.ShardLimits;
+import io.syncline.core.testing.MemoryUfs;
+import io.syncline.core.testing.MemoryUfs.Operation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A check tells of what is wrong, of nothing else, and changes nothing. */
+final class ShardCheckTest {
+  private static final int SHARDS = 4;
+  private static final Duration SETTLE = EngineRig.INTERVAL.plusSeconds(1);
+
+  /** Up to when the feed is complete; always now, unless a test says otherwise. */
+  private LongSupplier complete = () -> 0;
+
+  private boolean live = true;
+
+  private final EngineRig rig =
+      new EngineRig(
+          MemoryUfs.objectStore(EngineRig.CLOCK, 10),
+          new EngineRig.Settings(
+              SHARDS,
+              ShardLimits.DEFAULT,
+              EngineLimits.DEFAULT,
+              (shard, mount) ->
+                  live ? new Watermark(OptionalLong.of(complete.getAsLong())) : Watermark.UNKNOWN));
+  private final Location d = rig.s3("d");
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<Integer, Place> places = new TreeMap<>();
+  private final Map<Integer, CheckTally> tallies = new TreeMap<>();
+  private Runnable atPause = () -> {};
+  private int mostWaiting;
+  private long requestsLeft = Long.MAX_VALUE;
+
+  ShardCheckTest() {
+    complete = rig.ticker::nanos;
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void findsEachKindAndNothingElse() throws InterruptedException {
+    rig.fill(d, 35);
+    rig.ls(d);
+    rig.ls(rig.s3("none"));
+    for (String path : new String[] {"e/kept", "e/changed", "e/gone", "e/turned"}) {
+      rig.ufs.putOutside(rig.s3(path), "v1");
+      rig.stat(rig.s3(path));
+    }
+    rig.stat(rig.s3("e/absent"));
+    rig.stat(rig.s3("e/appeared"));
+
+    rig.ufs.putOutside(EngineRig.file(d, 3), "v2"); // Of the same size.
+    rig.ufs.removeOutside(EngineRig.file(d, 20));
+    rig.ufs.removeOutside(EngineRig.file(d, 34));
+    rig.ufs.putOutside(d.child("f000003a"), "v1");
+    rig.ufs.putOutside(rig.s3("none/new"), "v1");
+    rig.ufs.removeOutside(EngineRig.file(d, 7));
+    rig.ufs.putOutside(EngineRig.file(d, 7).child("below"), "v1");
+    rig.ufs.putOutside(rig.s3("e/changed"), "v2");
+    rig.ufs.removeOutside(rig.s3("e/gone"));
+    rig.ufs.removeOutside(rig.s3("e/turned"));
+    rig.ufs.putOutside(rig.s3("e/turned/below"), "v1");
+    rig.ufs.putOutside(rig.s3("e/appeared"), "v1");
+
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(kinds())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("d/f000003", DifferenceKind.STALE_ATTR),
+                Map.entry("d/f000003a", DifferenceKind.MISSING_LOCAL),
+                Map.entry("d/f000020", DifferenceKind.ORPHAN_LOCAL),
+                Map.entry("d/f000034", DifferenceKind.ORPHAN_LOCAL),
+                Map.entry("d/f000007", DifferenceKind.TYPE_MISMATCH),
+                Map.entry("none", DifferenceKind.MISSING_LOCAL),
+                Map.entry("none/new", DifferenceKind.MISSING_LOCAL),
+                Map.entry("e/changed", DifferenceKind.STALE_ATTR),
+                Map.entry("e/gone", DifferenceKind.ORPHAN_LOCAL),
+                Map.entry("e/turned", DifferenceKind.TYPE_MISMATCH),
+                Map.entry("e/appeared", DifferenceKind.MISSING_LOCAL)));
+    assertThat(findings)
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.looks()).isBetween(2, 3);
+              assertThat(finding.since()).isPresent();
+              assertThat(finding.found()).isEqualTo(rig.ufs.look(finding.location()).orElse(null));
+            });
+  }
+
+  @Test
+  void whatIsRightIsComparedOnceAndNeitherSideIsTouched() throws InterruptedException {
+    rig.fill(d, 35);
+    rig.ls(d);
+    rig.ufs.putOutside(rig.s3("e/single"), "v1");
+    rig.stat(rig.s3("e/single"));
+    rig.stat(rig.s3("e/absent"));
+    long rows = rig.shards.rows();
+    rig.ufs.forgetCalls();
+    check(rig.terms(EngineRig.INTERVAL));
+    rig.asked(Map.of(Operation.LIST, 4, Operation.STAT, 2));
+    assertThat(findings).isEmpty();
+    assertThat(rig.shards.rows()).isEqualTo(rows);
+    assertThat(total()).isEqualTo(new CheckTally(1, 37, 0, 0, 0, 6));
+    assertThat(places.values()).allMatch(Place::isEnd);
+  }
+
+  @Test
+  void whatIsToldOfBeforeTheSecondLookIsSettled() throws InterruptedException {
+    rig.fill(d, 5);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    rig.ufs.putOutside(d.child("new"), "v1");
+    atPause =
+        () -> {
+          rig.modified(EngineRig.file(d, 1));
+          rig.announce(EngineRig.change(d.child("new"), ChangeKind.CREATED));
+        };
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(findings).isEmpty();
+    assertThat(total().settled()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNotServedIsNotCompared() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(rig.s3("e/single"), "v1");
+    rig.stat(rig.s3("e/single"));
+    rig.modified(EngineRig.file(d, 1));
+    rig.modified(rig.s3("e/single"));
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    rig.ufs.removeOutside(rig.s3("e/single"));
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(findings).isEmpty();
+    assertThat(total().unserved()).isEqualTo(2);
+  }
+
+  @Test
+  void whereNoFeedProvesAnythingWhatIsYoungIsPermittedAndWhatIsOldIsAskedAgain()
+      throws InterruptedException {
+    live = false;
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.pass(Duration.ofSeconds(5));
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(findings).isEmpty();
+    assertThat(total().settled()).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyCanTellOfWhatIsServedWhateverItsAge() throws InterruptedException {
+    live = false;
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.pass(Duration.ofSeconds(1));
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    check(rig.unbounded());
+    assertThat(kinds())
+        .isEqualTo(Map.ofEntries(Map.entry("d/f000001", DifferenceKind.UNVERIFIABLE)));
+    assertThat(findings.get(0).detail()).contains("mount permits that");
+  }
+
+  @Test
+  void nobodyCanTellWhereTheStoreChangesAllTheTime() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    int[] version = {2};
+    atPause = () -> rig.ufs.putOutside(EngineRig.file(d, 1), "v" + ++version[0]);
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(kinds())
+        .isEqualTo(Map.ofEntries(Map.entry("d/f000001", DifferenceKind.UNVERIFIABLE)));
+    assertThat(findings.get(0).looks()).isEqualTo(Suspects.MAX_LOOKS);
+  }
+
+  @Test
+  void nobodyCanTellOfWhatTheStoreRefusesAndTheRestIsCompared() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.fill(rig.s3("e"), 3);
+    rig.ls(rig.s3("e"));
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    rig.ufs.putOutside(EngineRig.file(rig.s3("e"), 1), "v2");
+    rig.ufs.failNext(Operation.LIST, 1, ErrorCode.UFS_PERMISSION_DENIED);
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(kinds().values())
+        .containsExactlyInAnyOrder(DifferenceKind.UNVERIFIABLE, DifferenceKind.STALE_ATTR);
+  }
+
+  @Test
+  void aStoreThatIsAwayForAWhileIsWaitedFor() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    rig.ufs.failNext(Operation.LIST, ShardCheck.MAX_WAITS, ErrorCode.UFS_UNAVAILABLE);
+    check(new ReadTerms(rig.s3(""), rig.ufs, new Bound(Duration.ofHours(1).toNanos()), false));
+    assertThat(kinds()).isEqualTo(Map.ofEntries(Map.entry("d/f000001", DifferenceKind.STALE_ATTR)));
+  }
+
+  @Test
+  void aStoreThatIsAwayForLongEndsTheCheckWhereItIs() {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.failNext(Operation.LIST, 1_000, ErrorCode.UFS_UNAVAILABLE);
+    assertThatExceptionOfType(SyncException.class)
+        .isThrownBy(() -> check(rig.terms(Duration.ofHours(1))))
+        .matches(failure -> failure.code() == ErrorCode.UFS_UNAVAILABLE);
+    int shard = rig.shards.ownedShards().first();
+    assertThat(places.getOrDefault(shard, Place.START).isEnd() && places.size() == SHARDS)
+        .isFalse();
+  }
+
+  @Test
+  void aCheckThatWasEndedGoesOnWhereItWasAndMissesNothing() throws InterruptedException {
+    for (int i = 0; i < 30; i++) {
+      Location each = rig.s3("dir" + i);
+      rig.fill(each, 3);
+      rig.ls(each);
+      rig.ufs.putOutside(EngineRig.file(each, 1), "v2");
+      rig.ufs.putOutside(rig.s3("single" + i + "/x"), "v1");
+      rig.stat(rig.s3("single" + i + "/x"));
+      rig.ufs.removeOutside(rig.s3("single" + i + "/x"));
+    }
+    int ends = 0;
+    for (boolean ended = false; !ended; ) {
+      requestsLeft = 10 + 5L * ends;
+      try {
+        check(rig.terms(EngineRig.INTERVAL));
+        ended = true;
+      } catch (InterruptedException e) {
+        ends++;
+        assertThat(ends).isLessThan(50);
+      }
+    }
+    assertThat(ends).isGreaterThan(3);
+    assertThat(kinds()).hasSize(60);
+  }
+
+  @Test
+  void moreDifferencesThanMayWaitAreAllFoundAndNeverMoreWait() throws InterruptedException {
+    int files = ShardCheck.MAX_SUSPECTS * 2 + 7;
+    rig.fill(d, files);
+    rig.ls(d);
+    rig.fill(rig.s3("other"), 1);
+    for (int i = 0; i < files; i++) {
+      rig.ufs.putOutside(EngineRig.file(d, i), "v2");
+    }
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(kinds()).hasSize(files).containsValue(DifferenceKind.STALE_ATTR);
+    assertThat(mostWaiting).isBetween(ShardCheck.MAX_SUSPECTS - 1, ShardCheck.MAX_SUSPECTS);
+  }
+
+  @Test
+  void aShardThatIsTakenAwayProvesNothing() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    int shard = rig.function.shardOfChildren(d);
+    atPause =
+        () -> {
+          rig.shards.revoked(shard);
+          rig.own(shard);
+        };
+    assertThat(checkOf(shard, rig.terms(EngineRig.INTERVAL)).run(Place.START)).isFalse();
+    assertThat(findings).isEmpty();
+    assertThat(tallies.get(shard).settled()).isZero();
+    assertThat(places.get(shard)).isEqualTo(Place.START);
+    atPause = () -> {};
+    assertThat(checkOf(shard, rig.terms(EngineRig.INTERVAL)).run(places.get(shard))).isTrue();
+    assertThat(kinds()).isEqualTo(Map.ofEntries(Map.entry("d/f000001", DifferenceKind.STALE_ATTR)));
+  }
+
+  @Test
+  void aShardThatIsNotHeldIsNotChecked() throws InterruptedException {
+    rig.shards.revoked(0);
+    assertThat(checkOf(0, rig.terms(EngineRig.INTERVAL)).run(Place.START)).isFalse();
+    assertThat(places).isEmpty();
+  }
+
+  @Test
+  void onlyTheMountIsCompared() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    check(new ReadTerms(rig.s3("dd"), rig.ufs, Bound.NONE, false));
+    assertThat(findings).isEmpty();
+    assertThat(total().requests()).isZero();
+  }
+
+  /** Checks all shards, from where they were left. */
+  private void check(ReadTerms terms) throws InterruptedException {
+    for (int shard = 0; shard < SHARDS; shard++) {
+      Place from = places.getOrDefault(shard, Place.START);
+      if (!from.isEnd()) {
+        assertThat(checkOf(shard, terms).run(from)).isTrue();
+      }
+    }
+  }
+
+  private ShardCheck checkOf(int shard, ReadTerms terms) {
+    CheckPace pace =
+        new CheckPace() {
+          @Override
+          public void awaitRequest() throws InterruptedException {
+            if (requestsLeft-- <= 0) {
+              throw new InterruptedException("ended");
+            }
+          }
+
+          @Override
+          public void pause(long nanos) {
+            rig.nanos.addAndGet(nanos);
+            atPause.run();
+          }
+        };
+    CheckListener listener =
+        new CheckListener() {
+          @Override
+          public void found(Finding finding) {
+            findings.add(finding);
+          }
+
+          @Override
+          public void progress(Place place, CheckTally tally) {
+            places.put(shard, place);
+            tallies.put(shard, tally);
+            mostWaiting = Math.max(mostWaiting, tally.waiting());
+          }
+        };
+    return new ShardCheck(shard, rig.engine.held(), terms, SETTLE, rig.ticker, pace, listener);
+  }
+
+  private Map<String, DifferenceKind> kinds() {
+    Map<String, DifferenceKind> kinds = new TreeMap<>();
+    findings.forEach(finding -> kinds.put(finding.location().path(), finding.kind()));
+    return kinds;
+  }
+
+  private CheckTally total() {
+    return tallies.values().stream().reduce(CheckTally.NONE, CheckTally::and);
+  }
+}

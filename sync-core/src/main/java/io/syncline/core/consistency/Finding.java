@@ -1,0 +1,36 @@
+package io.syncline.core.consistency;
+
+import io.syncline.core.model.FileStatus;
+import io.syncline.core.model.Location;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inconsistency, with the evidence for it.
+ *
+ * @param kind what is wrong
+ * @param location where
+ * @param held what the cluster answers; null for nothing
+ * @param since ticker time at which it claims that this was so; empty where it claims none
+ * @param found what the store says; null for nothing
+ * @param firstSeen ticker time at which the store said so first
+ * @param looks how often it was looked at
+ * @param detail why nobody can tell; empty for all other kinds
+ */
+public record Finding(
+    DifferenceKind kind,
+    Location location,
+    @Nullable FileStatus held,
+    OptionalLong since,
+    @Nullable FileStatus found,
+    long firstSeen,
+    int looks,
+    String detail) {
+  public Finding {
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(location);
+    Objects.requireNonNull(since);
+    Objects.requireNonNull(detail);
+  }
+}
