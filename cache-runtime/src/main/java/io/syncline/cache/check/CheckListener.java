@@ -1,6 +1,5 @@
 package io.syncline.cache.check;
 
-import io.syncline.cache.sync.Reconciliation.Place;
 import io.syncline.core.consistency.Finding;
 
 /**
@@ -12,11 +11,6 @@ public interface CheckListener {
   /** Something is wrong, or nobody can tell. */
   void found(Finding finding);
 
-  /**
-   * The check got on.
-   *
-   * @param place where a check that goes on later begins: all before it was compared and judged
-   * @param tally what was done since the check of this shard began
-   */
-  void progress(Place place, CheckTally tally);
+  /** The check got on. */
+  void progress(CheckTally tally);
 }

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Compares what a node would answer of one shard and one mount with what the store says: children
- * of directories that it holds whole by listing them, other entries one by one. What it would ask
- * about is not compared, and what is not held is not inconsistent.
+ * Compares what a node would answer of one shard and a part of one mount with what the store says:
+ * children of directories that it holds whole by listing them, other entries one by one. What it
+ * would ask about is not compared, and what is not held is not inconsistent.
  *
  * <p>Never changes what is held or what is in the store, and never syncs before it compares. A
  * difference is looked at again after a while, longer than the mount's bound; only one that is
@@ -51,17 +51,25 @@ public final class ShardCheck {
   /** After a store did not answer. */
   static final Duration RETRY = Duration.ofSeconds(10);
 
-  private final int shard;
+  private final Subject subject;
   private final HeldAnswers answers;
   private final ReadTerms terms;
   private final Ticker ticker;
   private final CheckPace pace;
   private final CheckListener listener;
   private final StoreLooks looks;
-  private final Suspects<Place> suspects;
+  private final Suspects suspects;
   private Optional<View> view = Optional.empty();
   private Place place = Place.START;
   private CheckTally tally = CheckTally.NONE;
+
+  /**
+   * What is compared.
+   *
+   * @param shard of what that shard holds
+   * @param scope at and below this location
+   */
+  public record Subject(int shard, Location scope) {}
 
   /**
    * A check that has compared nothing.
@@ -70,34 +78,32 @@ public final class ShardCheck {
    * @param settle from one look at a difference to the next; not less than that bound
    */
   public ShardCheck(
-      int shard,
+      Subject subject,
       HeldAnswers answers,
       ReadTerms terms,
       Duration settle,
       Ticker ticker,
       CheckPace pace,
       CheckListener listener) {
-    this.shard = shard;
+    this.subject = subject;
     this.answers = answers;
     this.terms = terms;
     this.ticker = ticker;
     this.pace = pace;
     this.listener = listener;
     this.looks = new StoreLooks(terms.ufs(), ticker, pace);
-    this.suspects = new Suspects<>(MAX_SUSPECTS, settle.toNanos());
+    this.suspects = new Suspects(MAX_SUSPECTS, settle.toNanos());
   }
 
   /**
-   * Walks through a shard, from a place to its end, and returns when all differences are judged.
+   * Walks through a shard to its end, and returns when all differences are judged.
    *
    * @return whether it came to its end; false when the node holds the shard no longer, so that
-   *     whoever holds it goes on at the place that was told last
-   * @throws SyncException when the store does not answer for long: the check may go on at the place
-   *     that was told last
+   *     whoever holds it begins anew
+   * @throws SyncException when the store does not answer for long
    */
-  public boolean run(Place from) throws InterruptedException {
-    place = from;
-    view = answers.view(shard);
+  public boolean run() throws InterruptedException {
+    view = answers.view(subject.shard());
     while (isHeld()) {
       if (!place.isEnd()) {
         step();
@@ -115,10 +121,10 @@ public final class ShardCheck {
     boolean whole = place.phase() == Phase.LISTINGS;
     List<Location> rows =
         whole
-            ? answers.listings(shard, place.after(), ROWS)
-            : answers.entries(shard, place.after(), ROWS);
+            ? answers.listings(subject.shard(), place.after(), ROWS)
+            : answers.entries(subject.shard(), place.after(), ROWS);
     for (Location row : rows) {
-      if (row.isAtOrBelow(terms.mount())) {
+      if (row.isAtOrBelow(subject.scope())) {
         compareWithPatience(row, whole);
       }
       if (!isHeld()) {
@@ -168,7 +174,10 @@ public final class ShardCheck {
 
   /** Compares an entry that no listing of its directory was compared with. */
   private void compareAlone(Location location) throws InterruptedException {
-    if (location.parent().filter(above -> answers.showsWhole(above, terms)).isPresent()) {
+    if (location
+        .parent()
+        .filter(above -> above.isAtOrBelow(subject.scope()) && answers.showsWhole(above, terms))
+        .isPresent()) {
       return;
     }
     Optional<HeldAnswer> held = answer(location);
@@ -192,7 +201,7 @@ public final class ShardCheck {
     if (!isHeld()) {
       return;
     }
-    suspects.add(location, first, place);
+    suspects.add(location, first);
   }
 
   private void awaitDue() throws InterruptedException {
@@ -273,7 +282,7 @@ public final class ShardCheck {
 
   /** Whether the shard has been held here all the time since the check began. */
   private boolean isHeld() {
-    return view.isPresent() && view.equals(answers.view(shard));
+    return view.isPresent() && view.equals(answers.view(subject.shard()));
   }
 
   private void count(CheckTally more) {
@@ -282,7 +291,6 @@ public final class ShardCheck {
 
   private void tell() {
     listener.progress(
-        suspects.oldest().orElse(place),
         new CheckTally(
             tally.directories(),
             tally.compared(),

@@ -15,10 +15,8 @@ import java.util.OptionalLong;
  * <p>Bounded: whoever finds more than {@link #isFull} permits waits until some were judged.
  *
  * <p>Thread rule: one thread.
- *
- * @param <P> the place of a walk at which something was found
  */
-public final class Suspects<P> {
+public final class Suspects {
   /** Of what differs at each look, and each time otherwise, nobody can tell. */
   public static final int MAX_LOOKS = 5;
 
@@ -28,23 +26,22 @@ public final class Suspects<P> {
 
   private final int most;
   private final long settle;
-  private final Map<Location, Suspect<P>> waiting = new LinkedHashMap<>();
+  private final Map<Location, Suspect> waiting = new LinkedHashMap<>();
 
   /**
    * One difference.
    *
    * @param first the look that found it, or found it changed
-   * @param place where the walk was
    * @param due ticker time of the next look
    * @param looks how often the store was asked about it
    */
-  private record Suspect<P>(Sighting first, P place, long due, int looks) {
-    Suspect<P> after(Sighting changed) {
-      return new Suspect<>(changed, place, due, looks);
+  private record Suspect(Sighting first, long due, int looks) {
+    Suspect after(Sighting changed) {
+      return new Suspect(changed, due, looks);
     }
 
-    Suspect<P> dueAt(long later) {
-      return new Suspect<>(first, place, later, looks + 1);
+    Suspect dueAt(long later) {
+      return new Suspect(first, later, looks + 1);
     }
   }
 
@@ -75,15 +72,8 @@ public final class Suspects<P> {
   }
 
   /** Adds what a first look found. */
-  public void add(Location location, Sighting first, P place) {
-    Suspect<P> known = waiting.get(location);
-    P since = known == null ? place : known.place();
-    waiting.put(location, new Suspect<>(first, since, first.answered() + settle, 1));
-  }
-
-  /** The place of the walk at which the oldest of them was found: before it all are judged. */
-  public Optional<P> oldest() {
-    return waiting.values().stream().findFirst().map(Suspect::place);
+  public void add(Location location, Sighting first) {
+    waiting.put(location, new Suspect(first, first.answered() + settle, 1));
   }
 
   /** The ticker time at which the next of them is due; empty when none waits. */
@@ -109,7 +99,7 @@ public final class Suspects<P> {
    * @return what is wrong; empty where nothing is, and where it is looked at once more
    */
   public Optional<Finding> judge(Location location, Optional<HeldAnswer> held, Sighting again) {
-    Suspect<P> suspect = known(location);
+    Suspect suspect = known(location);
     return switch (Verdict.of(location.scheme(), suspect.first(), held, again)) {
       case SETTLED -> {
         waiting.remove(location);
@@ -133,14 +123,14 @@ public final class Suspects<P> {
    * @return that nobody can tell
    */
   public Finding refused(Location location, Optional<HeldAnswer> held, String why) {
-    Suspect<P> suspect = known(location);
+    Suspect suspect = known(location);
     waiting.remove(location);
     return finding(DifferenceKind.UNVERIFIABLE, location, suspect, held, suspect.first(), why);
   }
 
   private Optional<Finding> lookOnceMore(
       Location location,
-      Suspect<P> suspect,
+      Suspect suspect,
       Optional<HeldAnswer> held,
       Sighting again,
       String inVain) {
@@ -153,8 +143,8 @@ public final class Suspects<P> {
     return Optional.empty();
   }
 
-  private Suspect<P> known(Location location) {
-    Suspect<P> suspect = waiting.get(location);
+  private Suspect known(Location location) {
+    Suspect suspect = waiting.get(location);
     if (suspect == null) {
       throw new IllegalArgumentException(location + " is not suspected");
     }
@@ -164,7 +154,7 @@ public final class Suspects<P> {
   private Finding finding(
       DifferenceKind kind,
       Location location,
-      Suspect<P> suspect,
+      Suspect suspect,
       Optional<HeldAnswer> held,
       Sighting again,
       String detail) {

@@ -16,11 +16,11 @@ final class SuspectsTest {
   private static final Location Y = Location.parse("s3://lake/y");
   private static final long SETTLE = 50;
 
-  private final Suspects<Integer> suspects = new Suspects<>(2, SETTLE);
+  private final Suspects suspects = new Suspects(2, SETTLE);
 
   @Test
   void nothingIsDueBeforeItsTime() {
-    suspects.add(X, seen("v2", 100), 1);
+    suspects.add(X, seen("v2", 100));
     assertThat(suspects.due(149)).isEmpty();
     assertThat(suspects.due(150)).contains(X);
     assertThat(suspects.nextDue()).hasValue(150);
@@ -28,16 +28,15 @@ final class SuspectsTest {
 
   @Test
   void whatIsRightBySecondLookIsForgotten() {
-    suspects.add(X, seen("v2", 100), 1);
+    suspects.add(X, seen("v2", 100));
     assertThat(suspects.judge(X, held("v2", 120), seen("v2", 150))).isEmpty();
     assertThat(suspects.contains(X)).isFalse();
-    assertThat(suspects.oldest()).isEmpty();
     assertThat(suspects.nextDue()).isEmpty();
   }
 
   @Test
   void whatIsStuckIsToldOfWithItsEvidence() {
-    suspects.add(X, seen("v2", 100), 1);
+    suspects.add(X, seen("v2", 100));
     Finding finding = suspects.judge(X, held("v1", 120), seen("v2", 150)).orElseThrow();
     assertThat(finding)
         .isEqualTo(
@@ -55,7 +54,7 @@ final class SuspectsTest {
 
   @Test
   void aStoreThatChangedIsLookedAtOnceMoreFromItsLastState() {
-    suspects.add(X, seen("v2", 100), 1);
+    suspects.add(X, seen("v2", 100));
     assertThat(suspects.judge(X, held("v1", 120), seen("v3", 150))).isEmpty();
     assertThat(suspects.due(199)).isEmpty();
     assertThat(suspects.due(200)).contains(X);
@@ -66,7 +65,7 @@ final class SuspectsTest {
 
   @Test
   void nobodyCanTellOfWhatChangesAllTheTime() {
-    suspects.add(X, seen("0", 0), 1);
+    suspects.add(X, seen("0", 0));
     for (int look = 2; look < Suspects.MAX_LOOKS; look++) {
       assertThat(suspects.judge(X, held("v1", 1), seen("v" + look, look * 100L))).isEmpty();
     }
@@ -79,7 +78,7 @@ final class SuspectsTest {
 
   @Test
   void nobodyCanTellOfWhatNeverClaimsToBeNewer() {
-    suspects.add(X, seen("v2", 100), 1);
+    suspects.add(X, seen("v2", 100));
     Optional<Finding> finding = Optional.empty();
     for (long now = 200; finding.isEmpty(); now += 100) {
       assertThat(now).isLessThan(2_000);
@@ -91,7 +90,7 @@ final class SuspectsTest {
 
   @Test
   void nobodyCanTellOfWhatTheStoreRefuses() {
-    suspects.add(X, seen("v2", 100), 1);
+    suspects.add(X, seen("v2", 100));
     Finding finding = suspects.refused(X, held("v1", 120), "403");
     assertThat(finding.kind()).isEqualTo(DifferenceKind.UNVERIFIABLE);
     assertThat(finding.detail()).isEqualTo("403");
@@ -99,22 +98,18 @@ final class SuspectsTest {
   }
 
   @Test
-  void theOldestPlaceStaysUntilWhatWasFoundThereIsJudged() {
-    suspects.add(X, seen("v2", 100), 1);
-    suspects.add(Y, seen("v2", 110), 2);
-    suspects.add(X, seen("v3", 120), 3); // Found again at a later place.
-    assertThat(suspects.oldest()).contains(1);
-    assertThat(suspects.judge(X, held("v1", 130), seen("v4", 170))).isEmpty(); // Changed.
-    assertThat(suspects.oldest()).contains(1);
-    assertThat(suspects.judge(X, Optional.empty(), seen("v4", 220))).isEmpty();
-    assertThat(suspects.oldest()).contains(2);
+  void whatIsFoundTwiceWaitsOnceByItsLastLook() {
+    suspects.add(X, seen("v2", 100));
+    suspects.add(X, seen("v3", 120));
+    assertThat(suspects.size()).isEqualTo(1);
+    assertThat(suspects.nextDue()).hasValue(170);
   }
 
   @Test
   void itIsBounded() {
-    suspects.add(X, seen("v2", 100), 1);
+    suspects.add(X, seen("v2", 100));
     assertThat(suspects.isFull()).isFalse();
-    suspects.add(Y, seen("v2", 100), 1);
+    suspects.add(Y, seen("v2", 100));
     assertThat(suspects.isFull()).isTrue();
   }
 
