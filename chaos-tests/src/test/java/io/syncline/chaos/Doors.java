@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.syncline.client.SynclineClient;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
+import io.syncline.proto.node.v1.CheckServiceGrpc;
 import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DrainNodeRequest;
@@ -325,6 +326,12 @@ final class Doors implements AutoCloseable {
   private NamespaceServiceGrpc.NamespaceServiceBlockingStub namespace() {
     return NamespaceServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs of the consistency check. */
+  CheckServiceGrpc.CheckServiceBlockingStub checks() {
+    return CheckServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(DEADLINE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private AdminServiceGrpc.AdminServiceBlockingStub admin() {

@@ -60,6 +60,11 @@ public final class StoreView implements AutoCloseable {
         client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString(text));
   }
 
+  /** Removes one object. */
+  void remove(String key) {
+    var unused = client.deleteObject(request -> request.bucket(bucket).key(key));
+  }
+
   /** Everything below a prefix, by key, with its content. */
   public SortedMap<String, String> contents(String prefix) {
     return client

@@ -3,6 +3,7 @@ package io.syncline.agent;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeAdmin;
+import io.syncline.agent.check.CheckRunner;
 import io.syncline.agent.cluster.Drain;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
@@ -127,6 +128,7 @@ final class NodeAssembly {
     ground.mounts().onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards, syncs));
     Reconciler reconciler = reconciler(ground, shards, engine);
+    CheckRunner checks = checks(ground, shards, engine);
     Fencer fencer =
         fencer(fencing, new Leftovers(origin, home.remembered()), outbox, ground.store());
     teardown.opened("origins sweeper", fencing.sweeper()).start(intervals.originsSweep());
@@ -143,6 +145,7 @@ final class NodeAssembly {
               fencer.start();
               senders.watches().start();
               reconciler.start();
+              checks.start();
             });
     busLater.set(bus);
     NodeParts parts = ground.parts(ticker, shards, outbox, bus, senders.watches(), reconciler);
@@ -441,6 +444,7 @@ final class NodeAssembly {
                 administration.fences(),
                 administration.drains(),
                 administration.watchers(),
+                NodeChecks.admin(config, parts.coordination(), parts.mounts(), clock),
                 meters.calls()),
             ticker));
   }
@@ -491,6 +495,19 @@ final class NodeAssembly {
             new Reconciler.Clocks(ticker, clock),
             config.sync().reconcileRate(),
             meters.reconciling()));
+  }
+
+  private CheckRunner checks(Ground ground, NodeShards shards, SyncEngine engine) {
+    CheckRunner.Sources sources =
+        new CheckRunner.Sources(
+            () -> ground.mounts().current().table().mounts(),
+            shards::ownedShards,
+            ground.stores(),
+            engine.held());
+    return teardown.opened(
+        "checks",
+        NodeChecks.runner(
+            config, ground.coordination(), sources, new CheckRunner.Clocks(ticker, clock)));
   }
 
   private KafkaChangePublisher publisher(KafkaBusSettings settings) {

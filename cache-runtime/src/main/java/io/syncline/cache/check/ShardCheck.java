@@ -51,6 +51,9 @@ public final class ShardCheck {
   /** After a store did not answer. */
   static final Duration RETRY = Duration.ofSeconds(10);
 
+  /** How often it is told that the check waits. */
+  private static final Duration TELL = Duration.ofSeconds(1);
+
   private final Subject subject;
   private final HeldAnswers answers;
   private final ReadTerms terms;
@@ -204,11 +207,13 @@ public final class ShardCheck {
     suspects.add(location, first);
   }
 
+  /** Waits for the next of them, or for a while. */
   private void awaitDue() throws InterruptedException {
     OptionalLong due = suspects.nextDue();
     long wait = due.isEmpty() ? 0 : due.getAsLong() - ticker.nanos();
     if (wait > 0) {
-      pace.pause(wait);
+      tell();
+      pace.pause(Math.min(wait, TELL.toNanos()));
     }
   }
 

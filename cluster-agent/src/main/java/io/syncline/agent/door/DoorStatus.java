@@ -18,7 +18,7 @@ public record DoorStatus(Status.Code grpc, int http) {
           new DoorStatus(Status.Code.INVALID_ARGUMENT, 400);
       case UFS_PERMISSION_DENIED, FORGETTING_NOT_ALLOWED ->
           new DoorStatus(Status.Code.PERMISSION_DENIED, 403);
-      case NOT_FOUND, UNKNOWN_MOUNT, UNKNOWN_NODE, UNKNOWN_WATCHER ->
+      case NOT_FOUND, UNKNOWN_MOUNT, UNKNOWN_NODE, UNKNOWN_WATCHER, UNKNOWN_CHECK ->
           new DoorStatus(Status.Code.NOT_FOUND, 404);
       case ALREADY_EXISTS, MOUNT_CONFLICT, DUPLICATE_NODE ->
           new DoorStatus(Status.Code.ALREADY_EXISTS, 409);
@@ -29,6 +29,7 @@ public record DoorStatus(Status.Code grpc, int http) {
           UFS_NO_SUCH_BUCKET,
           INVALID_CONFIGURATION,
           NODE_LIVES,
+          CHECK_RUNNING,
           UNKNOWN_CONFIGURATION_KEY,
           BUS_TOPIC_MISMATCH ->
           new DoorStatus(Status.Code.FAILED_PRECONDITION, 409);

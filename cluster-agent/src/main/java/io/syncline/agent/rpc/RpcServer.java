@@ -11,6 +11,7 @@ import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.WatcherAdmin;
@@ -66,6 +67,7 @@ public final class RpcServer implements AutoCloseable {
    * @param fences tells whether the cluster has applied what was changed
    * @param drains takes nodes out of the cluster
    * @param watchers who reads what the stores tell
+   * @param checks runs of the consistency check
    * @param listener hears of calls
    */
   public record Parts(
@@ -80,6 +82,7 @@ public final class RpcServer implements AutoCloseable {
       FenceAdmin fences,
       DrainAdmin drains,
       WatcherAdmin watchers,
+      CheckAdmin checks,
       CallListener listener) {}
 
   /**
@@ -105,6 +108,7 @@ public final class RpcServer implements AutoCloseable {
             .intercept(new CallTimer(parts.listener(), ticker))
             .addService(new NamespaceRpc(parts.namespace(), parts.node(), calls))
             .addService(new AdminRpc(parts, calls))
+            .addService(new CheckRpc(parts.checks(), calls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())

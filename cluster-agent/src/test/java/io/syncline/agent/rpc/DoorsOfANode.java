@@ -2,6 +2,7 @@ package io.syncline.agent.rpc;
 
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.check.MemoryCheckBook;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.http.DataDoor;
 import io.syncline.agent.http.TransferListener;
@@ -48,6 +49,7 @@ final class DoorsOfANode implements AutoCloseable {
                 cluster.fences(),
                 cluster.drains(),
                 cluster.watchers(),
+                MemoryCheckBook.admin(() -> mounts.current().table()),
                 (method, code, nanos) -> {}),
             System::nanoTime);
     data = new DataDoor("127.0.0.1", DATA, memory.namespace(), node, TransferListener.NONE);

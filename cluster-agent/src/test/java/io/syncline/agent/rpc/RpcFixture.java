@@ -13,6 +13,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.check.MemoryCheckBook;
 import io.syncline.agent.config.ConfigSource;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
@@ -89,6 +90,7 @@ abstract class RpcFixture {
                 cluster.fences(),
                 cluster.drains(),
                 cluster.watchers(),
+                MemoryCheckBook.admin(() -> mounts.current().table()),
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();

@@ -108,6 +108,9 @@ public enum ErrorCode {
       "SYN-5009",
       Fate.DEGRADE,
       "If the store answers, raise sync.reconcile-rate, or: syncline mount set PATH reconcile=7d"),
+  UNKNOWN_CHECK("SYN-5010", Fate.REJECT, "List the runs with: syncline check list"),
+  CHECK_RUNNING(
+      "SYN-5011", Fate.REJECT, "Wait for it to end, or end it with: syncline check cancel ID"),
 
   NOT_READY("SYN-6001", Fate.RETRY, "The node is starting; wait for /readyz."),
   STORE_FAILED(

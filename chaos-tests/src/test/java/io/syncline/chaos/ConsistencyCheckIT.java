@@ -1,0 +1,271 @@
+package io.syncline.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.grpc.StatusRuntimeException;
+import io.syncline.proto.node.v1.CancelCheckRequest;
+import io.syncline.proto.node.v1.CheckFinding;
+import io.syncline.proto.node.v1.CheckKind;
+import io.syncline.proto.node.v1.CheckKindCount;
+import io.syncline.proto.node.v1.CheckRun;
+import io.syncline.proto.node.v1.CheckState;
+import io.syncline.proto.node.v1.GetCheckRequest;
+import io.syncline.proto.node.v1.GetCheckResponse;
+import io.syncline.proto.node.v1.ListChecksRequest;
+import io.syncline.proto.node.v1.ResumeCheckRequest;
+import io.syncline.proto.node.v1.StartCheckRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The consistency check over real stores: it finds what was changed behind Syncline's back in a
+ * mount that nobody is said to change from outside, and nothing else.
+ */
+final class ConsistencyCheckIT {
+  private static final int DIRECTORIES = 12;
+  private static final int FILES = 5;
+
+  @TempDir private static Path folder;
+  private static TwoClusters servers;
+  private static ForkedNode east;
+  private static ForkedNode west;
+  private static StoreView store;
+
+  @BeforeAll
+  static void start() {
+    servers = TwoClusters.overS3(folder);
+    east = new ForkedNode(servers, "east");
+    west = new ForkedNode(servers, "west");
+    east.start();
+    west.start();
+    east.awaitReady();
+    west.awaitReady();
+    east.doors().addMount(servers.lakeMount());
+    west.doors().addMount(servers.lakeMount());
+    store = servers.store();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    east.close();
+    west.close();
+    servers.close();
+  }
+
+  @Test
+  void eachKindOfInconsistencyIsFoundWithItsEvidenceAndNothingIsChanged() {
+    store.fill(
+        List.of(
+            "own/kinds/same",
+            "own/kinds/changed",
+            "own/kinds/gone",
+            "own/kinds/turned",
+            "own/lone/x"));
+    Doors doors = east.doors();
+    assertThat(doors.ls("/lake/own/kinds")).hasSize(4);
+    assertThat(doors.isAbsent("/lake/own/single/absent")).isTrue();
+    assertThat(doors.stat("/lake/own/lone/x").getSize()).isEqualTo("own/lone/x".length());
+
+    store.put("own/kinds/changed", "OWN/KINDS/changed");
+    store.put("own/kinds/new", "new");
+    store.remove("own/kinds/gone");
+    store.remove("own/kinds/turned");
+    store.put("own/kinds/turned/below", "below");
+    store.put("own/single/absent", "there");
+    store.remove("own/lone/x");
+    SortedMap<String, String> before = store.contents("");
+
+    GetCheckResponse whole = ended(started(doors, "/lake/own"));
+    assertThat(whole.getRun().getState()).isEqualTo(CheckState.CHECK_STATE_DONE);
+    assertThat(kinds(whole))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "/lake/own/kinds/changed", CheckKind.CHECK_KIND_STALE_ATTR,
+                "/lake/own/kinds/new", CheckKind.CHECK_KIND_MISSING_LOCAL,
+                "/lake/own/kinds/gone", CheckKind.CHECK_KIND_ORPHAN_LOCAL,
+                "/lake/own/kinds/turned", CheckKind.CHECK_KIND_TYPE_MISMATCH,
+                "/lake/own/single/absent", CheckKind.CHECK_KIND_MISSING_LOCAL,
+                "/lake/own/lone/x", CheckKind.CHECK_KIND_ORPHAN_LOCAL));
+    assertThat(whole.getRun().getKindsList().stream().mapToLong(CheckKindCount::getCount).sum())
+        .isEqualTo(6);
+    CheckFinding changed =
+        whole.getFindingsList().stream()
+            .filter(finding -> finding.getPath().equals("/lake/own/kinds/changed"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(changed.getHeld().getSize()).isEqualTo(changed.getFound().getSize());
+    assertThat(changed.getHeld().getVersion()).isNotEqualTo(changed.getFound().getVersion());
+    assertThat(changed.hasHeldSinceMillis()).isTrue();
+    assertThat(changed.getFirstSeenMillis()).isLessThanOrEqualTo(changed.getHeldSinceMillis());
+
+    assertThat(store.contents("")).as("the store is never changed").isEqualTo(before);
+    assertThat(doors.ls("/lake/own/kinds")).as("nor what is held").hasSize(4);
+
+    // Only what lies below the path, and what a cluster that never read it holds of it: nothing.
+    assertThat(kinds(ended(started(doors, "/lake/own/lone"))))
+        .isEqualTo(Map.of("/lake/own/lone/x", CheckKind.CHECK_KIND_ORPHAN_LOCAL));
+    assertThat(ended(started(west.doors(), "/lake")).getFindingsList()).isEmpty();
+  }
+
+  @Test
+  void nothingIsFoundWhileBothClustersWrite() throws Exception {
+    Workload workload = new Workload(7, east, west);
+    workload.start();
+    try {
+      for (int run = 0; run < 4; run++) {
+        workload.awaitMore(100);
+        for (Doors doors : List.of(east.doors(), west.doors())) {
+          GetCheckResponse whole = ended(started(doors, "/lake/kill"));
+          assertThat(whole.getRun().getState()).isEqualTo(CheckState.CHECK_STATE_DONE);
+          assertThat(whole.getFindingsList()).isEmpty();
+        }
+      }
+    } finally {
+      workload.stop();
+    }
+    GetCheckResponse whole = ended(started(east.doors(), "/lake/kill"));
+    assertThat(whole.getFindingsList()).isEmpty();
+    assertThat(whole.getRun().getCompared()).as("something was compared").isPositive();
+  }
+
+  @Test
+  void aRunSurvivesTheDeathOfItsNode() {
+    List<String> changed = new ArrayList<>();
+    for (int directory = 0; directory < DIRECTORIES; directory++) {
+      List<String> keys = new ArrayList<>();
+      for (int file = 0; file < FILES; file++) {
+        keys.add("dies/d" + directory + "/f" + file);
+      }
+      store.fill(keys);
+      assertThat(east.doors().ls("/lake/dies/d" + directory)).hasSize(FILES);
+      store.put(keys.get(1), "changed");
+      changed.add("/lake/" + keys.get(1));
+    }
+    CheckRun run =
+        east.doors().checks().startCheck(request("/lake/dies").setRequestsPerSecond(3).build());
+    Await.within(
+        Await.RECOVERY,
+        () -> assertThat(run(east.doors(), run.getId()).getShardsDone()).isPositive());
+    east.kill();
+    east.start();
+    east.awaitReady();
+    GetCheckResponse whole = ended(new Started(east.doors(), run.getId()));
+    assertThat(whole.getRun().getState()).isEqualTo(CheckState.CHECK_STATE_DONE);
+    assertThat(kinds(whole).keySet()).containsExactlyInAnyOrderElementsOf(changed);
+    assertThat(whole.getRun().getKindsList())
+        .singleElement()
+        .extracting(CheckKindCount::getCount)
+        .isEqualTo((long) DIRECTORIES);
+  }
+
+  @Test
+  void oneRunsInAMountAtATimeAndACancelledOneIsResumed() {
+    store.fill(List.of("cancel/a", "cancel/b"));
+    Doors doors = west.doors();
+    assertThat(doors.ls("/lake/cancel")).hasSize(2);
+    store.put("cancel/a", "changed");
+    Started slow =
+        new Started(
+            doors,
+            doors
+                .checks()
+                .startCheck(
+                    request("/lake/cancel").setRequestsPerSecond(1).setSettleMillis(60_000).build())
+                .getId());
+    assertRefused("FAILED_PRECONDITION", () -> started(doors, "/lake"));
+    CheckRun cancelled =
+        doors
+            .checks()
+            .cancelCheck(
+                CancelCheckRequest.newBuilder().setId(slow.id()).setReason("enough").build());
+    assertThat(cancelled.getState()).isEqualTo(CheckState.CHECK_STATE_CANCELLED);
+    assertThat(ended(started(doors, "/lake/cancel")).getFindingsList()).hasSize(1);
+
+    CheckRun resumed =
+        doors.checks().resumeCheck(ResumeCheckRequest.newBuilder().setId(slow.id()).build());
+    assertThat(resumed.getState()).isEqualTo(CheckState.CHECK_STATE_RUNNING);
+    assertThat(ended(slow).getFindingsList()).hasSize(1);
+    assertThat(
+            doors.checks().listChecks(ListChecksRequest.getDefaultInstance()).getRunsList().stream()
+                .map(CheckRun::getId))
+        .contains(slow.id());
+  }
+
+  @Test
+  void aRunWhoseTimeIsOverIsCancelledAndWhatIsWrongIsRefused() {
+    Doors doors = west.doors();
+    store.fill(List.of("late/a"));
+    assertThat(doors.ls("/lake/late")).hasSize(1);
+    store.put("late/a", "changed");
+    String id =
+        doors
+            .checks()
+            .startCheck(
+                request("/lake/late")
+                    .setSettleMillis(3_600_000)
+                    .setMaxDurationMillis(2_000)
+                    .build())
+            .getId();
+    GetCheckResponse whole = ended(new Started(doors, id));
+    assertThat(whole.getRun().getState()).isEqualTo(CheckState.CHECK_STATE_CANCELLED);
+    assertThat(whole.getRun().getFailure()).contains("max-duration");
+    assertThat(whole.getRun().getWaiting()).as("it was seen, and waits").isEqualTo(1);
+
+    assertRefused("NOT_FOUND", () -> run(doors, "01NONE"));
+    assertRefused("NOT_FOUND", () -> started(doors, "/nowhere"));
+    assertRefused(
+        "INVALID_ARGUMENT",
+        () -> doors.checks().startCheck(request("/lake").setRequestsPerSecond(100_000).build()));
+  }
+
+  /** A run that was started through a node. */
+  private record Started(Doors doors, String id) {}
+
+  private static StartCheckRequest.Builder request(String path) {
+    return StartCheckRequest.newBuilder().setPath(path).setReason("test");
+  }
+
+  private static Started started(Doors doors, String path) {
+    return new Started(doors, doors.checks().startCheck(request(path).build()).getId());
+  }
+
+  private static GetCheckResponse ended(Started started) {
+    Await.within(
+        Await.RECOVERY,
+        () ->
+            assertThat(run(started.doors(), started.id()).getState())
+                .isNotEqualTo(CheckState.CHECK_STATE_RUNNING));
+    return whole(started);
+  }
+
+  private static GetCheckResponse whole(Started started) {
+    return started
+        .doors()
+        .checks()
+        .getCheck(GetCheckRequest.newBuilder().setId(started.id()).build());
+  }
+
+  private static CheckRun run(Doors doors, String id) {
+    return whole(new Started(doors, id)).getRun();
+  }
+
+  private static Map<String, CheckKind> kinds(GetCheckResponse whole) {
+    return whole.getFindingsList().stream()
+        .collect(Collectors.toMap(CheckFinding::getPath, CheckFinding::getKind));
+  }
+
+  private static void assertRefused(String code, Runnable call) {
+    assertThatExceptionOfType(StatusRuntimeException.class)
+        .isThrownBy(call::run)
+        .matches(refusal -> refusal.getStatus().getCode().name().equals(code), code);
+  }
+}

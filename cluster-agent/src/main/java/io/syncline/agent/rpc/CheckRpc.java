@@ -1,0 +1,56 @@
+package io.syncline.agent.rpc;
+
+import io.grpc.stub.StreamObserver;
+import io.syncline.agent.check.CheckAdmin;
+import io.syncline.proto.node.v1.CancelCheckRequest;
+import io.syncline.proto.node.v1.CheckRun;
+import io.syncline.proto.node.v1.CheckServiceGrpc;
+import io.syncline.proto.node.v1.GetCheckRequest;
+import io.syncline.proto.node.v1.GetCheckResponse;
+import io.syncline.proto.node.v1.ListChecksRequest;
+import io.syncline.proto.node.v1.ListChecksResponse;
+import io.syncline.proto.node.v1.ResumeCheckRequest;
+import io.syncline.proto.node.v1.StartCheckRequest;
+
+/** The service of the consistency check over gRPC. */
+final class CheckRpc extends CheckServiceGrpc.CheckServiceImplBase {
+  private final CheckAdmin checks;
+  private final CallRunner calls;
+
+  CheckRpc(CheckAdmin checks, CallRunner calls) {
+    this.checks = checks;
+    this.calls = calls;
+  }
+
+  @Override
+  public void startCheck(StartCheckRequest request, StreamObserver<CheckRun> observer) {
+    calls.answer(observer, () -> CheckMessages.run(checks.start(CheckMessages.wish(request))));
+  }
+
+  @Override
+  public void getCheck(GetCheckRequest request, StreamObserver<GetCheckResponse> observer) {
+    calls.answer(observer, () -> CheckMessages.whole(checks.progress(request.getId())));
+  }
+
+  @Override
+  public void listChecks(ListChecksRequest request, StreamObserver<ListChecksResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          ListChecksResponse.Builder response = ListChecksResponse.newBuilder();
+          checks.runs(request.getPath()).forEach(run -> response.addRuns(CheckMessages.run(run)));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void cancelCheck(CancelCheckRequest request, StreamObserver<CheckRun> observer) {
+    calls.answer(
+        observer, () -> CheckMessages.run(checks.cancel(request.getId(), request.getReason())));
+  }
+
+  @Override
+  public void resumeCheck(ResumeCheckRequest request, StreamObserver<CheckRun> observer) {
+    calls.answer(observer, () -> CheckMessages.run(checks.resume(request.getId())));
+  }
+}
