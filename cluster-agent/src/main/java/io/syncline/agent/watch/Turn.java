@@ -36,7 +36,8 @@ final class Turn implements AutoCloseable {
   private final ReadingFigures figures;
 
   /**
-   * A turn that tells nothing yet.
+   * A turn that tells nothing yet. From now on the sender and the feed are its own: both are closed
+   * with it, and where it cannot be made.
    *
    * @param sender not started
    * @param patience a clock that never runs ahead of time
@@ -52,8 +53,13 @@ final class Turn implements AutoCloseable {
     this.origin = new WatchingOrigin(sender);
     this.feed = feed;
     this.figures = figures;
-    this.watcher = new Watcher(watched, feed, origin, checkpoints, patience, figures);
-    sender.writes(watched.locations());
+    try {
+      this.watcher = new Watcher(watched, feed, origin, checkpoints, patience, figures);
+      sender.writes(watched.locations());
+    } catch (RuntimeException | Error e) {
+      closeBoth();
+      throw e;
+    }
   }
 
   /** Tells what the feed tells, until it is interrupted or somebody else took over. */
@@ -104,11 +110,18 @@ final class Turn implements AutoCloseable {
         LOG.info("{}: its end is left to a successor to tell", sender.origin());
       }
     } finally {
-      sender.close();
-      feed.close();
+      closeBoth();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void closeBoth() {
+    try {
+      sender.close();
+    } finally {
+      feed.close();
     }
   }
 }
