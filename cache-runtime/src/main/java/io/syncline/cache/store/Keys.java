@@ -5,6 +5,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.SiblingOrder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -102,8 +103,7 @@ final class Keys {
 
   /** The key of a listing or mark. */
   static byte[] location(int shard, Location location) {
-    byte[] text = utf8(location.toString());
-    return ByteBuffer.allocate(SHARD_BYTES + text.length).putShort((short) shard).put(text).array();
+    return join(shard, location.toString());
   }
 
   /** The location of a listing's or mark's key. */
@@ -171,6 +171,79 @@ final class Keys {
     return new String(key, SHARD_BYTES, key.length - SHARD_BYTES, StandardCharsets.UTF_8);
   }
 
+  /** Keys from one to before another. */
+  static final class Range {
+    private final byte[] from;
+    private final byte[] to;
+
+    private Range(byte[] from, byte[] to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    /** The first. */
+    byte[] from() {
+      return from;
+    }
+
+    /** Behind the last. */
+    byte[] to() {
+      return to;
+    }
+
+    /** What of it is not before a key. */
+    Range from(byte[] key) {
+      return Arrays.compareUnsigned(key, from) > 0 ? new Range(key, to) : this;
+    }
+
+    boolean isEmpty() {
+      return Arrays.compareUnsigned(from, to) >= 0;
+    }
+  }
+
+  /** Where all is that a shard has in a family. */
+  static Range wholeShard(int shard) {
+    return new Range(shardStart(shard), shardEnd(shard));
+  }
+
+  /**
+   * Where the entries at and below a location are, in the order of their keys: its own in its
+   * parent's directory, then its children, then all that lies deeper. Siblings such as {@code a-b}
+   * lie between the children of {@code a} and what is deeper.
+   */
+  static List<Range> entriesWithin(int shard, Location tree) {
+    List<Range> ranges = new ArrayList<>();
+    entrySlots(shard, tree).forEach(slot -> ranges.add(new Range(slot, behind(slot))));
+    Range below = below(shard, tree);
+    byte[] children = childrenStart(shard, tree, null);
+    if (Arrays.compareUnsigned(children, below.from()) < 0) {
+      ranges.add(new Range(children, childrenEnd(shard, tree)));
+    }
+    ranges.add(below);
+    return ranges;
+  }
+
+  /** Where the listings at and below a location are, in the order of their keys. */
+  static List<Range> listingsWithin(int shard, Location tree) {
+    Range below = below(shard, tree);
+    byte[] own = location(shard, tree);
+    return Arrays.compareUnsigned(own, below.from()) < 0
+        ? List.of(new Range(own, behind(own)), below)
+        : List.of(below);
+  }
+
+  /**
+   * Where keys are that begin with the text of what lies below a location. Where its own text ends
+   * with a slash already, as that of a root does, it is among them.
+   */
+  private static Range below(int shard, Location tree) {
+    String text = tree.toString();
+    byte[] from = join(shard, text.endsWith("/") ? text : text + "/");
+    byte[] to = from.clone();
+    to[to.length - 1]++;
+    return new Range(from, to);
+  }
+
   /** The key of an intent or of a record in quarantine. */
   static byte[] id(long id) {
     return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
@@ -200,6 +273,14 @@ final class Keys {
         .put(parent)
         .put(separator)
         .put(slot)
+        .array();
+  }
+
+  private static byte[] join(int shard, String text) {
+    byte[] bytes = utf8(text);
+    return ByteBuffer.allocate(SHARD_BYTES + bytes.length)
+        .putShort((short) shard)
+        .put(bytes)
         .array();
   }
 

@@ -91,21 +91,22 @@ final class RocksShardStore implements ShardStore {
 
   @Override
   public List<Location> entriesAfter(Optional<Location> after, int limit) {
-    byte[] from = after.map(this::behindEntry).orElseGet(() -> Keys.shardStart(shard));
-    return database.keys(Family.ENTRIES, from, Keys.shardEnd(shard), limit).stream()
-        .map(key -> location("entries", () -> Keys.entryLocation(key)))
-        .toList();
+    return entries(List.of(Keys.wholeShard(shard)), after, limit);
   }
 
   @Override
   public List<Location> listingsAfter(Optional<Location> after, int limit) {
-    byte[] from =
-        after
-            .map(location -> Keys.behind(Keys.location(shard, location)))
-            .orElseGet(() -> Keys.shardStart(shard));
-    return database.keys(Family.LISTINGS, from, Keys.shardEnd(shard), limit).stream()
-        .map(key -> location("listings", () -> Keys.location(key)))
-        .toList();
+    return listings(List.of(Keys.wholeShard(shard)), after, limit);
+  }
+
+  @Override
+  public List<Location> entriesWithin(Location tree, Optional<Location> after, int limit) {
+    return entries(Keys.entriesWithin(shard, tree), after, limit);
+  }
+
+  @Override
+  public List<Location> listingsWithin(Location tree, Optional<Location> after, int limit) {
+    return listings(Keys.listingsWithin(shard, tree), after, limit);
   }
 
   @Override
@@ -253,6 +254,32 @@ final class RocksShardStore implements ShardStore {
     } else {
       batch.delete(family, key);
     }
+  }
+
+  private List<Location> entries(List<Keys.Range> ranges, Optional<Location> after, int limit) {
+    return keys(Family.ENTRIES, ranges, after.map(this::behindEntry), limit).stream()
+        .map(key -> location("entries", () -> Keys.entryLocation(key)))
+        .toList();
+  }
+
+  private List<Location> listings(List<Keys.Range> ranges, Optional<Location> after, int limit) {
+    Optional<byte[]> from = after.map(location -> Keys.behind(Keys.location(shard, location)));
+    return keys(Family.LISTINGS, ranges, from, limit).stream()
+        .map(key -> location("listings", () -> Keys.location(key)))
+        .toList();
+  }
+
+  /** The first keys of ranges that follow each other, from some key on. */
+  private List<byte[]> keys(
+      Family family, List<Keys.Range> ranges, Optional<byte[]> from, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    for (Keys.Range range : ranges) {
+      Keys.Range rest = from.map(range::from).orElse(range);
+      if (!rest.isEmpty() && keys.size() < limit) {
+        keys.addAll(database.keys(family, rest.from(), rest.to(), limit - keys.size()));
+      }
+    }
+    return keys;
   }
 
   /** The first key behind a location's entry; behind its slot as a file if it is gone. */

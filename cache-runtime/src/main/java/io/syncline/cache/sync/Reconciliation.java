@@ -15,9 +15,9 @@ import java.util.Optional;
  * told of does not stay: directories held whole by listing them, other entries one by one. What is
  * stale is asked by whoever reads it next, and what is not held is not asked.
  *
- * <p>Walks through one shard in the order of its store, one question at a time, and remembers
- * nothing but its {@link Place}. Whoever walks decides when the next question comes. What becomes
- * held behind the place was asked meanwhile.
+ * <p>Walks through what one shard has of a mount in the order of its store, one question at a time,
+ * and remembers nothing but its {@link Place}. Whoever walks decides when the next question comes.
+ * What becomes held behind the place was asked meanwhile.
  */
 public final class Reconciliation {
   /** Rows looked at in one step, under the shard's lock. */
@@ -98,18 +98,17 @@ public final class Reconciliation {
     }
     boolean whole = place.phase() == Phase.LISTINGS;
     ShardStore store = owned.store();
+    Location mount = caller.terms().mount();
     List<Location> rows =
         whole
-            ? store.listingsAfter(place.after(), ROWS_PER_STEP)
-            : store.entriesAfter(place.after(), ROWS_PER_STEP);
+            ? store.listingsWithin(mount, place.after(), ROWS_PER_STEP)
+            : store.entriesWithin(mount, place.after(), ROWS_PER_STEP);
     Sync.Target target = whole ? Sync.Target.LISTING : Sync.Target.ENTRY;
-    Location mount = caller.terms().mount();
     long since = began - caller.readLag(); // What a store that lags answers counts as so old.
     Optional<Optional<Location>> wanted =
         owned.step(
             held ->
                 rows.stream()
-                    .filter(location -> location.isAtOrBelow(mount))
                     .filter(location -> held.shard().isUnasked(target, location, since))
                     .findFirst());
     if (wanted.isEmpty()) {

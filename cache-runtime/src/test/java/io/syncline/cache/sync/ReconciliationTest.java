@@ -115,6 +115,19 @@ final class ReconciliationTest {
     rig.askedNothing();
   }
 
+  /** A node has many mounts, and most of what a shard holds is of others. */
+  @Test
+  void whatAnotherMountHoldsIsNotLookedAt() {
+    int many = 5 * Reconciliation.ROWS_PER_STEP;
+    rig.fill(rig.s3("c"), many);
+    rig.ls(rig.s3("c"));
+    ReadTerms elsewhere = new ReadTerms(d, rig.ufs, Bound.NONE, false);
+    int shard = rig.function.shardOf(EngineRig.file(rig.s3("c"), 0));
+    assertThat(walk(shard, Place.START, rig.nanos.get(), elsewhere, 2))
+        .as("after one step of each phase")
+        .matches(Place::isEnd);
+  }
+
   @Test
   void aWalkGoesOnWhereItStopped() {
     for (int i = 0; i < 30; i++) {

@@ -49,6 +49,15 @@ public interface ShardStore {
    */
   List<Location> listingsAfter(Optional<Location> after, int limit);
 
+  /**
+   * As {@link #entriesAfter}, but only those at or below a location; costs what lies there, not
+   * what the shard holds. The order is the same.
+   */
+  List<Location> entriesWithin(Location tree, Optional<Location> after, int limit);
+
+  /** As {@link #listingsAfter}, as {@link #entriesWithin} does it. */
+  List<Location> listingsWithin(Location tree, Optional<Location> after, int limit);
+
   /** All SUBTREE marks: location to tick. Read once, when the shard is taken up. */
   Map<Location, Long> marks();
 

@@ -57,6 +57,16 @@ public abstract class ForwardingShardStore implements ShardStore {
   }
 
   @Override
+  public List<Location> entriesWithin(Location tree, Optional<Location> after, int limit) {
+    return store.entriesWithin(tree, after, limit);
+  }
+
+  @Override
+  public List<Location> listingsWithin(Location tree, Optional<Location> after, int limit) {
+    return store.listingsWithin(tree, after, limit);
+  }
+
+  @Override
   public Map<Location, Long> marks() {
     return store.marks();
   }

@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +80,24 @@ public final class MemoryShardStore implements ShardStore {
 
   @Override
   public synchronized List<Location> entriesAfter(Optional<Location> after, int limit) {
-    return behind(entries.keySet(), after, limit);
+    return behind(entries.keySet().stream(), after, limit);
   }
 
   @Override
   public synchronized List<Location> listingsAfter(Optional<Location> after, int limit) {
-    return behind(listings.keySet(), after, limit);
+    return behind(listings.keySet().stream(), after, limit);
+  }
+
+  @Override
+  public synchronized List<Location> entriesWithin(
+      Location tree, Optional<Location> after, int limit) {
+    return behind(within(entries.keySet(), tree), after, limit);
+  }
+
+  @Override
+  public synchronized List<Location> listingsWithin(
+      Location tree, Optional<Location> after, int limit) {
+    return behind(within(listings.keySet(), tree), after, limit);
   }
 
   @Override
@@ -188,9 +201,12 @@ public final class MemoryShardStore implements ShardStore {
     }
   }
 
-  private static List<Location> behind(Set<Location> all, Optional<Location> after, int limit) {
-    return all.stream()
-        .filter(location -> after.isEmpty() || location.compareTo(after.get()) > 0)
+  private static Stream<Location> within(Set<Location> all, Location tree) {
+    return all.stream().filter(location -> location.isAtOrBelow(tree));
+  }
+
+  private static List<Location> behind(Stream<Location> all, Optional<Location> after, int limit) {
+    return all.filter(location -> after.isEmpty() || location.compareTo(after.get()) > 0)
         .sorted()
         .limit(limit)
         .toList();

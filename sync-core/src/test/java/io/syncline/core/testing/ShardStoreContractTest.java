@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ShardStore} promises; the fake and the real one pass it. */
@@ -334,16 +336,13 @@ public abstract class ShardStoreContractTest {
     expected.forEach(directory -> batch.listing(directory, listing(1)));
     store.write(batch.entry(A.child("x"), file(1)));
     for (int limit : new int[] {1, 2, 5, 9}) {
-      List<Location> seen = new ArrayList<>();
-      for (Optional<Location> after = Optional.empty(); seen.size() < 99; ) {
-        List<Location> page = store.listingsAfter(after, limit);
-        assertThat(page).hasSizeLessThanOrEqualTo(limit);
-        if (page.isEmpty()) {
-          break;
-        }
-        seen.addAll(page);
-        after = Optional.of(page.get(page.size() - 1));
-      }
+      List<Location> seen =
+          pages(
+              after -> {
+                List<Location> page = store.listingsAfter(after, limit);
+                assertThat(page).hasSizeLessThanOrEqualTo(limit);
+                return page;
+              });
       assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
     }
     assertThat(store.listingsAfter(Optional.empty(), 0)).isEmpty();
@@ -357,6 +356,45 @@ public abstract class ShardStoreContractTest {
     store.write(new ShardBatch().listing(all.get(0), null));
     assertThat(store.listingsAfter(Optional.of(all.get(0)), 9)).containsExactly(all.get(1));
     assertThat(store.listingsAfter(Optional.of(all.get(1)), 9)).isEmpty();
+  }
+
+  /** Whatever lies between in the order of keys, and whichever slot the tree itself is in. */
+  @Test
+  void walksOneTreeAlone() {
+    ShardStore store = store(0);
+    Set<Location> all = walked(store);
+    ShardBatch batch = new ShardBatch();
+    for (String path :
+        new String[] {"a-b", "a.", "a0", "ab", "a\u0001", "a/k/x", "a/k/x/y", "a//x"}) {
+      Location location = Location.restore("s3://lake/" + path);
+      batch.entry(location, path.length() % 2 == 0 ? file(1) : directory());
+      all.add(location);
+    }
+    all.forEach(location -> batch.listing(location, listing(1)));
+    store.write(batch);
+    List<Location> trees = new ArrayList<>(all);
+    trees.add(Location.parse("s3://lake/none"));
+    trees.add(Location.parse("file:///"));
+    for (Location tree : trees) {
+      Set<Location> expected =
+          all.stream().filter(at -> at.isAtOrBelow(tree)).collect(Collectors.toSet());
+      for (int limit : new int[] {1, 2, 3, 100}) {
+        assertThat(pages(after -> store.entriesWithin(tree, after, limit)))
+            .as("entries of %s", tree)
+            .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(pages(after -> store.listingsWithin(tree, after, limit)))
+            .as("listings of %s", tree)
+            .containsExactlyInAnyOrderElementsOf(expected);
+      }
+      for (Location after : all) {
+        assertThat(store.entriesWithin(tree, Optional.of(after), 99))
+            .as("behind %s, of %s", after, tree)
+            .isEqualTo(
+                store.entriesAfter(Optional.of(after), 99).stream()
+                    .filter(at -> at.isAtOrBelow(tree))
+                    .toList());
+      }
+    }
   }
 
   @Test
@@ -461,6 +499,17 @@ public abstract class ShardStoreContractTest {
       page.stream().filter(remove).forEach(location -> batch.entry(location, null));
       store.write(batch);
       page = store.entriesAfter(Optional.of(page.get(page.size() - 1)), limit);
+    }
+    return seen;
+  }
+
+  private static List<Location> pages(Function<Optional<Location>, List<Location>> walk) {
+    List<Location> seen = new ArrayList<>();
+    Optional<Location> after = Optional.empty();
+    for (List<Location> page = walk.apply(after); !page.isEmpty(); page = walk.apply(after)) {
+      assertThat(seen).as("the walk ends").hasSizeLessThan(1_000);
+      seen.addAll(page);
+      after = Optional.of(page.get(page.size() - 1));
     }
     return seen;
   }
