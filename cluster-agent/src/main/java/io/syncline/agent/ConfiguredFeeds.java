@@ -145,7 +145,7 @@ final class ConfiguredFeeds {
     return feed;
   }
 
-  private static SqsSettings queue(UfsConfig store) {
+  private SqsSettings queue(UfsConfig store) {
     UfsConfig.S3 s3 = Objects.requireNonNull(store.s3(), "the type was checked");
     UfsConfig.Events events = store.watch().events();
     return new SqsSettings(
@@ -197,12 +197,19 @@ final class ConfiguredFeeds {
     return new EventDelay.Limits(events.allowance(), most, limits.distrust());
   }
 
-  private static EventDialect dialect(UfsConfig store) {
+  /**
+   * Ids that this node saw repeated name no event any more either. Of two events neither is an echo
+   * of the other, so what this node stopped naming cannot be matched by events alone; but other
+   * nodes, which have not seen it, go on naming theirs, and an event of somebody else's write that
+   * has the id of one of those would pass for its echo everywhere. An event without a name is an
+   * echo of nothing: it costs a call for each own write.
+   */
+  EventDialect dialect(UfsConfig store) {
     UfsConfig.S3 s3 = Objects.requireNonNull(store.s3(), "the type was checked");
     return new EventDialect(
         store.watch().events().keyDecoding() == KeyDecoding.RAW
             ? io.syncline.watch.s3.message.KeyDecoding.RAW
             : io.syncline.watch.s3.message.KeyDecoding.URL,
-        s3.dialect().uniqueRequestIds());
+        () -> s3.dialect().uniqueRequestIds() && !stores.repeatsIds(store.name()));
   }
 }

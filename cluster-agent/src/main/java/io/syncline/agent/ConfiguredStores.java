@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,9 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
   private final NodeMeters meters;
   private final Ticker ticker;
   private final Map<String, Opened> opened = new LinkedHashMap<>();
+
+  /** Names of stores that repeat the ids of requests. */
+  private final Set<String> repeating = ConcurrentHashMap.newKeySet();
 
   /** Opens all stores; none is asked yet. */
   ConfiguredStores(NodeConfig config, NodeMeters meters, Ticker ticker) {
@@ -130,6 +134,11 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
     return new NodeStatus.Component("ufs/" + name, health, "", since);
   }
 
+  /** Whether a store was seen to give two requests the same id since this process began. */
+  boolean repeatsIds(String name) {
+    return repeating.contains(name);
+  }
+
   /** The names of all stores. */
   List<String> names() {
     return List.copyOf(opened.keySet());
@@ -161,6 +170,7 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
 
           @Override
           public void onRepeatedId() {
+            repeating.add(store.name());
             counting.onRepeatedId();
           }
         };

@@ -140,7 +140,7 @@ public final class MessageParser {
 
   private @Nullable MutationId mutation(
       @Nullable String request, String bucket, @Nullable String key) {
-    return key == null || !dialect.requestIds()
+    return key == null || !dialect.requestIds().getAsBoolean()
         ? null
         : MutationId.ofRequest(request, bucket, key).orElse(null);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.model.MutationId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What events say of the mutation that they are of, in the words of each kind of store. */
@@ -77,6 +78,16 @@ class MutationNamesTest {
     assertThat(mutations(AWS.replace("a+b.parquet", "a/")))
         .as("a directory's marker and a file of that name")
         .isNotEqualTo(mutations(AWS.replace("a+b.parquet", "a")));
+  }
+
+  @Test
+  void anIdThatIsNotBelievedAnyMoreNamesNothing() {
+    AtomicBoolean believed = new AtomicBoolean(true);
+    MessageParser doubting = new MessageParser(new EventDialect(KeyDecoding.URL, believed::get));
+    assertThat(doubting.parse(AWS).events().get(0).mutation()).isNotNull();
+    believed.set(false);
+    assertThat(doubting.parse(AWS).events().get(0).mutation()).isNull();
+    assertThat(doubting.parse(BRIDGE).events().get(0).mutation()).isNull();
   }
 
   @Test
