@@ -76,6 +76,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   /** Names this start of the process to readers. */
   private final String process = UUID.randomUUID().toString();
 
+  private final UntoldStores untoldStores = new UntoldStores();
   private final AtomicLong tenures = new AtomicLong();
   private final Map<Integer, OwnedShard> owned = new ConcurrentHashMap<>();
 
@@ -258,14 +259,21 @@ public final class NodeShards implements ShardSink, WatermarkSource {
 
   private void prove(OwnedShard shard, Members members) {
     List<Invalidation> untold = shard.prove(covered, members, feed.ticker());
-    if (!untold.isEmpty()) {
-      LOG.warn(
-          "shard {}: the store shows {} changes that nobody told of, the first of them below {}",
-          shard.id(),
-          untold.size(),
-          untold.get(0).location().root());
-      listener.untold(untold);
+    if (untold.isEmpty()) {
+      return;
     }
+    Set<Location> stores = new HashSet<>();
+    untold.forEach(change -> stores.add(change.location().root()));
+    for (Location store : stores) {
+      if (untoldStores.isNews(store, feed.ticker().nanos())) {
+        LOG.warn(
+            "shard {}: {} shows changes that nobody told of; further ones within an hour of each"
+                + " other are only counted",
+            shard.id(),
+            store);
+      }
+    }
+    listener.untold(untold);
   }
 
   private void settled(OwnedShard shard, Settlement settlement) {
