@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -74,9 +75,16 @@ public final class Reconciler implements AutoCloseable {
   /** Ticker time at which this process was certainly running: what it asked, it asked later. */
   private final long born;
 
-  private final Map<Through, Long> began = new HashMap<>(); // The thread's, as are the four below.
+  private final Map<Through, Long> began = new HashMap<>(); // The thread's, as are the eight below.
   private final Map<NamespacePath, Waiting> waiting = new HashMap<>();
+
+  /** Wall time at which the next round of a mount goes on; of those it was worked out for. */
+  private final Map<Subject, Long> dueAt = new HashMap<>();
+
+  private List<Mount> all = List.of();
   private List<Mount> mounts = List.of();
+  private SortedSet<Integer> held = new TreeSet<>();
+  private long lastLook;
   private int lastServed;
   private long kept;
 
@@ -211,17 +219,23 @@ public final class Reconciler implements AutoCloseable {
    * Does one step of a round that is due. Mounts take turns; of one mount it is the shard that was
    * not asked the longest.
    *
+   * <p>Costs a look at each mount, and at each shard of the one that is due.
+   *
    * @return how long to wait before the next
    */
   Duration beat() {
-    look();
-    Optional<Job> due = due();
+    look(sources.mounts().get(), sources.shards().get());
+    Optional<Job> due = due(clocks.wall().millis());
     return due.map(this::step).orElse(IDLE);
   }
 
   /** Which mounts and shards there are; what is seen for the first time was asked just now. */
-  private void look() {
-    List<Mount> now = sources.mounts().get().stream().filter(Reconciler::needsRounds).toList();
+  private void look(List<Mount> mountsNow, SortedSet<Integer> heldNow) {
+    if (mountsNow.equals(all) && heldNow.equals(held)) {
+      return;
+    }
+    dueAt.clear();
+    List<Mount> now = mountsNow.stream().filter(Reconciler::needsRounds).toList();
     Set<Subject> subjects = now.stream().map(Subject::of).collect(Collectors.toSet());
     if (!now.equals(mounts)) {
       mounts = now;
@@ -230,12 +244,11 @@ public final class Reconciler implements AutoCloseable {
       waiting.clear();
     }
     Map<Subject, Rounds> seen = new HashMap<>();
-    SortedSet<Integer> held = sources.shards().get();
     for (Subject subject : subjects) {
       Rounds known = rounds.get(subject);
       Rounds before = known == null ? memory.of(subject) : known;
       Rounds after = before;
-      for (int shard : held) {
+      for (int shard : heldNow) {
         if (!after.shards().containsKey(shard)) {
           after = after.with(shard, new Round(clocks.wall().millis(), Optional.empty()));
         }
@@ -246,6 +259,8 @@ public final class Reconciler implements AutoCloseable {
       seen.put(subject, after);
     }
     rounds = Map.copyOf(seen);
+    all = List.copyOf(mountsNow);
+    held = new TreeSet<>(heldNow);
   }
 
   /** Whether anything is served of a mount because nobody told that it changed. */
@@ -256,28 +271,37 @@ public final class Reconciler implements AutoCloseable {
         && (told || policy.syncInterval().equals(SyncInterval.NEVER));
   }
 
-  private Optional<Job> due() {
-    long now = clocks.wall().millis();
-    SortedSet<Integer> held = sources.shards().get();
+  private Optional<Job> due(long now) {
+    if (now < lastLook) {
+      dueAt.clear(); // The clock was set back, which makes rounds due.
+    }
+    lastLook = now;
     for (int turn = 1; turn <= mounts.size(); turn++) {
       int index = (lastServed + turn) % mounts.size();
       Mount mount = mounts.get(index);
-      Optional<Job> due =
-          held.stream()
-              .filter(shard -> waiting(mount).isOver(clocks.ticker().nanos()))
-              .map(shard -> new Job(mount, shard))
-              .filter(job -> isDue(mount, round(job), now))
-              .min(Comparator.comparingLong(job -> round(job).lastBegan()));
-      if (due.isPresent()) {
+      if (waiting(mount).isOver(clocks.ticker().nanos())
+          && dueAt.computeIfAbsent(Subject.of(mount), unknown -> dueAt(mount, now)) <= now) {
         lastServed = index;
-        return due;
+        return held.stream()
+            .map(shard -> new Job(mount, shard))
+            .filter(job -> dueAt(mount, round(job), now) <= now)
+            .min(Comparator.comparingLong(job -> round(job).lastBegan()));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isDue(Mount mount, Round round, long now) {
-    return round.walk().isPresent() || mount.policy().reconcile().isDue(now, round.lastBegan());
+  private long dueAt(Mount mount, long now) {
+    return held.stream()
+        .mapToLong(shard -> dueAt(mount, round(new Job(mount, shard)), now))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private static long dueAt(Mount mount, Round round, long now) {
+    return round.walk().isPresent()
+        ? Long.MIN_VALUE
+        : mount.policy().reconcile().dueAt(now, round.lastBegan());
   }
 
   private Waiting waiting(Mount mount) {
@@ -350,6 +374,7 @@ public final class Reconciler implements AutoCloseable {
     Map<Subject, Rounds> changed = new HashMap<>(rounds);
     changed.put(job.subject(), after);
     rounds = Map.copyOf(changed);
+    dueAt.remove(job.subject());
     if (now || clocks.ticker().nanos() - kept >= KEPT.toNanos()) {
       kept = clocks.ticker().nanos();
       memory.keep(job.subject(), after);

@@ -22,10 +22,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.Spliterator;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ final class ReconcilerTest {
   private final SortedSet<Integer> shards = new TreeSet<>(List.of(0));
   private final List<Asked> asked = new ArrayList<>();
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicInteger walkedThrough = new AtomicInteger();
   private final AtomicLong rounds = new AtomicLong();
   private Step next = step(END, 0);
   private boolean away;
@@ -207,6 +211,18 @@ final class ReconcilerTest {
     assertThat(reconciler.beat()).as("it answers again").isLessThan(Reconciler.IDLE);
   }
 
+  /** A node may have a thousand mounts and as many shards, and asks many times a second. */
+  @Test
+  void theShardsOfMountsThatAreNotDueAreNotGoneThroughAtEachStep() {
+    for (int i = 0; i < 50; i++) {
+      mounts.add(watched("/sea" + i, Location.parse("s3://sea" + i)));
+    }
+    reconciler.beat();
+    walkedThrough.set(0);
+    reconciler.beat();
+    assertThat(walkedThrough).hasValueLessThan(5);
+  }
+
   /** A large one would keep the others waiting for days. */
   @Test
   void mountsTakeTurns() {
@@ -342,8 +358,7 @@ final class ReconcilerTest {
 
   private Reconciler reconciler() {
     return new Reconciler(
-        new Reconciler.Sources(
-            () -> List.copyOf(mounts), () -> new TreeSet<>(shards), mount -> ufs, this::walk),
+        new Reconciler.Sources(() -> List.copyOf(mounts), this::held, mount -> ufs, this::walk),
         new StoredRounds(store.properties()),
         new Reconciler.Clocks(this::nanos, () -> Instant.ofEpochMilli(millis.get())),
         10,
@@ -363,6 +378,24 @@ final class ReconcilerTest {
             rounds.incrementAndGet();
           }
         });
+  }
+
+  private SortedSet<Integer> held() {
+    return new TreeSet<>(shards) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      public Iterator<Integer> iterator() {
+        walkedThrough.incrementAndGet();
+        return super.iterator();
+      }
+
+      @Override
+      public Spliterator<Integer> spliterator() {
+        walkedThrough.incrementAndGet();
+        return super.spliterator();
+      }
+    };
   }
 
   private Optional<Step> walk(

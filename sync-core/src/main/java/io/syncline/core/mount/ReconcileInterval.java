@@ -34,14 +34,15 @@ public record ReconcileInterval(Optional<Duration> every) {
   }
 
   /**
-   * Whether a round is due.
+   * From when on a round is due, in milliseconds of wall time; {@link Long#MAX_VALUE} for never.
    *
    * @param wallNow wall time now, in milliseconds
    * @param lastBegan wall time at which the last one that was finished began; in the future where
-   *     the clock was set back, which nobody can wait for
+   *     the clock was set back, which nobody can wait for: it is due now
    */
-  public boolean isDue(long wallNow, long lastBegan) {
-    return every.isPresent()
-        && (wallNow < lastBegan || wallNow - lastBegan >= every.get().toMillis());
+  public long dueAt(long wallNow, long lastBegan) {
+    return every
+        .map(interval -> wallNow < lastBegan ? wallNow : lastBegan + interval.toMillis())
+        .orElse(Long.MAX_VALUE);
   }
 }

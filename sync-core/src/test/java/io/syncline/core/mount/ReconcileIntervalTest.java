@@ -12,18 +12,18 @@ class ReconcileIntervalTest {
   @Test
   void aRoundIsDueWhenTheIntervalHasPassedSinceTheLastBegan() {
     ReconcileInterval hourly = ReconcileInterval.of(Duration.ofHours(1));
-    assertThat(hourly.isDue(5 * HOUR - 1, 4 * HOUR)).isFalse();
-    assertThat(hourly.isDue(5 * HOUR, 4 * HOUR)).isTrue();
+    assertThat(hourly.dueAt(4 * HOUR, 4 * HOUR)).isEqualTo(5 * HOUR);
+    assertThat(hourly.dueAt(7 * HOUR, 4 * HOUR)).isEqualTo(5 * HOUR);
   }
 
   @Test
   void aClockThatWasSetBackIsNotWaitedFor() {
-    assertThat(ReconcileInterval.of(Duration.ofHours(1)).isDue(HOUR, HOUR + 1)).isTrue();
+    assertThat(ReconcileInterval.of(Duration.ofHours(1)).dueAt(HOUR, HOUR + 1)).isEqualTo(HOUR);
   }
 
   @Test
   void neverIsNever() {
-    assertThat(ReconcileInterval.NEVER.isDue(Long.MAX_VALUE, 0)).isFalse();
+    assertThat(ReconcileInterval.NEVER.dueAt(0, 0)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
