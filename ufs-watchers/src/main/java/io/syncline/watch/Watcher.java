@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a feed for one origin: each change goes into the log, then the position behind it is kept,
- * then the store may forget it, and only then it counts as told.
+ * then the store may forget it, and only then it counts as told. What the feed has learned of its
+ * store is kept with the position.
  *
  * <p>Dies anywhere without loss: what is not kept is told again. Two at once, one of which does not
  * know yet that it was succeeded, tell everything twice, which harms nobody.
@@ -146,7 +147,9 @@ public final class Watcher implements Runnable {
     Optional<String> kept = checkpoints.read();
     if (kept.isPresent()) {
       LOG.info("Feed {} goes on where it was left", watched.feed());
-      return kept.get();
+      Checkpoint checkpoint = Checkpoint.parse(kept.get());
+      feed.recall(checkpoint.memory());
+      return checkpoint.position();
     }
     String now = feed.now();
     WatchLoss loss = new WatchLoss(WatchLoss.Cause.NO_CHECKPOINT, "nobody has watched it before");
@@ -188,7 +191,7 @@ public final class Watcher implements Runnable {
    */
   private boolean keep(String position) {
     try {
-      checkpoints.write(position);
+      checkpoints.write(new Checkpoint(position, feed.memory()).toString());
       return true;
     } catch (SyncException e) {
       if (e.code() != ErrorCode.COORDINATION_UNAVAILABLE) {

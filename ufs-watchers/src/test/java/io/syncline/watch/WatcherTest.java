@@ -69,6 +69,18 @@ class WatcherTest {
   }
 
   @Test
+  void whatTheFeedHasLearnedIsKeptWithThePositionAndRecalled() {
+    kept.position = Optional.of("p0\nolder");
+    feed.memory = "newer";
+    feed.polls.add(Poll.of(List.of(), "p0", true));
+    feed.polls.add(Poll.of(List.of(), "p1", true));
+    run();
+    assertThat(story)
+        .containsSubsequence("recall older", "poll p0", "keep p0\nnewer", "poll p0")
+        .contains("keep p1\nnewer", "poll p1");
+  }
+
+  @Test
   void whereNobodyWatchedBeforeEverythingMayBeOld() {
     run();
     assertThat(story)
@@ -251,6 +263,7 @@ class WatcherTest {
     private final Deque<SyncException> failures = new ArrayDeque<>();
     private Duration delay = Duration.ZERO;
     private boolean consumed;
+    private String memory = "";
     private long period = 10;
     private boolean ends;
 
@@ -276,6 +289,18 @@ class WatcherTest {
     @Override
     public void confirm(Poll poll) {
       story.add("confirm " + poll.position());
+    }
+
+    @Override
+    public String memory() {
+      return memory;
+    }
+
+    @Override
+    public void recall(String learned) {
+      if (!learned.isEmpty()) {
+        story.add("recall " + learned);
+      }
     }
 
     @Override

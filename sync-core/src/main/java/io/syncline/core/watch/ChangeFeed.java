@@ -45,6 +45,21 @@ public interface ChangeFeed extends AutoCloseable {
   Duration delay();
 
   /**
+   * What was learned of the store that whoever reads on has to know; kept with the position. One
+   * short line that only the feed understands, empty for nothing, and the same for some time, since
+   * each change is one more thing to keep.
+   */
+  default String memory() {
+    return "";
+  }
+
+  /**
+   * What whoever read before had learned; called before the first poll. Of what cannot be read the
+   * worst is assumed.
+   */
+  default void recall(String memory) {}
+
+  /**
    * Whether reading takes from the store what is told, so that of two who read at once each is told
    * of a part. Whoever may have been succeeded must not read such a feed, nor claim anything.
    */

@@ -10,9 +10,16 @@ import java.time.Duration;
  * claimed at all. Whether it is late is known from its own time, which another machine wrote: a
  * hint that can make claims later or none, never earlier.
  *
+ * <p>A successor in another process goes on with the {@link #memory}. It says how long distrust has
+ * still to last, not until when: clocks of two machines are not compared. What passes between two
+ * processes does not count, so distrust may last longer than it should, and never shorter.
+ *
  * <p>Thread rule: one call at a time.
  */
 public final class EventDelay {
+  /** So coarse is what is remembered of distrust: it is kept anew no more often. */
+  static final Duration GRAIN = Duration.ofMinutes(5);
+
   private final Limits limits;
   private long allowed;
   private boolean claimed;
@@ -83,5 +90,36 @@ public final class EventDelay {
     distrusted = true;
     distrustedUntil = nanos + limits.distrust().toNanos();
     return true;
+  }
+
+  /**
+   * What a successor has to know while nothing is claimed, as text: the allowance and how long
+   * distrust still lasts, in nanoseconds. Empty otherwise: whoever begins later begins with the
+   * allowance that is configured, as people who restart a node expect.
+   */
+  public String memory(long nanos) {
+    if (isTrusted(nanos)) {
+      return "";
+    }
+    long grains = -Math.floorDiv(nanos - distrustedUntil, GRAIN.toNanos());
+    return allowed + " " + Math.min(grains * GRAIN.toNanos(), limits.distrust().toNanos());
+  }
+
+  /** Goes on with what was learned before; nothing is trusted for now where that cannot be read. */
+  public void recall(String memory, long nanos) {
+    if (memory.isEmpty()) {
+      return;
+    }
+    long most = limits.distrust().toNanos();
+    long left;
+    try {
+      String[] words = memory.split(" ", -1);
+      allowed = Math.max(allowed, Math.min(Long.parseLong(words[0]), limits.most().toNanos()));
+      left = words.length == 2 ? Math.min(Long.parseLong(words[1]), most) : most;
+    } catch (NumberFormatException e) {
+      left = most;
+    }
+    distrusted = true;
+    distrustedUntil = nanos + left;
   }
 }

@@ -56,6 +56,40 @@ class EventDelayTest {
   }
 
   @Test
+  void aSuccessorDistrustsForAsLongAsWasLeft() {
+    EventDelay first = new EventDelay(EventDelay.Limits.DEFAULT);
+    assertThat(first.memory(0)).isEmpty();
+    first.covered(0);
+    assertThat(first.came(Duration.ofMinutes(20), 0)).isTrue();
+    long later = Duration.ofMinutes(38).toNanos();
+    String memory = first.memory(later);
+    assertThat(first.memory(later + Duration.ofMinutes(1).toNanos()))
+        .as("it is not kept anew all the time")
+        .isEqualTo(memory);
+    // Another process, whose ticker began elsewhere.
+    EventDelay second = new EventDelay(EventDelay.Limits.DEFAULT);
+    second.recall(memory, -7);
+    assertThat(second.allowed()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(second.isTrusted(-7 + Duration.ofMinutes(22).toNanos())).isFalse();
+    assertThat(second.isTrusted(-7 + Duration.ofMinutes(25).toNanos())).isTrue();
+    assertThat(second.memory(-7 + Duration.ofMinutes(25).toNanos())).isEmpty();
+  }
+
+  @Test
+  void whatIsRememberedHasTheSameLimits() {
+    for (String memory : new String[] {"x", "1", "1 2 3", Long.MAX_VALUE + " " + Long.MAX_VALUE}) {
+      EventDelay later = new EventDelay(EventDelay.Limits.DEFAULT);
+      later.recall(memory, 5);
+      assertThat(later.allowed()).isBetween(Duration.ofMinutes(2), Duration.ofHours(1));
+      assertThat(later.isTrusted(5 + Duration.ofHours(1).toNanos() - 1)).as(memory).isFalse();
+      assertThat(later.isTrusted(5 + Duration.ofHours(1).toNanos())).as(memory).isTrue();
+    }
+    EventDelay fresh = new EventDelay(EventDelay.Limits.DEFAULT);
+    fresh.recall("", 5);
+    assertThat(fresh.isTrusted(5)).isTrue();
+  }
+
+  @Test
   void limitsThatContradictEachOtherAreRefused() {
     assertThatThrownBy(
             () ->

@@ -216,6 +216,16 @@ public final class CanaryFeed implements ChangeFeed {
   }
 
   @Override
+  public String memory() {
+    return feed.memory();
+  }
+
+  @Override
+  public void recall(String memory) {
+    feed.recall(memory);
+  }
+
+  @Override
   public Duration delay() {
     return feed.delay();
   }

@@ -304,6 +304,16 @@ public final class PostFeed implements ChangeFeed {
   }
 
   @Override
+  public String memory() {
+    return delay.memory(ticker.steadyNanos());
+  }
+
+  @Override
+  public void recall(String memory) {
+    delay.recall(memory, ticker.steadyNanos());
+  }
+
+  @Override
   public Duration delay() {
     return delay.allowed();
   }

@@ -46,6 +46,13 @@ class CanaryFeedTest {
   }
 
   @Test
+  void whatTheFeedBelowHasLearnedIsPassedOn() {
+    feed.recall("learned");
+    assertThat(inner.memory).isEqualTo("learned");
+    assertThat(feed.memory()).isEqualTo("learned");
+  }
+
+  @Test
   void aCanaryIsWrittenNowAndThen() throws Exception {
     for (int i = 0; i < 61; i++) {
       poll();
@@ -235,6 +242,7 @@ class CanaryFeedTest {
     private final List<Poll> confirmed = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private WatchLoss loss;
+    private String memory = "";
 
     @Override
     public String now() {
@@ -253,6 +261,16 @@ class CanaryFeedTest {
     @Override
     public void confirm(Poll poll) {
       confirmed.add(poll);
+    }
+
+    @Override
+    public String memory() {
+      return memory;
+    }
+
+    @Override
+    public void recall(String learned) {
+      memory = learned;
     }
 
     @Override

@@ -160,6 +160,22 @@ class PostFeedTest {
   }
 
   @Test
+  void whoeverTakesOverClaimsNothingEither() throws Exception {
+    poll();
+    var unused = post(Events.created("x", WALL.minus(Duration.ofMinutes(10))));
+    feed.confirm(poll());
+    String memory = feed.memory();
+    feed = feed();
+    feed.recall(memory);
+    feed.confirm(poll());
+    assertThat(poll().complete()).isFalse();
+    assertThat(feed.delay()).isEqualTo(Duration.ofMinutes(15));
+    now += EventDelay.Limits.DEFAULT.distrust().toNanos();
+    assertThat(poll().complete()).isTrue();
+    assertThat(feed.memory()).isEmpty();
+  }
+
+  @Test
   void whoeverWaitsIsAnsweredWhenNobodyReadsAnyMore() throws Exception {
     CompletableFuture<PostAnswer> told = post(Events.created("x", WALL));
     poll();
