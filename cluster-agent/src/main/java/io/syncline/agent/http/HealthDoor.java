@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP door for supervisors and monitoring: {@code /livez}, {@code /readyz}, {@code /startupz}
@@ -29,9 +31,15 @@ public final class HealthDoor implements AutoCloseable {
   /** After that the log has not got what was posted, and the store is to post it again. */
   private static final Duration POST_PATIENCE = Duration.ofSeconds(25);
 
+  /** Seconds. */
+  private static final String RETRY_AFTER = "1";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HealthDoor.class);
+
   private final NodeView node;
   private final Supplier<String> metrics;
   private final Posts posts;
+  private final PostBodies bodies = new PostBodies(System::nanoTime);
   private final Javalin server;
 
   /** Takes what stores post. */
@@ -40,7 +48,8 @@ public final class HealthDoor implements AutoCloseable {
     /**
      * A notification of a store.
      *
-     * @param body reads it, for as long as whoever posts takes to send it; not called for strangers
+     * @param body reads it, and fails where that takes too long or too many others are read; not
+     *     called for strangers
      * @param authorization the header; null where there is none
      * @return how it is answered, once that is known; empty where no store of that name posts
      */
@@ -110,8 +119,19 @@ public final class HealthDoor implements AutoCloseable {
   }
 
   private void post(Context context) {
-    Optional<CompletionStage<PostAnswer>> taken =
-        posts.accept(context.pathParam("store"), context::body, context.header("Authorization"));
+    Optional<CompletionStage<PostAnswer>> taken;
+    try {
+      taken =
+          posts.accept(
+              context.pathParam("store"),
+              () -> bodies.read(context.bodyInputStream()),
+              context.header("Authorization"));
+    } catch (PostBodies.Refused e) {
+      LOG.debug("what was posted to {} was not read", context.path(), e);
+      context.header("Connection", "close");
+      answer(context, e.status());
+      return;
+    }
     if (taken.isEmpty()) {
       throw new NotFoundResponse("no store of this name posts events to this node");
     }
@@ -123,7 +143,14 @@ public final class HealthDoor implements AutoCloseable {
                 .copy()
                 .completeOnTimeout(PostAnswer.BUSY, POST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> PostAnswer.BUSY)
-                .thenAccept(answer -> context.status(answer.status())));
+                .thenAccept(answer -> answer(context, answer.status())));
+  }
+
+  private static void answer(Context context, int status) {
+    if (status == PostAnswer.BUSY.status()) {
+      context.header("Retry-After", RETRY_AFTER);
+    }
+    context.status(status);
   }
 
   private void scrape(Context context) {

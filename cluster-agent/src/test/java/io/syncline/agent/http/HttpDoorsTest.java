@@ -31,6 +31,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +41,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -56,6 +59,10 @@ final class HttpDoorsTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, CompletionStage<PostAnswer>> posts = new ConcurrentHashMap<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  /** Those who posted and are not refused as strangers. */
+  private final Semaphore reading = new Semaphore(0);
+
   private MemoryNamespace memory;
   private DataDoor data;
   private HealthDoor health;
@@ -175,6 +182,50 @@ final class HttpDoorsTest {
     }
   }
 
+  /** Whoever has the token may be slow, or broken; nobody else waits for that. */
+  @Test
+  void whoSendsSlowlyKeepsNobodyElseWaiting() throws Exception {
+    posts.put("lake", CompletableFuture.completedFuture(PostAnswer.TOLD));
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4 * PostBodies.AT_ONCE; i++) {
+        slow.add(slowPost());
+      }
+      for (int i = 0; i < 4 * PostBodies.AT_ONCE; i++) {
+        assertThat(reading.tryAcquire(60, TimeUnit.SECONDS)).as("all have arrived").isTrue();
+      }
+      assertThat(
+              client
+                  .send(
+                      HttpRequest.newBuilder(
+                              URI.create("http://127.0.0.1:" + health.port() + "/livez"))
+                          .timeout(Duration.ofSeconds(20))
+                          .build(),
+                      BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(200);
+      HttpResponse<String> refused = client.send(post("lake", "{}"), BodyHandlers.ofString());
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    } finally {
+      for (Socket each : slow) {
+        each.close();
+      }
+    }
+  }
+
+  private Socket slowPost() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), health.port());
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /events/lake HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\n"
+                    + "Content-Length: 100\r\n\r\n{")
+                .getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+    return socket;
+  }
+
   private HttpRequest post(String store, String body) {
     return HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + health.port() + "/events/" + store))
@@ -188,6 +239,7 @@ final class HttpDoorsTest {
     if (authorization == null) {
       return Optional.of(CompletableFuture.completedFuture(PostAnswer.UNAUTHORIZED));
     }
+    reading.release();
     heard.add(store + " " + body.get() + " " + authorization);
     return Optional.ofNullable(posts.get(store));
   }
