@@ -31,6 +31,7 @@ class CanaryFeedTest {
   private final RecordingListener listener = new RecordingListener();
   private final List<SyncException> failures = new ArrayList<>();
   private int written;
+  private Duration writing = Duration.ZERO;
   private long now;
   private CanaryFeed feed = feed(PREFIX);
   private String position = feed.now();
@@ -43,6 +44,15 @@ class CanaryFeedTest {
     inner.changes.add(Events.told("x"));
     assertThat(poll()).isEqualTo(Poll.of(List.of(Events.told("x")), "heard p", true));
     assertThat(listener.lines).containsExactly("canary PT5S");
+  }
+
+  /** Otherwise a poll that began while it was written would be believed because of it. */
+  @Test
+  void aCanaryIsDatedBeforeItsWriteBegan() throws Exception {
+    writing = Duration.ofSeconds(7);
+    inner.changes.add(created(PREFIX.child("0")));
+    poll();
+    assertThat(listener.lines).containsExactly("canary PT7S");
   }
 
   @Test
@@ -224,6 +234,7 @@ class CanaryFeedTest {
           if (!failures.isEmpty()) {
             throw failures.remove(0);
           }
+          now += writing.toNanos();
           return prefix.child("" + written++);
         },
         new CanaryFeed.Settings(
