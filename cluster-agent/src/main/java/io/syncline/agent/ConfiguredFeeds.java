@@ -26,7 +26,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -160,14 +159,14 @@ final class ConfiguredFeeds {
         delay(events));
   }
 
-  private TopicSettings topic(UfsConfig store) {
+  TopicSettings topic(UfsConfig store) {
     UfsConfig.Events events = store.watch().events();
-    List<String> brokers =
-        events.brokers().isEmpty() ? config.kafka().bootstrapServers() : events.brokers();
+    UfsConfig.Topic topic = events.topic().orElseThrow();
+    boolean ofLog = topic.brokers().isEmpty();
     return new TopicSettings(
-        String.join(",", brokers),
-        events.topic().orElseThrow(),
-        events.brokers().isEmpty() ? config.kafka().client() : Map.of(),
+        String.join(",", ofLog ? config.kafka().bootstrapServers() : topic.brokers()),
+        topic.name(),
+        ofLog ? config.kafka().client() : topic.client(),
         dialect(store),
         delay(events));
   }

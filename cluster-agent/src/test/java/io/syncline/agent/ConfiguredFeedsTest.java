@@ -10,6 +10,7 @@ import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.watch.s3.post.PostAnswer;
+import io.syncline.watch.s3.topic.TopicSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may post what a store tells of. */
+/** Who may post what a store tells of, and how topics are read. */
 final class ConfiguredFeedsTest {
   private static final String TOKEN = "Bearer 0123456789abcdef";
 
@@ -34,6 +35,15 @@ final class ConfiguredFeedsTest {
                 locations: s3://lake
                 watch: posted
                 watch-token: 0123456789abcdef
+              kafka.client.sasl.mechanism: PLAIN
+              ufs.logs: {type: s3, locations: s3://logs, watch: topic, watch-topic: here}
+              ufs.sea:
+                type: s3
+                locations: s3://sea
+                watch: topic
+                watch-topic: there
+                watch-brokers: elsewhere:9092
+                watch-client.security.protocol: SSL
               """,
               Map.of())
           .orThrow();
@@ -55,7 +65,7 @@ final class ConfiguredFeedsTest {
                 .accept("lake", ConfiguredFeedsTest::unreadable, TOKEN)
                 .map(ConfiguredFeedsTest::now))
         .contains(PostAnswer.BUSY);
-    assertThat(feeds.accept("sea", ConfiguredFeedsTest::unreadable, TOKEN)).isEmpty();
+    assertThat(feeds.accept("bay", ConfiguredFeedsTest::unreadable, TOKEN)).isEmpty();
   }
 
   @Test
@@ -85,6 +95,18 @@ final class ConfiguredFeedsTest {
       assertThat(feed.poll(quiet.position(), Duration.ZERO).loss().map(WatchLoss::cause))
           .contains(WatchLoss.Cause.OVERFLOW);
     }
+  }
+
+  @Test
+  void aTopicIsReadWithTheSettingsOfItsOwnBrokers() {
+    assertThat(topic("logs").client()).isEqualTo(Map.of("sasl.mechanism", "PLAIN"));
+    assertThat(topic("logs").bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(topic("sea").client()).isEqualTo(Map.of("security.protocol", "SSL"));
+    assertThat(topic("sea").bootstrapServers()).isEqualTo("elsewhere:9092");
+  }
+
+  private TopicSettings topic(String store) {
+    return feeds.topic(config.store(store).orElseThrow());
   }
 
   private ChangeFeed open() {

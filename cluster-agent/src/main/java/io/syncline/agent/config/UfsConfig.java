@@ -82,8 +82,7 @@ public record UfsConfig(
    *
    * @param queue URL of the queue; given for {@code sqs}
    * @param queueEndpoint URL of what speaks like SQS; empty for AWS itself
-   * @param topic name of the topic; given for {@code topic}
-   * @param brokers {@code host:port} of its brokers; empty for those of the log
+   * @param topic given for {@code topic}
    * @param token what whoever posts must show; given for {@code posted}
    * @param allowance how long a notification may take
    * @param keyDecoding how keys stand in notifications
@@ -93,14 +92,28 @@ public record UfsConfig(
   public record Events(
       Optional<String> queue,
       Optional<String> queueEndpoint,
-      Optional<String> topic,
-      List<String> brokers,
+      Optional<Topic> topic,
       Optional<Secret> token,
       Duration allowance,
       KeyDecoding keyDecoding,
-      Optional<Canary> canary) {
-    public Events {
+      Optional<Canary> canary) {}
+
+  /**
+   * A topic of Kafka into which a store writes its notifications.
+   *
+   * @param name its name
+   * @param brokers {@code host:port} of its brokers; empty for those of the log
+   * @param client further settings of the client for these brokers; never shown
+   */
+  public record Topic(String name, List<String> brokers, Map<String, String> client) {
+    public Topic {
       brokers = List.copyOf(brokers);
+      client = Map.copyOf(client);
+    }
+
+    @Override
+    public String toString() {
+      return name + " at " + brokers;
     }
   }
 

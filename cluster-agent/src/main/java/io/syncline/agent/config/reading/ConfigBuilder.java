@@ -72,7 +72,7 @@ final class ConfigBuilder {
   private NodeConfig.Kafka kafka() {
     return new NodeConfig.Kafka(
         of(ConfigKeys.KAFKA_BOOTSTRAP),
-        values.kafkaClient(),
+        values.kafkaClient(KafkaClientKeys.PREFIX),
         of(ConfigKeys.BUS_PARTITIONS),
         of(ConfigKeys.BUS_REPLICATION),
         of(ConfigKeys.BUS_MIN_ISR),
@@ -104,8 +104,14 @@ final class ConfigBuilder {
     return new UfsConfig.Events(
         values.find(ConfigKeys.UFS_WATCH_QUEUE.of(name)),
         values.find(ConfigKeys.UFS_WATCH_ENDPOINT.of(name)),
-        values.find(ConfigKeys.UFS_WATCH_TOPIC.of(name)),
-        values.find(ConfigKeys.UFS_WATCH_BROKERS.of(name)).orElse(List.of()),
+        values
+            .find(ConfigKeys.UFS_WATCH_TOPIC.of(name))
+            .map(
+                topic ->
+                    new UfsConfig.Topic(
+                        topic,
+                        values.find(ConfigKeys.UFS_WATCH_BROKERS.of(name)).orElse(List.of()),
+                        values.kafkaClient(KafkaClientKeys.prefix(name)))),
         values.find(ConfigKeys.UFS_WATCH_TOKEN.of(name)),
         of(ConfigKeys.UFS_WATCH_ALLOWANCE.of(name)),
         of(ConfigKeys.UFS_WATCH_KEYS.of(name)),

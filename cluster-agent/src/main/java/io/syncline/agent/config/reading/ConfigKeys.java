@@ -336,7 +336,8 @@ final class ConfigKeys {
       optional("ufs.<name>.watch-brokers", ValueType.addresses())
           .means(
               "S3: with watch topic, brokers of its Kafka; kafka.bootstrap-servers, with the same"
-                  + " settings of the client, when absent.",
+                  + " settings of the client, when absent. For brokers of its own these are"
+                  + " ufs.<name>.watch-client.<setting>, as under kafka.client.",
               "Nothing is listened to.");
   static final ConfigKey<Secret> UFS_WATCH_TOKEN =
       optional("ufs.<name>.watch-token", ValueType.secret())

@@ -101,7 +101,8 @@ final class ConfigPage {
       ## kafka.client
 
       These settings of the Kafka client are passed through as they are; see the Kafka documentation for their meaning. All
-      others are refused, because Syncline's guarantees depend on them.
+      others are refused, because Syncline's guarantees depend on them. The topic of a store's events at brokers of its own is
+      read with `ufs.<name>.watch-client.<setting>` instead, the same settings; none of these here is used for it.
 
       """;
 }

@@ -68,11 +68,11 @@ final class ConfigReader {
     return find(key).orElseThrow(() -> new IllegalStateException("no value for " + key.name()));
   }
 
-  /** Further settings of the Kafka client that were given. */
-  Map<String, String> kafkaClient() {
+  /** Further settings of a Kafka client that were given behind a prefix. */
+  Map<String, String> kafkaClient(String prefix) {
     Map<String, String> client = new TreeMap<>();
     for (String setting : KafkaClientKeys.ALLOWED) {
-      RawValue value = raw.get(KafkaClientKeys.PREFIX + setting);
+      RawValue value = raw.get(prefix + setting);
       if (value != null) {
         client.put(setting, value.text());
       }
@@ -149,11 +149,16 @@ final class ConfigReader {
       for (String name : raw.keySet()) {
         HadoopKeys.key(store, name).ifPresent(key -> known.put(name, key));
       }
+      addClient(KafkaClientKeys.prefix(store), known);
     }
-    for (String setting : KafkaClientKeys.ALLOWED) {
-      known.put(KafkaClientKeys.PREFIX + setting, KafkaClientKeys.key(setting));
-    }
+    addClient(KafkaClientKeys.PREFIX, known);
     return known;
+  }
+
+  private static void addClient(String prefix, Map<String, ConfigKey<?>> known) {
+    for (String setting : KafkaClientKeys.ALLOWED) {
+      known.put(prefix + setting, KafkaClientKeys.key(prefix, setting));
+    }
   }
 
   private void tellUnknown(String name, RawValue value, Map<String, ConfigKey<?>> known) {
@@ -173,7 +178,7 @@ final class ConfigReader {
       message = "key " + key + " " + refusal.get();
     } else if (names.stream().anyMatch(other -> other.startsWith(name + "."))) {
       message = key + " is a group of keys, not a key with a value";
-    } else if (name.startsWith(KafkaClientKeys.PREFIX)) {
+    } else if (KafkaClientKeys.isMeant(name)) {
       message =
           "unknown key "
               + key
@@ -198,7 +203,7 @@ final class ConfigReader {
       }
       return;
     }
-    boolean mayBeEmpty = key.name().startsWith(KafkaClientKeys.PREFIX);
+    boolean mayBeEmpty = KafkaClientKeys.isMeant(key.name());
     if (text.isEmpty() && !mayBeEmpty) {
       problem(key, "is empty (remove the key to get its default)");
       return;

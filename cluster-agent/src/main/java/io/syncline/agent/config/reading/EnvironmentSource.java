@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The keys that environment variables set.
@@ -84,8 +85,9 @@ final class EnvironmentSource {
       return Optional.empty();
     }
     String rest = variable.substring(STORE_PREFIX.length());
-    return ConfigKeys.ALL.stream()
-        .flatMap(key -> key.storeSetting().stream())
+    return Stream.concat(
+            ConfigKeys.ALL.stream().flatMap(key -> key.storeSetting().stream()),
+            KafkaClientKeys.ALLOWED.stream().map(setting -> KafkaClientKeys.OF_STORE + setting))
         .filter(setting -> rest.endsWith("_" + upper(setting)))
         .max(Comparator.comparingInt(String::length))
         .map(
@@ -109,6 +111,6 @@ final class EnvironmentSource {
   }
 
   private static String upper(String setting) {
-    return setting.toUpperCase(Locale.ROOT).replace('-', '_');
+    return setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

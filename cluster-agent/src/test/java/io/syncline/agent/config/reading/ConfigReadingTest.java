@@ -232,6 +232,8 @@ final class ConfigReadingTest {
     }
     for (String setting : KafkaClientKeys.ALLOWED) {
       assertThat(seen.add(EnvironmentSource.variable("kafka.client." + setting))).isTrue();
+      assertThat(seen.add(EnvironmentSource.variable(KafkaClientKeys.prefix("a") + setting)))
+          .isTrue();
     }
   }
 

@@ -8,6 +8,7 @@ import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.config.WatchKind;
 import io.syncline.core.model.Location;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -86,8 +87,7 @@ final class WatchReadingTest {
     assertThat(one.canary())
         .contains(new UfsConfig.Canary(Location.parse("s3://one/.canary"), Duration.ofSeconds(30)));
     UfsConfig.Events two = config.store("two").orElseThrow().watch().events();
-    assertThat(two.topic()).contains("events");
-    assertThat(two.brokers()).isEmpty();
+    assertThat(two.topic()).contains(new UfsConfig.Topic("events", List.of(), Map.of()));
     assertThat(two.keyDecoding()).isEqualTo(KeyDecoding.RAW);
     assertThat(two.canary()).isEmpty();
     UfsConfig.Events three = config.store("three").orElseThrow().watch().events();
@@ -115,6 +115,57 @@ final class WatchReadingTest {
             "ufs.two.watch-topic is missing, but ufs.two.watch is topic",
             "ufs.two.watch-canary (line 9) is [s3://one/c] (expected one prefix in the store's"
                 + " locations [s3://two/])");
+  }
+
+  @Test
+  void aTopicAtBrokersOfItsOwnHasSettingsOfItsOwn() {
+    ConfigReading reading =
+        ConfigReading.of(
+            NODE
+                + """
+                kafka.client.security.protocol: SSL
+                ufs.lake:
+                  type: s3
+                  locations: s3://lake
+                  watch: topic
+                  watch-topic: events
+                  watch-brokers: elsewhere:9092
+                  watch-client: {security.protocol: SASL_SSL, sasl.jaas.config: hunter2}
+                """,
+            Map.of("SYNCLINE_UFS_LAKE_WATCH_CLIENT_SASL_MECHANISM", "PLAIN"));
+    NodeConfig config = reading.orThrow();
+    assertThat(reading.warnings()).isEmpty();
+    UfsConfig.Topic topic =
+        config.store("lake").orElseThrow().watch().events().topic().orElseThrow();
+    assertThat(topic.brokers()).containsExactly("elsewhere:9092");
+    assertThat(topic.client())
+        .isEqualTo(
+            Map.of(
+                "security.protocol", "SASL_SSL",
+                "sasl.jaas.config", "hunter2",
+                "sasl.mechanism", "PLAIN"));
+    assertThat(config.effective().toString() + config.stores()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void settingsOfATopicsClientAreOfAllowedOnesAndForBrokersOfItsOwn() {
+    assertThat(
+            problem(
+                """
+                ufs.lake: {type: s3, locations: s3://lake, watch: topic, watch-topic: t,
+                  watch-client.sasl.mechanism: PLAIN}
+                """))
+        .isEqualTo(
+            "ufs.lake.watch-client.sasl.mechanism (line 7) has no meaning without"
+                + " ufs.lake.watch-brokers: a topic in the Kafka of the log is read with"
+                + " kafka.client.*");
+    assertThat(
+            problem(
+                """
+                ufs.lake: {type: s3, locations: s3://lake, watch: topic, watch-topic: t,
+                  watch-brokers: 'b:1', watch-client.group.id: g}
+                """))
+        .contains("this setting of the Kafka client is not passed through");
   }
 
   @Test
