@@ -173,6 +173,11 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
             repeating.add(store.name());
             counting.onRepeatedId();
           }
+
+          @Override
+          public void onLeftoverLeft() {
+            counting.onLeftoverLeft();
+          }
         };
     UfsConfig.Hdfs hdfs = store.hdfs();
     if (hdfs != null) {

@@ -19,6 +19,7 @@ import io.syncline.agent.fencing.Leftovers;
 import io.syncline.agent.http.DataDoor;
 import io.syncline.agent.http.HealthDoor;
 import io.syncline.agent.metrics.NodeMeters;
+import io.syncline.agent.metrics.ReachedLimit;
 import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.reconcile.StoredRounds;
 import io.syncline.agent.reconcile.UntoldPublisher;
@@ -106,7 +107,13 @@ final class NodeAssembly {
     Later<Senders> sendersLater = new Later<>();
     MembershipKeeper members =
         membership(origin, originsLog, new OriginsListener(shardsLater, sendersLater));
-    NodeFencing fencing = new NodeFencing(config, busSettings, members::members, originsLog);
+    NodeFencing fencing =
+        new NodeFencing(
+            config,
+            busSettings,
+            members::members,
+            originsLog,
+            () -> meters.reached(ReachedLimit.GIVEN_UP_FENCINGS));
     Later<UntoldPublisher> untoldLater = new Later<>();
     SyncListener syncs = meters.syncs(changes -> untoldLater.get().publish(changes));
     NodeShards shards = shards(ground.store(), members, syncs);
@@ -189,7 +196,9 @@ final class NodeAssembly {
   }
 
   private UntoldPublisher untold(OutboxSender outbox) {
-    return teardown.opened("untold changes", new UntoldPublisher(outbox, meters.untoldPublished()));
+    return teardown.opened(
+        "untold changes",
+        new UntoldPublisher(outbox, meters.untoldPublished(), meters.reconciling()));
   }
 
   /** All that append in this process; none has begun. */
@@ -525,7 +534,12 @@ final class NodeAssembly {
     return teardown.opened(
         "outbox",
         new OutboxSender(
-            new Outbox(origin, function, settings.outbox(), lastId),
+            new Outbox(
+                origin,
+                function,
+                settings.outbox(),
+                lastId,
+                () -> meters.reached(ReachedLimit.NAMED_MUTATIONS)),
             seams.disk(store.outbox()),
             logs,
             start,

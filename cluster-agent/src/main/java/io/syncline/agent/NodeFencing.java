@@ -26,12 +26,14 @@ import java.util.function.Supplier;
  * @param settings how it reaches the log
  * @param members what the origins topic says
  * @param origins the origins topic
+ * @param forgotten told of each that was given up and is not shown any more
  */
 record NodeFencing(
     NodeConfig config,
     KafkaBusSettings settings,
     Supplier<Members> members,
-    KafkaOriginsLog origins) {
+    KafkaOriginsLog origins,
+    Runnable forgotten) {
 
   /** Declares others gone; not started. */
   Fencer fencer(
@@ -43,7 +45,7 @@ record NodeFencing(
         config.kafka().partitions(),
         waits(),
         clocks,
-        new StoredFencings(memory, this::mayForget));
+        new StoredFencings(memory, this::mayForget, forgotten));
   }
 
   /** Deletes what nobody needs to know any more of those who are gone; not started. */

@@ -22,15 +22,23 @@ final class StoredFencings implements FencingMemory {
 
   private final NodeProperties properties;
   private final Predicate<String> allowed;
+  private final Runnable forgotten;
 
   /**
    * What a node remembers.
    *
    * @param allowed whether it may declare nodes of a cluster gone; that may have changed since
+   * @param forgotten told of each that was given up and is not shown any more
    */
-  StoredFencings(NodeProperties properties, Predicate<String> allowed) {
+  StoredFencings(NodeProperties properties, Predicate<String> allowed, Runnable forgotten) {
     this.properties = properties;
     this.allowed = allowed;
+    this.forgotten = forgotten;
+  }
+
+  @Override
+  public void forgotGivenUp() {
+    forgotten.run();
   }
 
   @Override

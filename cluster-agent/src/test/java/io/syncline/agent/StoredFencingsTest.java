@@ -65,6 +65,7 @@ final class StoredFencingsTest {
   }
 
   private StoredFencings fencings(MetadataStore store) {
-    return new StoredFencings(store.properties(), cluster -> othersToo || cluster.equals("east"));
+    return new StoredFencings(
+        store.properties(), cluster -> othersToo || cluster.equals("east"), () -> {});
   }
 }

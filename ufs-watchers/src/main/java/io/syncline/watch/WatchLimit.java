@@ -16,6 +16,8 @@ public enum WatchLimit {
   CANARIES,
   /** Earlier starts that are not known to be gone; the oldest are forgotten. */
   REMEMBERED_STARTS,
+  /** Mutations by name below one directory in one record; it is told of without names. */
+  NAMED_MUTATIONS,
   /** Directories that are listened to; with more nothing is. */
   DIRECTORIES
 }

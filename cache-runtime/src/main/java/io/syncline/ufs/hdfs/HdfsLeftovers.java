@@ -28,18 +28,25 @@ final class HdfsLeftovers implements AutoCloseable {
   /** How long an unfinished file must have been closed. */
   static final Duration MAX_IDLE = Duration.ofHours(24);
 
-  private static final int MAX_WAITING = 1_000;
+  static final int MAX_WAITING = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(HdfsLeftovers.class);
 
   private final HdfsClients clients;
   private final StoreCalls calls;
   private final InstantSource clock;
+  private final Runnable left;
   private final ThreadPoolExecutor worker;
 
-  HdfsLeftovers(HdfsClients clients, StoreCalls calls, InstantSource clock) {
+  /**
+   * Has come across none yet.
+   *
+   * @param left told of each file that is left because too many wait
+   */
+  HdfsLeftovers(HdfsClients clients, StoreCalls calls, InstantSource clock, Runnable left) {
     this.clients = clients;
     this.calls = calls;
     this.clock = clock;
+    this.left = left;
     this.worker =
         new ThreadPoolExecutor(
             1,
@@ -65,7 +72,7 @@ final class HdfsLeftovers implements AutoCloseable {
     try {
       worker.execute(() -> remove(directory, file));
     } catch (RejectedExecutionException e) {
-      // Another listing comes across it.
+      left.run(); // Another listing comes across it.
     }
   }
 

@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * look and removal are removed for each other.
  */
 public final class HdfsUnderFileSystem implements UnderFileSystem {
+  /** Unfinished files that wait to be removed; further ones are left for the next listing. */
+  public static final int MAX_LEFTOVERS = HdfsLeftovers.MAX_WAITING;
+
   /** A page is several requests of a thousand names each. */
   private static final int LISTING_COST = 100;
 
@@ -72,7 +75,7 @@ public final class HdfsUnderFileSystem implements UnderFileSystem {
     this.paths = new HdfsPaths(settings.authority());
     this.calls = new StoreCalls("hdfs://" + settings.authority(), limits, listener);
     this.clients = new HdfsClients(settings, limits);
-    this.leftovers = new HdfsLeftovers(clients, calls, clock);
+    this.leftovers = new HdfsLeftovers(clients, calls, clock, listener::onLeftoverLeft);
     this.listing = new HdfsListing(clients, calls, leftovers, settings.listingPage());
   }
 

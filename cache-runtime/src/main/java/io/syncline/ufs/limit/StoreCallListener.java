@@ -21,4 +21,7 @@ public interface StoreCallListener {
 
   /** The store called two requests by the same id, so that its ids tell nothing. */
   default void onRepeatedId() {}
+
+  /** So many unfinished files wait to be removed that a further one was left where it is. */
+  default void onLeftoverLeft() {}
 }

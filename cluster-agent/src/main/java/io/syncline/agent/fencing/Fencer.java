@@ -372,6 +372,7 @@ public final class Fencer implements AutoCloseable {
             Optional.empty()));
     if (givenUp.size() > MAX_JOBS) {
       givenUp.remove(0);
+      memory.forgotGivenUp();
     }
   }
 

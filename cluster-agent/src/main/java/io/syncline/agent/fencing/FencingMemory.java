@@ -39,4 +39,10 @@ public interface FencingMemory {
    * @throws io.syncline.core.error.SyncException {@code STORE_FAILED} or {@code DISK_FULL}
    */
   void keep(List<Asked> asked);
+
+  /**
+   * Of those given up, which are shown to people until the process ends, the oldest was forgotten:
+   * there are more than {@link Fencer#MAX_JOBS}.
+   */
+  default void forgotGivenUp() {}
 }

@@ -7,7 +7,7 @@ import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.core.feed.FeedLimits;
 import io.syncline.core.outbox.OutboxLimits;
 
-/** Small limits of a node that have no metric of their own. */
+/** Small limits of a node that have no metric of their own; how much of them is in use is seen. */
 public enum Limit {
   LAG_ECHOES(
       FeedLimits.MAX_ECHOES,

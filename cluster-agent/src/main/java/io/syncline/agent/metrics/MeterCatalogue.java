@@ -430,6 +430,12 @@ public final class MeterCatalogue {
           GAUGE,
           List.of(Label.of("limit", Limit.class)),
           "How much of it there is.");
+  static final MetricSpec LIMIT_REACHED =
+      new MetricSpec(
+          "syncline.limit.reached",
+          COUNTER,
+          List.of(Label.of("limit", ReachedLimit.class)),
+          "Times that a limit was reached; what that is, and what happens then, is below.");
 
   /** All of them, in the order of the reference page. */
   static final List<MetricSpec> ALL =
@@ -499,7 +505,8 @@ public final class MeterCatalogue {
           DISK_BYTES,
           DISK_ERRORS,
           LIMIT_USED,
-          LIMIT_ALLOWED);
+          LIMIT_ALLOWED,
+          LIMIT_REACHED);
 
   private MeterCatalogue() {}
 
@@ -543,21 +550,37 @@ public final class MeterCatalogue {
 
         ## Limits
 
-        The values of the label `limit`.
+        The values of the label `limit` of `syncline_limit_used` and `syncline_limit_allowed`.
 
         | limit | allowed | what is counted | when it is full |
         |---|---|---|---|
         """);
     for (Limit limit : Limit.values()) {
-      page.append("| `")
-          .append(MetricSpec.label(limit))
-          .append("` | ")
-          .append(String.format(Locale.ROOT, "%,d", limit.allowed()))
-          .append(" | ")
-          .append(limit.counted())
-          .append(" | ")
-          .append(limit.whenFull())
-          .append(" |\n");
+      row(page, limit, limit.allowed(), limit.counted(), limit.whenFull());
     }
+    page.append(
+        """
+
+        The values of the label `limit` of `syncline_limit_reached_total`.
+
+        | limit | allowed | what is counted | when it is reached |
+        |---|---|---|---|
+        """);
+    for (ReachedLimit limit : ReachedLimit.values()) {
+      row(page, limit, limit.allowed(), limit.counted(), limit.whenReached());
+    }
+  }
+
+  private static void row(
+      StringBuilder page, Enum<?> limit, int allowed, String counted, String then) {
+    String row =
+        String.format(
+            Locale.ROOT,
+            "| `%s` | %,d | %s | %s |\n",
+            MetricSpec.label(limit),
+            allowed,
+            counted,
+            then);
+    page.append(row);
   }
 }

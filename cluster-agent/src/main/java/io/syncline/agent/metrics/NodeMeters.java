@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.syncline.agent.admin.Stores;
 import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.reconcile.ReconcileListener;
+import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.rpc.CallListener;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.sync.SyncListener;
@@ -94,6 +95,11 @@ public final class NodeMeters implements AutoCloseable {
       public void onRepeatedId() {
         repeatedIds.increment();
       }
+
+      @Override
+      public void onLeftoverLeft() {
+        reached(ReachedLimit.UNFINISHED_FILES);
+      }
     };
   }
 
@@ -150,7 +156,17 @@ public final class NodeMeters implements AutoCloseable {
       public void finished() {
         rounds.increment();
       }
+
+      @Override
+      public void reached(RoundLimit limit) {
+        NodeMeters.this.reached(ReachedLimit.of(limit));
+      }
     };
+  }
+
+  /** A limit was reached. Any thread. */
+  public void reached(ReachedLimit limit) {
+    counter(registry, MeterCatalogue.LIMIT_REACHED, "limit", label(limit)).increment();
   }
 
   /** Counts what is published. */

@@ -10,4 +10,7 @@ public interface ReconcileListener {
 
   /** A round through one shard of a mount is over. */
   void finished();
+
+  /** A limit was reached. */
+  void reached(RoundLimit limit);
 }

@@ -54,10 +54,10 @@ public final class Reconciler implements AutoCloseable {
   static final Duration KEPT = Duration.ofSeconds(10);
 
   /** So often a store is waited for at one place before that is passed over. */
-  static final int MAX_WAITS = 10;
+  public static final int MAX_WAITS = 10;
 
   /** So many locations in a row may be refused before each further one is waited for. */
-  static final int MAX_REFUSALS = 20;
+  public static final int MAX_REFUSALS = 20;
 
   /** After looking at some rows of which none was asked about. */
   static final Duration ROWS = Duration.ofMillis(1);
@@ -239,7 +239,9 @@ public final class Reconciler implements AutoCloseable {
     Set<Subject> subjects = now.stream().map(Subject::of).collect(Collectors.toSet());
     if (!now.equals(mounts)) {
       mounts = now;
-      memory.retain(subjects);
+      if (!memory.retain(subjects)) {
+        listener.reached(RoundLimit.FORGOTTEN_ROUNDS);
+      }
       began.keySet().removeIf(round -> !subjects.contains(round.subject()));
       waiting.clear();
     }
@@ -321,9 +323,13 @@ public final class Reconciler implements AutoCloseable {
     }
     Walk walk = round.walk().orElseThrow();
     Waiting waited = waiting(job.mount());
+    boolean passing = waited.waits() >= MAX_WAITS;
+    if (passing) {
+      listener.reached(RoundLimit.ROUND_WAITS);
+    }
     Optional<Reconciliation.Step> done;
     try {
-      done = walk(job, walk.place(), waited.waits() >= MAX_WAITS);
+      done = walk(job, walk.place(), passing);
     } catch (SyncException e) {
       LOG.warn("a round of {} waits: {} {}", job.mount().path(), e.code().id(), e.getMessage());
       waits(job.mount(), waited.waits() + 1, waited.refusals());
@@ -338,6 +344,9 @@ public final class Reconciler implements AutoCloseable {
     if (step.refusal().isPresent()) {
       refused(job, step.refusal().get());
       waits(job.mount(), 0, waited.refusals() + 1);
+      if (waited.refusals() + 1 >= MAX_REFUSALS) {
+        listener.reached(RoundLimit.ROUND_REFUSALS);
+      }
     } else if (step.requests() > 0) {
       waiting.remove(job.mount().path());
     }

@@ -5,6 +5,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.mount.Mount;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ public final class StoredRounds {
   private static final String PREFIX = "reconcile.rounds ";
 
   /** Mounts that are forgotten at a time, when they are no longer there. */
-  private static final int MAX_FORGOTTEN = 1_000;
+  public static final int MAX_FORGOTTEN = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredRounds.class);
 
@@ -39,12 +40,15 @@ public final class StoredRounds {
     properties.put(name(subject), rounds.text());
   }
 
-  /** Forgets all others. */
-  void retain(Collection<Subject> subjects) {
+  /** Forgets others, and returns whether there are no more of them. */
+  boolean retain(Collection<Subject> subjects) {
     Set<String> kept = subjects.stream().map(StoredRounds::name).collect(Collectors.toSet());
-    properties.names(PREFIX, MAX_FORGOTTEN + kept.size()).stream()
-        .filter(name -> !kept.contains(name))
-        .forEach(properties::remove);
+    List<String> others =
+        properties.names(PREFIX, MAX_FORGOTTEN + 1 + kept.size()).stream()
+            .filter(name -> !kept.contains(name))
+            .toList();
+    others.stream().limit(MAX_FORGOTTEN).forEach(properties::remove);
+    return others.size() <= MAX_FORGOTTEN;
   }
 
   private static String name(Subject subject) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class UntoldPublisher implements AutoCloseable {
   /** Batches that wait to be told; each is at most what one shard remembers. */
-  static final int MAX_WAITING = 64;
+  public static final int MAX_WAITING = 64;
 
   /** Changes told at a time. */
   static final int MAX_TOLD = 100;
@@ -38,29 +38,31 @@ public final class UntoldPublisher implements AutoCloseable {
 
   private final IntentLog outbox;
   private final LongConsumer told;
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          1,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MAX_WAITING),
-          work -> {
-            Thread made = new Thread(work, "untold");
-            made.setDaemon(true);
-            return made;
-          },
-          (work, full) -> LOG.warn("too much waits to be told to other clusters, some is not"));
+  private final ThreadPoolExecutor thread;
 
   /**
    * Tells nothing yet.
    *
    * @param outbox through which it is told
    * @param told counts what was
+   * @param listener hears what was not
    */
-  public UntoldPublisher(IntentLog outbox, LongConsumer told) {
+  public UntoldPublisher(IntentLog outbox, LongConsumer told, ReconcileListener listener) {
     this.outbox = outbox;
     this.told = told;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            work -> {
+              Thread made = new Thread(work, "untold");
+              made.setDaemon(true);
+              return made;
+            },
+            (work, full) -> listener.reached(RoundLimit.UNTOLD_BATCHES));
     thread.allowCoreThreadTimeOut(true);
   }
 

@@ -24,6 +24,7 @@ import io.syncline.core.outbox.Outbox;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.watch.ChangeFeed;
+import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import io.syncline.watch.Watcher;
 import java.time.Duration;
@@ -208,7 +209,12 @@ public final class Watches implements WatcherAdmin.Own, AutoCloseable {
         new ReadingFigures(log.clocks().patience(), metrics.apply(store.name()));
     OutboxSender sender =
         new OutboxSender(
-            new Outbox(origin, log.function(), log.limits(), 0),
+            new Outbox(
+                origin,
+                log.function(),
+                log.limits(),
+                0,
+                () -> figures.reached(WatchLimit.NAMED_MUTATIONS)),
             WatchingOrigin.NO_DISK,
             log.logs(),
             new OutboxSender.OriginStart(

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +233,21 @@ class FencerTest {
   }
 
   @Test
+  void onlyTheLastThatWereGivenUpAreShown() throws Exception {
+    west.refusal = ErrorCode.FORGETTING_NOT_ALLOWED;
+    fencer.start();
+    for (int i = 0; i <= Fencer.MAX_JOBS; i++) {
+      assertThat(memory.forgotten).hasValue(0);
+      Origin lost = new Origin("west", "n" + i, 3);
+      join(lost);
+      fencer.begin(FencingTarget.of(lost), true);
+      awaitNothingUnderWay();
+    }
+    assertThat(fencer.givenUp()).hasSize(Fencer.MAX_JOBS);
+    assertThat(memory.forgotten).hasValue(1);
+  }
+
+  @Test
   void whatIsInTheWayIsTold() throws Exception {
     join(DEAD);
     log.silent = true;
@@ -377,6 +393,12 @@ class FencerTest {
   private static final class KeptInMemory implements FencingMemory {
     private volatile List<Asked> kept = List.of();
     private volatile boolean broken;
+    private final AtomicInteger forgotten = new AtomicInteger();
+
+    @Override
+    public void forgotGivenUp() {
+      forgotten.incrementAndGet();
+    }
 
     @Override
     public List<Asked> all() {

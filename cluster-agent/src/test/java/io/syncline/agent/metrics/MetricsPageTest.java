@@ -8,6 +8,7 @@ import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.coordination.WatchLedger;
 import io.syncline.agent.http.TransferListener;
+import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
@@ -19,6 +20,7 @@ import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Scope;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.outbox.RecordRouter;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.watch.CanaryWatch;
@@ -43,6 +45,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is counted is what the catalogue says, and the reference page says the same. */
@@ -74,6 +77,7 @@ final class MetricsPageTest {
             WatchLimit.POSTED_CHARACTERS, (PostFeed.MAX_CHARS >> 20) + " Mi",
             WatchLimit.CANARIES, number(CanaryWatch.MAX_OUT),
             WatchLimit.REMEMBERED_STARTS, number(WatchLedger.MAX_REMEMBERED),
+            WatchLimit.NAMED_MUTATIONS, number(RecordRouter.MAX_NAMED),
             WatchLimit.DIRECTORIES, "`watch-max-directories`");
     for (WatchLimit limit : WatchLimit.values()) {
       assertThat(guide).contains("| `%s` | %s |".formatted(label(limit), allowed.get(limit)));
@@ -136,6 +140,11 @@ final class MetricsPageTest {
           .contains("syncline_watcher_losses_total{cause=\"overflow\",store=\"lake\"} 1.0")
           .contains(
               "syncline_watcher_limit_reached_total{limit=\"queue_messages\",store=\"lake\"} 1.0")
+          .contains(
+              Stream.of(ReachedLimit.values())
+                  .map(MetricSpec::label)
+                  .map(limit -> "syncline_limit_reached_total{limit=\"" + limit + "\"} 1.0")
+                  .toList())
           .contains("syncline_watcher_failures_total{store=\"lake\"} 1.0")
           .contains("syncline_sync_help_busy 3.0")
           .contains("syncline_sync_help_waiting 2.0")
@@ -170,6 +179,12 @@ final class MetricsPageTest {
     syncs.untold(List.of(new Invalidation(Location.parse("s3://lake/x"), Scope.PATH)));
     meters.untoldPublished().accept(1);
     meters.reconciling().asked(2);
+    for (RoundLimit limit : RoundLimit.values()) {
+      meters.reconciling().reached(limit);
+    }
+    meters.storeCalls("lake").onLeftoverLeft();
+    meters.reached(ReachedLimit.NAMED_MUTATIONS);
+    meters.reached(ReachedLimit.GIVEN_UP_FENCINGS);
     meters.publishing().published(10, 1000);
     WatchListener watching = meters.watching("lake");
     watching.polled(Poll.of(List.of(), "p", true), OptionalLong.of(1));

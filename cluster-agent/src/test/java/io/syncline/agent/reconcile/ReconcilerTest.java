@@ -55,6 +55,7 @@ final class ReconcilerTest {
   private Step next = step(END, 0);
   private boolean away;
   private boolean passed;
+  private final List<RoundLimit> limits = new ArrayList<>();
   private int refusals;
   private Reconciler reconciler;
 
@@ -182,6 +183,7 @@ final class ReconcilerTest {
     }
     reconciler.beat();
     assertThat(passed).isTrue();
+    assertThat(limits).containsExactly(RoundLimit.ROUND_WAITS);
     assertThat(refusals).isEqualTo(1);
     away = false;
     reconciler.beat();
@@ -195,9 +197,12 @@ final class ReconcilerTest {
     begin();
     SyncException denied = new SyncException(ErrorCode.UFS_PERMISSION_DENIED, "no");
     next = new Step(MIDDLE, 1, Optional.of(denied));
-    for (int i = 0; i < Reconciler.MAX_REFUSALS; i++) {
+    for (int i = 1; i < Reconciler.MAX_REFUSALS; i++) {
       reconciler.beat();
     }
+    assertThat(limits).isEmpty();
+    reconciler.beat();
+    assertThat(limits).containsExactly(RoundLimit.ROUND_REFUSALS);
     assertThat(refusals).isEqualTo(Reconciler.MAX_REFUSALS);
     assertThat(reconciler.beat()).isEqualTo(Reconciler.IDLE);
     assertThat(refusals).isEqualTo(Reconciler.MAX_REFUSALS);
@@ -376,6 +381,11 @@ final class ReconcilerTest {
           @Override
           public void finished() {
             rounds.incrementAndGet();
+          }
+
+          @Override
+          public void reached(RoundLimit limit) {
+            limits.add(limit);
           }
         });
   }

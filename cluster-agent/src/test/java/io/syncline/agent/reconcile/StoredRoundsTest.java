@@ -9,6 +9,7 @@ import io.syncline.cache.store.StoreOptions;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,18 @@ final class StoredRoundsTest {
   @AfterEach
   void close() {
     store.close();
+  }
+
+  @Test
+  void onlySoManyAreForgottenAtATime() {
+    rounds.keep(LAKE, ROUNDS);
+    for (int i = 0; i <= StoredRounds.MAX_FORGOTTEN; i++) {
+      rounds.keep(new Subject(NamespacePath.parse("/m" + i), LAKE.location()), Rounds.NONE);
+    }
+    assertThat(rounds.retain(List.of(LAKE))).as("all others are forgotten").isFalse();
+    assertThat(rounds.retain(List.of(LAKE))).isTrue();
+    assertThat(store.properties().names("reconcile", 2)).hasSize(1);
+    assertThat(rounds.of(LAKE)).isEqualTo(ROUNDS);
   }
 
   @Test

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What nobody told of is told to everybody, as widely as it must be. */
 final class UntoldPublisherTest {
   private final Log log = new Log();
+  private final List<RoundLimit> reached = new CopyOnWriteArrayList<>();
   private final AtomicLong told = new AtomicLong();
 
   @Test
@@ -67,8 +71,28 @@ final class UntoldPublisherTest {
     assertThat(told).hasValue(0);
   }
 
+  @Test
+  void whatDoesNotFitIsCounted() {
+    List<Invalidation> changed =
+        List.of(new Invalidation(Location.parse("s3://lake/x"), Scope.PATH));
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    log.beforeOpening = mayEnd;
+    try (UntoldPublisher publisher =
+        new UntoldPublisher(log, told::addAndGet, new RecordingRounds(reached))) {
+      for (int i = 0; i <= UntoldPublisher.MAX_WAITING; i++) {
+        publisher.publish(changed);
+      }
+      assertThat(reached).as("one is being told, the others wait").isEmpty();
+      publisher.publish(changed);
+      assertThat(reached).containsExactly(RoundLimit.UNTOLD_BATCHES);
+      mayEnd.countDown();
+    }
+    assertThat(told).hasValue(UntoldPublisher.MAX_WAITING + 1L);
+  }
+
   private void publish(List<Invalidation> changed) {
-    try (UntoldPublisher publisher = new UntoldPublisher(log, told::addAndGet)) {
+    try (UntoldPublisher publisher =
+        new UntoldPublisher(log, told::addAndGet, new RecordingRounds(reached))) {
       publisher.publish(changed);
     }
   }
@@ -78,9 +102,19 @@ final class UntoldPublisherTest {
     private final List<List<Change>> opened = new ArrayList<>();
     private final List<Change> settled = new ArrayList<>();
     private boolean full;
+    private CountDownLatch beforeOpening = new CountDownLatch(0);
+
+    private void await() {
+      try {
+        assertThat(beforeOpening.await(60, TimeUnit.SECONDS)).as("it may open").isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
 
     @Override
     public long open(List<Change> changes) {
+      await();
       if (full) {
         throw new SyncException(ErrorCode.OUTBOX_FULL, "full");
       }

@@ -67,14 +67,20 @@ public final class Outbox {
   private long lastId;
   private long lastHold;
 
+  public Outbox(Origin origin, ShardFunction function, OutboxLimits limits, long lastId) {
+    this(origin, function, limits, lastId, () -> {});
+  }
+
   /**
    * An outbox without intents.
    *
    * @param lastId the newest id ever used on this disk
+   * @param unnamed told when a record has no names of mutations because there are too many
    */
-  public Outbox(Origin origin, ShardFunction function, OutboxLimits limits, long lastId) {
+  public Outbox(
+      Origin origin, ShardFunction function, OutboxLimits limits, long lastId, Runnable unnamed) {
     this.function = function;
-    this.router = new RecordRouter(function);
+    this.router = new RecordRouter(function, unnamed);
     this.limits = limits;
     this.queue = new SendQueue(origin, function.shards(), limits);
     this.claims = new Claims(function.shards(), limits.maxAcks());

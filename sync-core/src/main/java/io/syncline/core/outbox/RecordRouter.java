@@ -24,12 +24,24 @@ import java.util.TreeMap;
  */
 public final class RecordRouter {
   /** Mutations by name for which an ancestor is told of one by one. */
-  static final int MAX_NAMED = 64;
+  public static final int MAX_NAMED = 64;
 
   private final ShardFunction function;
+  private final Runnable unnamed;
 
+  /** A router whose limits nobody counts. */
   public RecordRouter(ShardFunction function) {
+    this(function, () -> {});
+  }
+
+  /**
+   * A router.
+   *
+   * @param unnamed told of each ancestor that has too many named mutations below it
+   */
+  RecordRouter(ShardFunction function, Runnable unnamed) {
     this.function = function;
+    this.unnamed = unnamed;
   }
 
   /**
@@ -38,6 +50,10 @@ public final class RecordRouter {
    * these are known there too; once without a name where there are too many.
    */
   public static List<Change> expand(List<Change> changes) {
+    return expand(changes, () -> {});
+  }
+
+  private static List<Change> expand(List<Change> changes, Runnable unnamed) {
     Set<Change> expanded = new LinkedHashSet<>(changes);
     Map<Location, Set<Change>> ancestors = new LinkedHashMap<>();
     for (Change change : changes) {
@@ -54,6 +70,7 @@ public final class RecordRouter {
     for (Set<Change> told : ancestors.values()) {
       if (told.size() > MAX_NAMED) {
         expanded.add(told.iterator().next().plain());
+        unnamed.run();
       } else {
         expanded.addAll(told);
       }
@@ -67,7 +84,7 @@ public final class RecordRouter {
    */
   public SortedMap<Integer, List<Change>> route(List<Change> changes) {
     SortedMap<Integer, List<Change>> routed = new TreeMap<>();
-    for (Change change : expand(changes)) {
+    for (Change change : expand(changes, unnamed)) {
       if (change.scope() == Scope.SUBTREE) {
         for (int partition = 0; partition < function.shards(); partition++) {
           add(routed, partition, change);

@@ -16,6 +16,7 @@ import io.syncline.core.shard.ShardFunction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,25 @@ class OutboxMutationTest {
     assertThat(RecordRouter.expand(changes))
         .filteredOn(told -> told.location().equals(TREE))
         .containsExactly(change(TREE, ChangeKind.UNKNOWN));
+  }
+
+  @Test
+  void howOftenNamesAreLeftOutIsCounted() {
+    AtomicInteger unnamed = new AtomicInteger();
+    RecordRouter router = new RecordRouter(new ShardFunction(4), unnamed::incrementAndGet);
+    List<Change> changes =
+        IntStream.rangeClosed(0, RecordRouter.MAX_NAMED)
+            .mapToObj(
+                i ->
+                    change(TREE.child("f" + i), ChangeKind.CREATED)
+                        .of(MutationId.of(Integer.toString(i))))
+            .toList();
+    var few = router.route(changes.subList(1, changes.size()));
+    assertThat(unnamed).as("of %s partitions", few.size()).hasValue(0);
+    var many = router.route(changes);
+    assertThat(unnamed)
+        .as("one for each directory above, of %s partitions", many.size())
+        .hasValue(TREE.ancestors().size() + 1);
   }
 
   private long open(Change change) {
