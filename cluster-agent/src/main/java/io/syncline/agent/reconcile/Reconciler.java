@@ -3,6 +3,7 @@ package io.syncline.agent.reconcile;
 import io.syncline.agent.reconcile.Rounds.Round;
 import io.syncline.agent.reconcile.Rounds.Walk;
 import io.syncline.agent.reconcile.StoredRounds.Subject;
+import io.syncline.agent.runner.Runner;
 import io.syncline.cache.namespace.UfsResolver;
 import io.syncline.cache.sync.ReadTerms;
 import io.syncline.cache.sync.Reconciliation;
@@ -24,8 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -62,15 +61,12 @@ public final class Reconciler implements AutoCloseable {
   /** After looking at some rows of which none was asked about. */
   static final Duration ROWS = Duration.ofMillis(1);
 
-  private static final Duration END = Duration.ofSeconds(15);
-
   private final Sources sources;
   private final StoredRounds memory;
   private final Clocks clocks;
   private final int rate;
   private final ReconcileListener listener;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "reconcile");
+  private final Runner runner = new Runner("reconcile", RETRY, this::beat);
 
   /** Ticker time at which this process was certainly running: what it asked, it asked later. */
   private final long born;
@@ -164,11 +160,10 @@ public final class Reconciler implements AutoCloseable {
     this.rate = rate;
     this.listener = listener;
     this.born = clocks.ticker().nanos();
-    thread.setDaemon(true);
   }
 
   public void start() {
-    thread.start();
+    runner.start();
   }
 
   /**
@@ -190,29 +185,7 @@ public final class Reconciler implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    thread.interrupt();
-    try {
-      thread.join(END.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    try {
-      Duration pause = IDLE;
-      while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-        try {
-          pause = beat();
-        } catch (RuntimeException e) {
-          LOG.warn("a round stumbled, it goes on", e);
-          pause = RETRY;
-        }
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("rounds end");
-    }
+    runner.close();
   }
 
   /**

@@ -2,13 +2,12 @@ package io.syncline.agent.watch;
 
 import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.coordination.WatchElection;
+import io.syncline.agent.runner.Runner;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.watch.Watcher;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,14 +24,10 @@ final class FeedWatch implements AutoCloseable {
   /** Between two turns, and between two attempts to begin one. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** How long the end of a turn may take. */
-  private static final Duration END = Duration.ofSeconds(15);
-
   private final Watcher.Watched watched;
   private final Supplier<WatchElection> elections;
   private final Supplier<Turn> turns;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final Runner runner;
   private volatile @Nullable Turn current;
 
   /**
@@ -45,12 +40,11 @@ final class FeedWatch implements AutoCloseable {
     this.watched = watched;
     this.elections = elections;
     this.turns = turns;
-    this.thread = new Thread(this::run, "watch-" + watched.feed());
-    thread.setDaemon(true);
+    this.runner = new Runner("watch-" + watched.feed(), PAUSE, this::stand);
   }
 
   void start() {
-    thread.start();
+    runner.start();
   }
 
   /** What is watched. */
@@ -70,49 +64,20 @@ final class FeedWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    thread.interrupt();
-    try {
-      thread.join(END.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (thread.isAlive()) {
-      LOG.warn("the watcher of {} does not end", watched.feed());
-    }
-  }
-
-  private boolean isClosed() {
-    return closed.getCount() == 0;
-  }
-
-  private void run() {
-    try {
-      while (!isClosed()) {
-        stand();
-        pause();
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("the watcher of {} ends", watched.feed());
-    }
+    runner.close();
   }
 
   /** Stands for election, and has one turn. */
-  private void stand() throws InterruptedException {
+  private Duration stand() throws InterruptedException {
     try (WatchElection election = elections.get()) {
-      while (!isClosed()) {
+      while (!runner.isClosed()) {
         if (election.awaitTurn(PAUSE)) {
           have();
-          return; // Others come first: this node may be the one that cannot read it.
+          break; // Others come first: this node may be the one that cannot read it.
         }
       }
-    } catch (RuntimeException e) {
-      LOG.error("The watcher of {} failed, it begins anew", watched.feed(), e);
     }
-  }
-
-  private void pause() throws InterruptedException {
-    boolean unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    return PAUSE;
   }
 
   private void have() {

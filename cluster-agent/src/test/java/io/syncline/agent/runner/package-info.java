@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.agent.runner;
+
+import org.jspecify.annotations.NullMarked;
