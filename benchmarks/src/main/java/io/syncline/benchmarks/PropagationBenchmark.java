@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,13 +36,15 @@ final class PropagationBenchmark implements Callable<Integer> {
       description = "Operations of each kind before.")
   private int warmUp;
 
-  @Option(names = "--partitions", defaultValue = "32", description = "Partitions of each topic.")
-  private int partitions;
+  @Mixin private LogOptions log;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    log.requireAtLeast(1, "--operations", operations);
+    log.requireAtLeast(0, "--warm-up", warmUp);
+    int partitions = log.partitions();
     try (Home home = Home.make("propagation");
         EmbeddedKafka kafka = new EmbeddedKafka(home.path().resolve("kafka")).start();
         RawKafka raw = new RawKafka(kafka.bootstrapServers(), partitions);
@@ -74,7 +77,7 @@ final class PropagationBenchmark implements Callable<Integer> {
         Locale.ROOT,
         "%d operations of each kind, in turns, %d partitions%n",
         operations,
-        partitions);
+        log.partitions());
     out.printf(Locale.ROOT, "%-42s %9s %9s%n", "", "p50", "p99");
     row(out, "raw Kafka, produce to consume", raw);
     row(out, "Syncline, committed to applied elsewhere", pair);

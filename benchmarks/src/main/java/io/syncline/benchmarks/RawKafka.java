@@ -1,7 +1,5 @@
 package io.syncline.benchmarks;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,14 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -27,10 +21,8 @@ final class RawKafka implements AutoCloseable {
   private final String topic = "raw-" + UUID.randomUUID();
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicTail tail;
   private final SynchronousQueue<Long> arrivals = new SynchronousQueue<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread reader = new Thread(this::read, "raw-consumer");
 
   RawKafka(String bootstrapServers, int partitions)
       throws ExecutionException, InterruptedException {
@@ -44,16 +36,13 @@ final class RawKafka implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    consumer =
-        new KafkaConsumer<>(common, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<TopicPartition> all = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      all.add(new TopicPartition(topic, partition));
-    }
-    consumer.assign(all);
-    consumer.seekToBeginning(all);
-    reader.setDaemon(true);
-    reader.start();
+    tail =
+        new TopicTail(
+            bootstrapServers,
+            topic,
+            partitions,
+            found -> arrivals.put(System.nanoTime()),
+            failure -> {}); // Whoever waits for an arrival does so in vain, and says it.
   }
 
   /** Nanoseconds from handing one record to the producer until the consumer has it. */
@@ -67,27 +56,9 @@ final class RawKafka implements AutoCloseable {
     return arrived - sent;
   }
 
-  private void read() {
-    try {
-      while (!closed.get()) {
-        for (var unused : consumer.poll(Duration.ofMillis(100))) {
-          arrivals.put(System.nanoTime());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
-    closed.set(true);
-    try {
-      reader.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    consumer.close();
+    tail.close();
     producer.close();
   }
 }

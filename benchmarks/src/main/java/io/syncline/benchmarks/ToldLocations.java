@@ -7,23 +7,17 @@ import io.syncline.bus.codec.WireRecord;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: one expectation at a time.
  */
 final class ToldLocations implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(100);
-
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicTail tail;
   private final AtomicReference<@Nullable Expectation> expected = new AtomicReference<>();
   private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread reader = new Thread(this::read, "told-locations");
 
   /** Locations of which nobody was told yet; completes when none is left. */
   record Expectation(Set<Location> left, CompletableFuture<Boolean> told) {
@@ -49,20 +39,9 @@ final class ToldLocations implements AutoCloseable {
   }
 
   ToldLocations(String bootstrapServers, String cluster, int partitions) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> all = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      all.add(new TopicPartition("syncline.changes." + cluster, partition));
-    }
-    consumer.assign(all);
-    consumer.seekToEnd(all);
-    all.forEach(consumer::position);
-    reader.setDaemon(true);
-    reader.start();
+    tail =
+        new TopicTail(
+            bootstrapServers, "syncline.changes." + cluster, partitions, this::take, this::broke);
   }
 
   /** Expects to hear of each of these from now on, not of trees in which they lie. */
@@ -88,20 +67,16 @@ final class ToldLocations implements AutoCloseable {
     }
   }
 
-  private void read() {
-    try {
-      while (!closed.get()) {
-        for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-          Expectation now = expected.get();
-          if (now != null) {
-            take(each, now);
-          }
-        }
-      }
-    } catch (RuntimeException | Error e) {
-      broken.set(e);
-      failIfBroken();
+  private void take(ConsumerRecord<byte[], byte[]> found) {
+    Expectation now = expected.get();
+    if (now != null) {
+      take(found, now);
     }
+  }
+
+  private void broke(Throwable why) {
+    broken.set(why);
+    failIfBroken();
   }
 
   /** Whoever waits, or is about to, learns that nothing is read any more. */
@@ -133,12 +108,6 @@ final class ToldLocations implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.set(true);
-    try {
-      reader.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    consumer.close();
+    tail.close();
   }
 }

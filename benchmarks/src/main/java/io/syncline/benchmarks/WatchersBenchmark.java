@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -63,8 +63,7 @@ final class WatchersBenchmark implements Callable<Integer> {
       description = "Messages in the queue of S3, each round.")
   private int messages;
 
-  @Option(names = "--partitions", defaultValue = "32", description = "Partitions of the log.")
-  private int partitions;
+  @Mixin private LogOptions log;
 
   @Option(
       names = "--min-ratio",
@@ -85,11 +84,11 @@ final class WatchersBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireAtLeast(1, "--rounds", rounds);
-    requireAtLeast(0, "--warm-up", warmUp);
-    requireAtLeast(1, "--events", events);
-    requireAtLeast(1, "--messages", messages);
-    requireAtLeast(1, "--partitions", partitions);
+    log.requireAtLeast(1, "--rounds", rounds);
+    log.requireAtLeast(0, "--warm-up", warmUp);
+    log.requireAtLeast(1, "--events", events);
+    log.requireAtLeast(1, "--messages", messages);
+    int partitions = log.partitions();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT, "%d rounds of each feed, both in turns, %d partitions%n", rounds, partitions);
@@ -101,13 +100,6 @@ final class WatchersBenchmark implements Callable<Integer> {
       least = Math.min(least, rates.ratio().median());
     }
     return least < minRatio ? 1 : 0;
-  }
-
-  private void requireAtLeast(int least, String option, int value) {
-    if (value < least) {
-      throw new ParameterException(
-          spec.commandLine(), option + " is " + value + " (expected at least " + least + ")");
-    }
   }
 
   private PreparedFeed prepared(Feed feed, Path folder) throws IOException {
@@ -127,20 +119,20 @@ final class WatchersBenchmark implements Callable<Integer> {
             new WatchingNode(
                 new WatchingNode.Servers(kafka.bootstrapServers(), zooKeeper.connectString()),
                 home.path().resolve("node"),
-                partitions,
+                log.partitions(),
                 feed.store())) {
       node.standBy();
       node.read();
       node.awaitKept(0); // From now on somebody has watched it.
       node.standBy();
-      try (ToldLocations log =
-          new ToldLocations(kafka.bootstrapServers(), WatchingNode.CLUSTER, partitions)) {
-        return new Rates(feed.name(), rounds(feed, node, log));
+      try (ToldLocations told =
+          new ToldLocations(kafka.bootstrapServers(), WatchingNode.CLUSTER, log.partitions())) {
+        return new Rates(feed.name(), rounds(feed, node, told));
       }
     }
   }
 
-  private List<Rates.Round> rounds(PreparedFeed feed, WatchingNode node, ToldLocations log)
+  private List<Rates.Round> rounds(PreparedFeed feed, WatchingNode node, ToldLocations told)
       throws Exception {
     byte[] start = node.position();
     Set<Location> changed = Set.of();
@@ -152,7 +144,7 @@ final class WatchersBenchmark implements Callable<Integer> {
       } else {
         changed = feed.prepare(round);
       }
-      Rates.Round each = round(feed, node, log, changed, round % 2 == 0);
+      Rates.Round each = round(feed, node, told, changed, round % 2 == 0);
       if (round >= warmUp) {
         measured.add(each);
       }
@@ -164,12 +156,12 @@ final class WatchersBenchmark implements Callable<Integer> {
   private static Rates.Round round(
       PreparedFeed feed,
       WatchingNode node,
-      ToldLocations log,
+      ToldLocations told,
       Set<Location> changed,
       boolean aloneFirst)
       throws Exception {
     double first = aloneFirst ? alone(feed) : 0;
-    double watched = watched(feed, node, log, changed);
+    double watched = watched(feed, node, told, changed);
     if (aloneFirst) {
       return new Rates.Round(first, watched);
     }
@@ -184,12 +176,12 @@ final class WatchersBenchmark implements Callable<Integer> {
   }
 
   private static double watched(
-      PreparedFeed feed, WatchingNode node, ToldLocations log, Set<Location> changed)
+      PreparedFeed feed, WatchingNode node, ToldLocations told, Set<Location> changed)
       throws Exception {
-    log.expect(changed);
+    told.expect(changed);
     long began = System.nanoTime();
     node.read();
-    log.await();
+    told.await();
     feed.awaitTaken();
     long ended = System.nanoTime();
     node.awaitKept(changed.size());
