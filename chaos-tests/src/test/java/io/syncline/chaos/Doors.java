@@ -27,6 +27,7 @@ import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
 import io.syncline.proto.node.v1.ListWatchersRequest;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
+import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.PutFileResponse;
@@ -225,6 +226,13 @@ final class Doors implements AutoCloseable {
 
   NodeStatus status() {
     return call(() -> admin().status(StatusRequest.getDefaultInstance()));
+  }
+
+  /** Whether a mount is served from the cache, proven fresh by what is told of it. */
+  boolean isLive(String mount) {
+    return status().getMountsList().stream()
+        .anyMatch(
+            each -> each.getPath().equals(mount) && each.getState() == MountState.MOUNT_STATE_LIVE);
   }
 
   /** The watchers of its cluster. */

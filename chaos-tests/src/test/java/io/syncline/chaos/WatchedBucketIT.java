@@ -6,7 +6,6 @@ import io.syncline.embedded.EmbeddedQueue;
 import io.syncline.embedded.EmbeddedS3;
 import io.syncline.embedded.S3Events;
 import io.syncline.proto.node.v1.AddMountRequest;
-import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.WatcherInfo;
 import io.syncline.proto.node.v1.WatcherState;
@@ -100,7 +99,7 @@ final class WatchedBucketIT {
         FIRST_CLAIM,
         () -> {
           assertThat(watcher().getState()).isEqualTo(WatcherState.WATCHER_STATE_LIVE);
-          assertThat(List.of(east(), west())).allMatch(doors -> isLive(doors, "/hourly"));
+          assertThat(List.of(east(), west())).allMatch(doors -> doors.isLive("/hourly"));
         });
     events.go(S3Events.Way.TWICE);
     outside.put("in/file", "and twice");
@@ -124,7 +123,7 @@ final class WatchedBucketIT {
     outside.put("lost/file", "first");
     Await.within(
         FIRST_CLAIM,
-        () -> assertThat(List.of(east(), west())).allMatch(doors -> isLive(doors, "/hourly")));
+        () -> assertThat(List.of(east(), west())).allMatch(doors -> doors.isLive("/hourly")));
     sizeInBoth("first".length());
     outside.put("lost/file", "another");
     sizeInBoth("first".length());
@@ -135,12 +134,6 @@ final class WatchedBucketIT {
     assertThat(east().metric(UNTOLD)).isPositive();
     assertThat(east().metric(PUBLISHED)).isPositive();
     assertThat(west().metric(UNTOLD)).isZero();
-  }
-
-  private static boolean isLive(Doors doors, String mount) {
-    return doors.status().getMountsList().stream()
-        .anyMatch(
-            each -> each.getPath().equals(mount) && each.getState() == MountState.MOUNT_STATE_LIVE);
   }
 
   /** What is held of it, which reading its bytes would find out to be old. */

@@ -18,7 +18,7 @@ import org.apache.hadoop.hdfs.inotify.EventBatchList;
  */
 final class EditReading {
   private final EditEvents events;
-  private final ToldChanges told = new ToldChanges();
+  private final ToldEdits told = new ToldEdits();
   private EditPosition position;
   private boolean recognised;
   private boolean recognising;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The changes of one poll, each location once for each scope and each mutation that has a name, not
  * more than a poll may have.
  */
-final class ToldChanges {
+final class ToldEdits {
   private final Map<Key, Change> changes = new LinkedHashMap<>();
 
   /** What is told once. */
@@ -36,7 +36,7 @@ final class ToldChanges {
     }
     for (Change change : more) {
       Key key = new Key(change.location(), change.scope(), change.mutation());
-      changes.merge(key, change, ToldChanges::both);
+      changes.merge(key, change, ToldEdits::both);
     }
     return true;
   }

@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What one poll tells, once. */
-class ToldChangesTest {
-  private final ToldChanges told = new ToldChanges();
+class ToldEditsTest {
+  private final ToldEdits told = new ToldEdits();
 
   @Test
   void tellsALocationOnceForEachScope() {

@@ -23,42 +23,31 @@ final class PolicyText {
    * Reads a staleness bound: milliseconds, 0 for asking at each read, -1 for never because of age.
    */
   static long syncInterval(String text) {
+    return interval("sync-interval", text, Duration.ZERO, "5s, 2m, 0, never");
+  }
+
+  /** Reads how often what is held is asked again: milliseconds, -1 for never. */
+  static long reconcile(String text) {
+    return interval("reconcile", text, MIN_RECONCILE, "6h, 1d, never");
+  }
+
+  private static long interval(String key, String text, Duration least, String examples) {
     if (text.equals("never")) {
       return NEVER;
     }
     Duration interval =
         DurationText.parse(text)
             .orElseThrow(
-                () ->
-                    Failure.usage(
-                        "sync-interval '"
-                            + text
-                            + "' is not a duration (expected e.g. 5s, 2m, 0, never)",
-                        ""));
-    if (interval.compareTo(MAX_INTERVAL) > 0) {
-      throw Failure.usage(
-          "sync-interval '" + text + "' is out of range (expected 0 to 365d, or never)", "");
+                () -> invalid(key, text, "is not a duration (expected e.g. " + examples + ")"));
+    if (interval.compareTo(least) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
+      throw invalid(
+          key,
+          text,
+          "is out of range (expected "
+              + (least.isZero() ? "0" : DurationText.exact(least.toMillis()))
+              + " to 365d, or never)");
     }
     return interval.toMillis();
-  }
-
-  /** Reads how often what is held is asked again: milliseconds, -1 for never. */
-  static long reconcile(String text) {
-    if (text.equals("never")) {
-      return NEVER;
-    }
-    Duration every =
-        DurationText.parse(text)
-            .orElseThrow(
-                () ->
-                    Failure.usage(
-                        "reconcile '" + text + "' is not a duration (expected e.g. 6h, 1d, never)",
-                        ""));
-    if (every.compareTo(MIN_RECONCILE) < 0 || every.compareTo(MAX_INTERVAL) > 0) {
-      throw Failure.usage(
-          "reconcile '" + text + "' is out of range (expected 1s to 365d, or never)", "");
-    }
-    return every.toMillis();
   }
 
   /** Writes an interval. */
@@ -95,7 +84,11 @@ final class PolicyText {
   }
 
   private static Failure notOneOf(String key, String text, String expected) {
-    return Failure.usage(key + " '" + text + "' is not known (expected " + expected + ")", "");
+    return invalid(key, text, "is not known (expected " + expected + ")");
+  }
+
+  private static Failure invalid(String key, String text, String why) {
+    return Failure.usage(key + " '" + text + "' " + why, "");
   }
 
   private static String word(String name, String prefix) {
