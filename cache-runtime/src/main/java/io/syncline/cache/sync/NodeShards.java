@@ -202,10 +202,15 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     // Within the step: what was answered before it is older than what is heard in it.
     Moment now = Moment.of(feed.ticker());
     long before = held.shard().statusesTaken();
+    long gone = held.shard().absencesKept();
     Reading reading = held.fed().apply(place, record, members, now);
     long taken = held.shard().statusesTaken() - before;
     if (taken > 0) {
       listener.statusesTaken(taken);
+    }
+    int echoes = reading.echoes() + (int) (held.shard().absencesKept() - gone);
+    if (echoes > 0) {
+      listener.echoes(echoes);
     }
     return reading;
   }
@@ -213,9 +218,6 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   private void applied(OwnedShard shard, Reading reading, List<Invalidation> invalidations) {
     listener.applied(shard.id());
     count(invalidations, reading.echoes());
-    if (reading.echoes() > 0) {
-      listener.echoes(reading.echoes());
-    }
     if (reading.loss().isPresent()) {
       listener.missing(shard.id(), reading.lost());
       LOG.warn(

@@ -83,7 +83,10 @@ public interface SyncListener {
   /** Statuses that a change carried made it unnecessary to ask. */
   default void statusesTaken(long count) {}
 
-  /** So many changes told of what was told before, so that nothing became stale. */
+  /**
+   * So many changes told of what was told before, or of the removal of what was known to be gone,
+   * so that what is held of it stayed valid.
+   */
   default void echoes(int count) {}
 
   /** A record could not be read; {@code kept} says whether it could be kept aside. */

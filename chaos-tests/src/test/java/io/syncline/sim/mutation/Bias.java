@@ -163,6 +163,9 @@ public record Bias(
               .thatCarries()
               .thatRecurs()
               .longer(3);
+      case ONLY_REMOVALS -> of(Shape.WRITING).in(Scheme.S3);
+      case REMOVAL_HEARD ->
+          of(Shape.WRITING, Fault.RECORD_LATE, Fault.SLOW_READER).thatCarries().longer(3);
       case CARRY_BEGAN -> of(Shape.WRITING).often(Fault.STORE_SLOW).longer(3).thatCarries();
       case SHARE_RULE -> of(Shape.WRITING, Fault.STORE_SLOW, Fault.SLOW_READER);
       case EVICT_CLEARS_COMPLETE -> of(Shape.TROUBLED, Fault.EVICTION);

@@ -69,6 +69,10 @@ public enum Mutation {
   COLLAPSE_COVERS("T33", "what stands for all that collapses announces one of its trees only"),
   ECHO_BY_VERSION(
       "T34", "a mutation is named by what it leaves: what leaves that again counts as its echo"),
+  ONLY_REMOVALS(
+      "T35", "what is held as absent outlasts changes of which nobody knows what they did"),
+  REMOVAL_HEARD(
+      "T35", "what outlasted a removal does not count as heard of: an older change undoes it"),
   PATIENCE("settle", "waits for others run on a clock that can be set forward"),
   GAPS("gaps", "missing records are not noticed, nor is an offset out of retention"),
   BOUNDED("I8", "nothing that is held has a limit"),

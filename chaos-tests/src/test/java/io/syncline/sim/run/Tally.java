@@ -102,7 +102,9 @@ public final class Tally {
     /** Changes that watchers told of. */
     WATCHED_CHANGES,
     /** Changes that a shard left out as echoes of what it had applied. */
-    ECHOES
+    ECHOES,
+    /** What is held as absent outlasted the removal of what was there. */
+    ABSENCES_KEPT
   }
 
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);

@@ -379,6 +379,7 @@ public final class OwnedShard {
       Moment now) {
     world.tally().add(Count.RECORDS);
     CarryWatch carried = new CarryWatch(world, this, record);
+    RemovalWatch removed = new RemovalWatch(world, this, record);
     CarryMutants mutants = CarryMutants.before(world, this, record);
     Reading reading = fed.apply(place, tampering.heard(record, mounts), members, now);
     positions.put(place.next().topic(), place.next());
@@ -396,10 +397,12 @@ public final class OwnedShard {
       world.note(reader, " shard ", id(), " applies ", reading.invalidations(), " of ", record);
     }
     carried.look(reading);
+    removed.look(reading);
     mutants.look(reading);
     world.witness().invalidated(reader, id(), reading.invalidations());
     world.witness().invalidated(reader, id(), told);
     carried.tell();
+    removed.tell();
     overtake(reading.invalidations());
     mutants.force(now);
     world.witness().applied(reader, id(), number, news);

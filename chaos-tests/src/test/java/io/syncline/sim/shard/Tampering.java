@@ -4,6 +4,7 @@ import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
@@ -59,11 +60,21 @@ final class Tampering {
       List<Change> below =
           changes.changes().stream().filter(change -> !isAbove(change, mounts)).toList();
       body = below.isEmpty() ? NOTHING : new BusRecord.Changes(below);
+    } else if (world.leavesOut(Mutation.ONLY_REMOVALS)
+        && body instanceof BusRecord.Changes changes) {
+      body = new BusRecord.Changes(changes.changes().stream().map(Tampering::removal).toList());
     }
     SequenceRange sequences = ignoresGaps() ? renumbered(record) : record.sequences();
     return body == record.body() && sequences.equals(record.sequences())
         ? record
         : new BusRecord(record.origin(), record.partition(), sequences, record.notBefore(), body);
+  }
+
+  private static Change removal(Change change) {
+    return change.kind() != ChangeKind.UNKNOWN
+        ? change
+        : new Change(change.location(), change.scope(), ChangeKind.REMOVED, change.cause())
+            .of(change.mutation());
   }
 
   private SequenceRange renumbered(BusRecord record) {

@@ -214,7 +214,7 @@ public final class FedShard {
   }
 
   private static List<Invalidation> plain(List<Invalidation> invalidations) {
-    return invalidations.stream().map(Invalidation::plain).toList();
+    return invalidations.stream().map(Invalidation::withoutStatus).toList();
   }
 
   private void invalidateAll(LogProgress behind) {

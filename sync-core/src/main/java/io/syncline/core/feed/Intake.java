@@ -58,8 +58,7 @@ final class Intake {
         if (isEcho(change, source)) {
           echoes++;
         } else {
-          invalidations.add(
-              new Invalidation(change.location(), change.scope(), carried(change, source)));
+          invalidations.add(invalidation(change, source));
           remember(change, source);
         }
       }
@@ -98,6 +97,12 @@ final class Intake {
     if (mutation != null && teller != null && teller.canWrite(change.location())) {
       applied.add(change.location(), mutation, teller.isWatcher());
     }
+  }
+
+  private static Invalidation invalidation(Change change, Source source) {
+    return change.kind() == ChangeKind.REMOVED
+        ? Invalidation.removal(change.location(), change.scope(), source.now())
+        : new Invalidation(change.location(), change.scope(), carried(change, source));
   }
 
   /** The status that a change carries; null where it proves nothing. */

@@ -60,22 +60,47 @@ public final class RecordRouter {
       if (change.location().scheme().implicitDirectories()
           && change.kind() != ChangeKind.MODIFIED) {
         for (Location ancestor : change.location().ancestors()) {
-          Change above = new Change(ancestor, Scope.PATH, ChangeKind.UNKNOWN, change.cause());
           ancestors
               .computeIfAbsent(ancestor, key -> new LinkedHashSet<>())
-              .add(above.of(change.mutation()));
+              .add(above(ancestor, change));
         }
       }
     }
     for (Set<Change> told : ancestors.values()) {
+      told.removeIf(change -> isRemoval(change) && told.contains(mayAppear(change)));
       if (told.size() > MAX_NAMED) {
-        expanded.add(told.iterator().next().plain());
+        expanded.add(inOne(told));
         unnamed.run();
       } else {
         expanded.addAll(told);
       }
     }
     return List.copyOf(expanded);
+  }
+
+  /** A removal makes no directory above appear. */
+  private static Change above(Location ancestor, Change change) {
+    Change above = new Change(ancestor, Scope.PATH, ChangeKind.REMOVED, change.cause());
+    return (isRemoval(change) ? above : mayAppear(above)).of(change.mutation());
+  }
+
+  private static boolean isRemoval(Change change) {
+    return change.kind() == ChangeKind.REMOVED;
+  }
+
+  private static Change mayAppear(Change change) {
+    return new Change(
+        change.location(),
+        change.scope(),
+        ChangeKind.UNKNOWN,
+        change.cause(),
+        null,
+        change.mutation());
+  }
+
+  private static Change inOne(Set<Change> told) {
+    Change one = told.iterator().next();
+    return (told.stream().allMatch(RecordRouter::isRemoval) ? one : mayAppear(one)).plain();
   }
 
   /**

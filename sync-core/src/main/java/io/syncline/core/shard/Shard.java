@@ -36,6 +36,7 @@ public final class Shard {
   private final Eviction eviction;
   private final Marks marks;
   private final Decisions decisions;
+  private final Outlasting outlasting;
   private final Contradictions contradictions;
   private final long boot;
   private boolean started;
@@ -45,6 +46,7 @@ public final class Shard {
   private long reservedStart;
   private long rows;
   private long taken;
+  private long absencesKept;
 
   /** Takes up a shard with what its store holds, as a new boot. */
   public Shard(ShardStore store, ShardFunction function, ShardLimits limits) {
@@ -77,6 +79,7 @@ public final class Shard {
     rows = counters.rows();
     marks = new Marks(store.marks(), counters.allTick(), limits.maxMarks());
     decisions = new Decisions(store, marks, boot);
+    outlasting = new Outlasting(marks, decisions, boot);
     if (!store.positions().isEmpty()) {
       start();
     }
@@ -119,6 +122,11 @@ public final class Shard {
    */
   public long statusesTaken() {
     return taken;
+  }
+
+  /** How often, since this boot began, something was removed that was held as absent already. */
+  public long absencesKept() {
+    return absencesKept;
   }
 
   /** How much is held beyond the limit. */
@@ -467,6 +475,8 @@ public final class Shard {
     for (Invalidation invalidation : invalidations) {
       Location location = invalidation.location();
       boolean mine = function.shardOf(location) == id();
+      Outlasting.Kept kept =
+          mine ? outlasting.of(invalidation, step, tick, lastStart + 1) : null;
       if (invalidation.scope() == Scope.SUBTREE) {
         marks.put(location, tick, step);
         syncs.forEachAtOrBelow(location, Sync::spoil);
@@ -474,47 +484,32 @@ public final class Shard {
         strays.add(invalidation);
       }
       if (mine) {
-        Entry instead = taken(invalidation, step);
         spoil(location);
-        if (instead == null) {
+        if (kept == null) {
           markStale(location, step);
         } else {
-          taken++;
-          put(location, step.entry(location), instead, step);
+          keep(invalidation, kept, step);
         }
       }
     }
     return strays;
   }
 
-  /**
-   * What is held from now on instead of becoming stale: the same where the status that is carried
-   * is no other, or the carried one where it is proven newer; null for neither. Never in place of
-   * what is stale: another change may have made it so, which the status lacks.
-   */
-  private @Nullable Entry taken(Invalidation invalidation, Step step) {
-    Carried carried = invalidation.carried();
+  private void keep(Invalidation invalidation, Outlasting.Kept kept, Step step) {
     Location location = invalidation.location();
-    Entry held = step.entry(location);
-    if (carried == null || held == null || held.stale() || held.isDirectory()) {
-      return null;
+    Entry entry = kept.entry();
+    if (entry != null) {
+      put(location, step.entry(location), entry, step);
+      lastStart = Math.max(lastStart, entry.validation().start());
     }
-    Listing above = location.parent().map(step::listing).orElse(null);
-    Listing listing = above != null && above.complete() ? above : null;
-    if (marks.covers(location, Decisions.validation(held, listing).tick())) {
-      return null;
+    if (invalidation.removed() == null) {
+      taken++;
+    } else {
+      absencesKept++;
     }
-    if (carried.status().equals(held.status())) {
-      return held.validation().seenAgain(carried, boot).map(held::validatedBy).orElse(null);
+    if (invalidation.scope() == Scope.SUBTREE) {
+      tick++; // A mark of what comes next in the same step is a later one.
     }
-    if (!carried.isLater(decisions.answered(held, listing))) {
-      return null;
-    }
-    lastStart++;
-    return Entry.present(
-        carried.status(),
-        new Validation(
-            lastStart, tick - 1, boot, carried.began().getAsLong(), carried.heard().steadyNanos()));
   }
 
   /** Whatever is being asked about a location. */

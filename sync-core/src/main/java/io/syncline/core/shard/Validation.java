@@ -67,6 +67,24 @@ public record Validation(long start, long tick, long boot, long nanos, long answ
     return Optional.of(new Validation(start, tick, currentBoot, since, later ? answered : heard));
   }
 
+  /**
+   * The same, after something else told of it: what is told later may still be older than that.
+   *
+   * @param known when it was answered, or heard of, before; empty for before this boot
+   */
+  Validation heardOf(OptionalLong known, long heard, long currentBoot) {
+    if (boot != currentBoot) {
+      return this;
+    }
+    boolean later = known.isPresent() && known.getAsLong() != UNKNOWN && known.getAsLong() - heard > 0;
+    return answeredAt(later ? known.getAsLong() : heard);
+  }
+
+  /** The same, not covered by marks up to a tick. */
+  Validation asOf(long later) {
+    return new Validation(start, later, boot, nanos, answered);
+  }
+
   /** The one whose sync started later. */
   public Validation newer(Validation other) {
     return start >= other.start ? this : other;

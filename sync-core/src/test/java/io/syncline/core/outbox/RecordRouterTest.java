@@ -7,12 +7,14 @@ import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Scope;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountTable;
 import io.syncline.core.shard.ShardFunction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,12 +43,13 @@ class RecordRouterTest {
       names = {"CREATED", "REMOVED", "UNKNOWN"})
   void whatMayMakeOrRemoveAKeyTellsEveryAncestorUpToTheRootOfTheBucket(ChangeKind kind) {
     Change change = path(FILE, kind);
+    ChangeKind above = kind == ChangeKind.REMOVED ? kind : ChangeKind.UNKNOWN;
     assertThat(RecordRouter.expand(List.of(change)))
         .containsExactly(
             change,
-            path(Location.parse("s3://lake/a/b"), ChangeKind.UNKNOWN),
-            path(Location.parse("s3://lake/a"), ChangeKind.UNKNOWN),
-            path(Location.parse("s3://lake"), ChangeKind.UNKNOWN));
+            path(Location.parse("s3://lake/a/b"), above),
+            path(Location.parse("s3://lake/a"), above),
+            path(Location.parse("s3://lake"), above));
   }
 
   @Test
@@ -95,6 +98,26 @@ class RecordRouterTest {
     Change second = path(Location.parse("s3://lake/a/b/d"), ChangeKind.CREATED);
     List<Change> expanded = RecordRouter.expand(List.of(first, second, first));
     assertThat(expanded).hasSize(5).doesNotHaveDuplicates().startsWith(first, second);
+    assertThat(expanded.subList(2, 5))
+        .as("which may appear because of one of them")
+        .allMatch(told -> told.kind() == ChangeKind.UNKNOWN);
+  }
+
+  @Test
+  void anAncestorOfTooManyMutationsIsToldOnceAndMayAppearUnlessAllRemoved() {
+    List<Change> removed = new ArrayList<>();
+    for (int i = 0; i <= RecordRouter.MAX_NAMED; i++) {
+      Location file = Location.parse("s3://lake/d").child("f" + i);
+      removed.add(path(file, ChangeKind.REMOVED).of(MutationId.of("m" + i)));
+    }
+    Location above = Location.parse("s3://lake/d");
+    assertThat(RecordRouter.expand(removed))
+        .filteredOn(told -> told.location().equals(above))
+        .containsExactly(path(above, ChangeKind.REMOVED));
+    removed.add(path(above.child("made"), ChangeKind.CREATED).of(MutationId.of("made")));
+    assertThat(RecordRouter.expand(removed))
+        .filteredOn(told -> told.location().equals(above))
+        .containsExactly(path(above, ChangeKind.UNKNOWN));
   }
 
   @Test

@@ -121,7 +121,7 @@ final class TreeEvents {
     }
     if (kind == StandardWatchEventKinds.ENTRY_DELETE) {
       tree.unwatch(path);
-      tell(at.get(), Scope.SUBTREE, ChangeKind.UNKNOWN);
+      tell(at.get(), Scope.SUBTREE, ChangeKind.REMOVED);
     } else if (kind == StandardWatchEventKinds.ENTRY_CREATE) {
       created(new WatchedTree.Directory(at.get(), path));
     } else if (!tree.isWatched(path)) {

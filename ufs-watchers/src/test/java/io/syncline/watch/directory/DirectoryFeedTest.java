@@ -74,7 +74,7 @@ class DirectoryFeedTest {
     Files.writeString(path.resolve("f"), "1");
     poll();
     Files.delete(path.resolve("f"));
-    assertThat(poll()).containsExactly(change("f", Scope.SUBTREE, ChangeKind.UNKNOWN));
+    assertThat(poll()).containsExactly(change("f", Scope.SUBTREE, ChangeKind.REMOVED));
   }
 
   @Test
@@ -94,7 +94,7 @@ class DirectoryFeedTest {
     List<Change> moved = poll();
     assertThat(moved)
         .contains(
-            change("d", Scope.SUBTREE, ChangeKind.UNKNOWN),
+            change("d", Scope.SUBTREE, ChangeKind.REMOVED),
             change("n", Scope.SUBTREE, ChangeKind.UNKNOWN));
     Files.writeString(path.resolve("n/e/f"), "1");
     assertThat(poll()).isNotEmpty().allMatch(change -> change.location().equals(at("n/e/f")));

@@ -1,19 +1,34 @@
 package io.syncline.watch.s3.message;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the names of events mean. A name that is not known says that something happened. */
+/**
+ * What the names of events mean. A name that is not known says that something happened.
+ *
+ * <p>What is removed by its version uncovers the one before it, if it was the newest. Only the mark
+ * that is put in place of an object hides them all.
+ */
 final class EventNames {
   private static final String S3 = "s3:";
 
   private static final Map<String, ObjectEvent.Kind> DETAILS =
       Map.of(
           "Object Created", ObjectEvent.Kind.CREATED,
-          "Object Deleted", ObjectEvent.Kind.REMOVED,
           "Object Tags Added", ObjectEvent.Kind.ATTACHED,
           "Object Tags Deleted", ObjectEvent.Kind.ATTACHED,
           "Object ACL Updated", ObjectEvent.Kind.ATTACHED);
+
+  private static final String DELETED = "Object Deleted";
+
+  private static final String MARKED = "Delete Marker Created";
+
+  private static final Set<String> REMOVALS =
+      Set.of("ObjectRemoved:Delete", "LifecycleExpiration:Delete");
+
+  private static final Set<String> MARKS =
+      Set.of("ObjectRemoved:DeleteMarkerCreated", "LifecycleExpiration:DeleteMarkerCreated");
 
   private EventNames() {}
 
@@ -22,20 +37,39 @@ final class EventNames {
     return name != null && plain(name).startsWith("ObjectAccessed:");
   }
 
-  static ObjectEvent.Kind kind(@Nullable String name) {
+  /**
+   * What an event of S3 tells.
+   *
+   * @param versioned whether it tells of one version
+   */
+  static ObjectEvent.Kind kind(@Nullable String name, boolean versioned) {
     String plain = name == null ? "" : plain(name);
     if (plain.startsWith("ObjectCreated:")) {
       return ObjectEvent.Kind.CREATED;
     }
-    if (plain.startsWith("ObjectRemoved:") || plain.startsWith("LifecycleExpiration:")) {
-      return ObjectEvent.Kind.REMOVED;
+    if (REMOVALS.contains(plain) || MARKS.contains(plain)) {
+      return removed(MARKS.contains(plain), versioned);
     }
     return plain.startsWith("ObjectTagging:") || plain.startsWith("ObjectAcl:")
         ? ObjectEvent.Kind.ATTACHED
         : ObjectEvent.Kind.OTHER;
   }
 
-  static ObjectEvent.Kind kindOfDetail(@Nullable String type) {
+  private static ObjectEvent.Kind removed(boolean marked, boolean versioned) {
+    return versioned && !marked ? ObjectEvent.Kind.OTHER : ObjectEvent.Kind.REMOVED;
+  }
+
+  /**
+   * What an event of EventBridge tells.
+   *
+   * @param deletion how something was removed; null where that is not told
+   * @param versioned whether it tells of one version
+   */
+  static ObjectEvent.Kind kindOfDetail(
+      @Nullable String type, @Nullable String deletion, boolean versioned) {
+    if (DELETED.equals(type)) {
+      return removed(MARKED.equals(deletion), versioned);
+    }
     return type == null
         ? ObjectEvent.Kind.OTHER
         : DETAILS.getOrDefault(type, ObjectEvent.Kind.OTHER);

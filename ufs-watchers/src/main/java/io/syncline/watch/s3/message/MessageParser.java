@@ -109,7 +109,8 @@ public final class MessageParser {
       if (!EventNames.isOnlyAccess(name)) {
         JsonObject s3 = object(record.get("s3"), "s3");
         String bucket = required(object(s3.get("bucket"), "s3.bucket"), "name");
-        String key = decoded(s3.get("object"), dialect.keys());
+        JsonObject object = objectOf(s3);
+        String key = decoded(object, dialect.keys());
         String request =
             record.get("responseElements") instanceof JsonObject said
                 ? text(said, "x-amz-request-id")
@@ -118,7 +119,7 @@ public final class MessageParser {
             new ObjectEvent(
                 bucket,
                 key,
-                EventNames.kind(name),
+                EventNames.kind(name, isTold(object, "versionId")),
                 time(text(record, "eventTime")),
                 mutation(request, bucket, key)));
       }
@@ -129,11 +130,13 @@ public final class MessageParser {
   private ObjectEvent ofEventBridge(JsonObject root) throws Malformed {
     JsonObject detail = object(root.get("detail"), "detail");
     String bucket = required(object(detail.get("bucket"), "detail.bucket"), "name");
-    String key = decoded(detail.get("object"), KeyDecoding.RAW);
+    JsonObject object = objectOf(detail);
+    String key = decoded(object, KeyDecoding.RAW);
     return new ObjectEvent(
         bucket,
         key,
-        EventNames.kindOfDetail(text(root, "detail-type")),
+        EventNames.kindOfDetail(
+            text(root, "detail-type"), text(detail, "deletion-type"), isTold(object, "version-id")),
         time(text(root, "time")),
         mutation(text(detail, "request-id"), bucket, key));
   }
@@ -145,8 +148,13 @@ public final class MessageParser {
         : MutationId.ofRequest(request, bucket, key).orElse(null);
   }
 
-  private static @Nullable String decoded(@Nullable JsonElement object, KeyDecoding keys) {
-    String key = object instanceof JsonObject there ? text(there, "key") : null;
+  /** What is told of an object; nothing where nothing is. */
+  private static JsonObject objectOf(JsonObject in) {
+    return in.get("object") instanceof JsonObject there ? there : new JsonObject();
+  }
+
+  private static @Nullable String decoded(JsonObject object, KeyDecoding keys) {
+    String key = text(object, "key");
     return key == null || key.isEmpty() ? null : keys.decoded(key);
   }
 
@@ -188,6 +196,12 @@ public final class MessageParser {
     return found != null && found.isJsonPrimitive() && found.getAsJsonPrimitive().isString()
         ? found.getAsString()
         : null;
+  }
+
+  /** Whether something is said, even if it is not understood. */
+  private static boolean isTold(JsonObject in, String name) {
+    JsonElement found = in.get(name);
+    return found != null && !found.isJsonNull() && !"".equals(text(in, name));
   }
 
   private static @Nullable Instant time(@Nullable String text) {

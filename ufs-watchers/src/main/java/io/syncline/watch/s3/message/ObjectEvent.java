@@ -25,11 +25,11 @@ public record ObjectEvent(
   public enum Kind {
     /** An object was stored. */
     CREATED,
-    /** An object, one of its versions, or what stood for its removal is gone. */
+    /** An object is gone with all its versions, or hidden, and nothing came to light. */
     REMOVED,
     /** Only what is attached to an object, which was there before and after. */
     ATTACHED,
-    /** Something else, or nobody knows. */
+    /** Something else, such as the removal of one version, or nobody knows. */
     OTHER
   }
 

@@ -83,6 +83,12 @@ class MessageParserTest {
         """;
     assertThat(events(message))
         .containsExactly(event("lake", "a+b/50%.csv", ObjectEvent.Kind.REMOVED));
+    String version = message.replace("\"etag\"", "\"version-id\":\"096f\",\"etag\"");
+    assertThat(events(version))
+        .as("the version before it may be there again")
+        .containsExactly(event("lake", "a+b/50%.csv", ObjectEvent.Kind.OTHER));
+    assertThat(events(version.replace("Permanently Deleted", "Delete Marker Created")))
+        .containsExactly(event("lake", "a+b/50%.csv", ObjectEvent.Kind.REMOVED));
     assertThat(events(message.replace("Object Deleted", "Object Tags Added")))
         .containsExactly(event("lake", "a+b/50%.csv", ObjectEvent.Kind.ATTACHED));
     assertThat(events(message.replace("Object Deleted", "Object Restore Completed")))
@@ -143,7 +149,8 @@ class MessageParserTest {
     "s3:ObjectCreated:Put, CREATED",
     "ObjectRemoved:Delete, REMOVED",
     "LifecycleExpiration:Delete, REMOVED",
-    "s3:ObjectRemoved:NoOP, REMOVED",
+    "LifecycleExpiration:DeleteMarkerCreated, REMOVED",
+    "s3:ObjectRemoved:NoOP, OTHER",
     "ObjectTagging:Put, ATTACHED",
     "ObjectAcl:Put, ATTACHED",
     "ObjectRestore:Completed, OTHER",
@@ -154,6 +161,23 @@ class MessageParserTest {
     assertThat(events(record(name, "lake", "a")))
         .extracting(ObjectEvent::kind)
         .containsExactly(kind);
+  }
+
+  /** The version before it may be there again. */
+  @ParameterizedTest
+  @CsvSource({
+    "ObjectRemoved:Delete, '\"096f\"', OTHER",
+    "LifecycleExpiration:Delete, '\"null\"', OTHER",
+    "ObjectRemoved:Delete, 7, OTHER",
+    "ObjectRemoved:Delete, '\"\"', REMOVED",
+    "ObjectRemoved:Delete, null, REMOVED",
+    "ObjectRemoved:DeleteMarkerCreated, '\"096f\"', REMOVED"
+  })
+  void theRemovalOfAVersionIsNoneOfTheObject(String name, String version, ObjectEvent.Kind kind) {
+    String plain = record(name, "lake", "a");
+    String message = plain.replace("\"key\":\"a\"", "\"key\":\"a\",\"versionId\":" + version);
+    assertThat(message).isNotEqualTo(plain);
+    assertThat(events(message)).extracting(ObjectEvent::kind).containsExactly(kind);
   }
 
   @ParameterizedTest
