@@ -84,6 +84,45 @@ final class EchoIT {
         });
   }
 
+  @Test
+  void eventsOfTreesThatANodeHasRemovedOrRenamedCostNothing() {
+    events.go(S3Events.Way.HELD);
+    east().put("/lake/out/gone/a", "a");
+    east().put("/lake/out/gone/sub/b", "b");
+    east().put("/lake/out/moved/c", "c");
+    east().put("/lake/out/stays", "stays");
+    west().delete("/lake/out/gone", true);
+    west().rename("/lake/out/moved", "/lake/out/there");
+    Await.seen(
+        () -> {
+          s3.forgetRequests();
+          lookForTreesInBoth();
+          assertThat(questions()).isZero();
+        });
+
+    double east = east().metric(ECHOES);
+    double west = west().metric(ECHOES);
+    s3.forgetRequests();
+    // Eight events, each of a path and of the three or four directories above it, or of two.
+    int told = 4 + 5 + 4 + 3 + 4 + 5 + 4 + 4;
+    events.go(S3Events.Way.ONCE);
+    awaitEchoes(east + told, west + told);
+    lookForTreesInBoth();
+    assertThat(questions()).as("asked because of own events").isZero();
+  }
+
+  private static void lookForTreesInBoth() {
+    for (Doors doors : List.of(east(), west())) {
+      for (String gone : List.of("gone", "gone/a", "gone/sub", "gone/sub/b", "moved", "moved/c")) {
+        assertThat(doors.isAbsent("/lake/out/" + gone)).as(gone).isTrue();
+      }
+      doors.stat("/lake/out");
+      doors.stat("/lake/out/stays");
+      doors.stat("/lake/out/there/c");
+      assertThat(doors.ls("/lake/out")).containsExactlyInAnyOrder("stays", "there");
+    }
+  }
+
   private static void awaitEchoes(double east, double west) {
     Await.seen(
         () -> {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An HDFS that is written through Syncline, and whose edit log tells of that. */
 final class HdfsEchoIT {
   private static final String ECHOES = "syncline_shard_echoes_total";
+  private static final String STATS = "syncline_ufs_call_seconds_count{operation=\"stat\",";
   private static final String OUTSIDE = "by somebody else";
 
   @TempDir private static Path folder;
@@ -42,6 +43,47 @@ final class HdfsEchoIT {
     ownWriteEchoesOnce("other", () -> {});
     // The edit log is read in order: when the own write comes back, this came before.
     ownWriteEchoesOnce("third", HdfsEchoIT::writeOutside);
+  }
+
+  @Test
+  void whatANodeHasRemovedOrRenamedIsNotAskedForAgainWhenItsEventComes() throws Exception {
+    west().put("/lake/old/file", "old");
+    west().put("/lake/gone/sub/file", "gone");
+    west().put("/lake/moved/file", "moved");
+    // The edit log is read in order: when this is told of, what came before was.
+    tellOutside("before");
+    west().delete("/lake/old/file", false);
+    west().delete("/lake/gone", true);
+    west().rename("/lake/moved", "/lake/there");
+    Await.seen(HdfsEchoIT::lookForAbsences);
+    tellOutside("after");
+    double east = east().sum(STATS);
+    double west = west().sum(STATS);
+    lookForAbsences();
+    assertThat(east().sum(STATS) - east).as("asked by east").isZero();
+    assertThat(west().sum(STATS) - west).as("asked by west").isZero();
+  }
+
+  private static void lookForAbsences() {
+    for (Doors doors : List.of(east(), west())) {
+      for (String gone : List.of("/lake/old/file", "/lake/gone", "/lake/moved")) {
+        assertThat(doors.isAbsent(gone)).as(gone).isTrue();
+      }
+    }
+  }
+
+  /** Somebody else makes a file, which only the edit log tells. */
+  private static void tellOutside(String name) throws IOException {
+    for (Doors doors : List.of(east(), west())) {
+      assertThat(doors.isAbsent("/lake/" + name)).isTrue();
+    }
+    hdfs.files().create(new org.apache.hadoop.fs.Path("/tree/" + name), true).close();
+    Await.seen(
+        () -> {
+          for (Doors doors : List.of(east(), west())) {
+            assertThat(doors.isAbsent("/lake/" + name)).isFalse();
+          }
+        });
   }
 
   private static void ownWriteEchoesOnce(String text, ThrowingCallable before) throws Throwable {

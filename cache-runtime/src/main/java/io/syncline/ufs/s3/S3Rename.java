@@ -3,6 +3,7 @@ package io.syncline.ufs.s3;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
 import io.syncline.ufs.limit.StoreMutation;
 import io.syncline.ufs.limit.StoreOperation;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class S3Rename {
     if (copies.isEmpty()) {
       throw new SyncException(ErrorCode.NOT_FOUND, from + " does not exist");
     }
-    copyAll(copies, copiers);
+    copyAll(copies, copiers, copies.size() <= S3Trees.MAX_NAMED);
     trees.remove(mutation, from.authority(), copies.stream().map(S3Copy::fromKey).toList());
   }
 
@@ -127,11 +128,11 @@ final class S3Rename {
   }
 
   /** Copies all, several at once; after the first failure no further copy begins. */
-  private void copyAll(List<S3Copy> copies, ExecutorService copiers) {
+  private void copyAll(List<S3Copy> copies, ExecutorService copiers, boolean naming) {
     AtomicBoolean stop = new AtomicBoolean();
     List<Future<?>> under = new ArrayList<>(copies.size());
     try {
-      SyncException failure = begin(copies, copiers, stop, under);
+      SyncException failure = begin(copies, copiers, stop, under, naming);
       for (Future<?> one : under) {
         SyncException failed = failureOf(one);
         failure = failure == null ? failed : failure;
@@ -151,14 +152,18 @@ final class S3Rename {
 
   /** Hands them to the copiers; returns why it could not hand over all of them. */
   private @Nullable SyncException begin(
-      List<S3Copy> copies, ExecutorService copiers, AtomicBoolean stop, List<Future<?>> under) {
+      List<S3Copy> copies,
+      ExecutorService copiers,
+      AtomicBoolean stop,
+      List<Future<?>> under,
+      boolean naming) {
     for (S3Copy copy : copies) {
       try {
         under.add(
             copiers.submit(
                 () -> {
                   if (!stop.get()) {
-                    copyOrStop(copy, stop);
+                    copyOrStop(copy, stop, naming);
                   }
                 }));
       } catch (RejectedExecutionException e) {
@@ -180,10 +185,13 @@ final class S3Rename {
     }
   }
 
-  private void copyOrStop(S3Copy copy, AtomicBoolean stop) {
+  private void copyOrStop(S3Copy copy, AtomicBoolean stop, boolean naming) {
     boolean done = false;
     try {
-      var unused = copy(copy); // All of it is told as one tree.
+      MutationId name = copy(copy).mutation();
+      if (naming && name != null) {
+        S3Trees.note(mutation, copy.toBucket(), copy.toKey(), name);
+      }
       done = true;
     } finally {
       if (!done) {

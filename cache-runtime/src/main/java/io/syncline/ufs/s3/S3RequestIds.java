@@ -2,7 +2,10 @@ package io.syncline.ufs.s3;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.syncline.core.model.MutationId;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,18 @@ final class S3RequestIds {
     return id.filter(this::isNew)
         .flatMap(fresh -> MutationId.ofRequest(fresh, bucket, key))
         .orElse(null);
+  }
+
+  /** What the request of an answer did to several objects, by key; empty where nobody can tell. */
+  Map<String, MutationId> named(S3Response answer, String bucket, Collection<String> keys) {
+    Map<String, MutationId> named = new HashMap<>();
+    Optional<String> id = answer.sdkHttpResponse().firstMatchingHeader(HEADER).filter(this::isNew);
+    if (id.isPresent()) {
+      for (String key : keys) {
+        MutationId.ofRequest(id.get(), bucket, key).ifPresent(name -> named.put(key, name));
+      }
+    }
+    return named;
   }
 
   private synchronized boolean isNew(String id) {

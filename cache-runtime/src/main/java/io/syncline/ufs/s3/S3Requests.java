@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -154,6 +155,11 @@ final class S3Requests implements AutoCloseable {
         bucket,
         keys.get(0),
         () -> client.deleteObjects(r -> r.bucket(bucket).delete(delete)));
+  }
+
+  /** What a batch did to the keys that it has removed. */
+  Map<String, MutationId> named(DeleteObjectsResponse answer, String bucket, List<String> removed) {
+    return ids.named(answer, bucket, removed);
   }
 
   /** Copies an object of up to 5 GiB, if it still has the etag. */

@@ -3,11 +3,15 @@ package io.syncline.ufs.s3;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.MutationId;
+import io.syncline.core.model.Scheme;
 import io.syncline.ufs.limit.StoreFailure;
 import io.syncline.ufs.limit.StoreMutation;
 import io.syncline.ufs.limit.StoreOperation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -22,6 +26,12 @@ final class S3Trees {
   /** The most keys that one request removes. */
   static final int MAX_BATCH = 1_000;
 
+  /**
+   * Keys of a directory up to which it is told by name what was done to each: their events are
+   * known then also above the directory. Copied and removed, they have twice as many names.
+   */
+  static final int MAX_NAMED = 30;
+
   /** Pages without a key that are followed before the listing is taken as endless. */
   private static final int MAX_EMPTY_PAGES = 1_000;
 
@@ -31,6 +41,9 @@ final class S3Trees {
   }
 
   private final S3Requests requests;
+
+  /** Keys so far whose removal is told by name; of one mutation, by one thread. */
+  private int named;
 
   S3Trees(S3Requests requests) {
     this.requests = requests;
@@ -117,6 +130,33 @@ final class S3Trees {
     mutation.effect(StoreOperation.DELETE_BATCH, new Batch(mutation, bucket, keys)::send);
   }
 
+  /** Whether it is told by name what is done to so many keys more. */
+  private boolean takesNames(int keys) {
+    return named + keys <= MAX_NAMED;
+  }
+
+  private void nameRemoved(
+      StoreMutation mutation, String bucket, List<String> keys, DeleteObjectsResponse answer) {
+    if (takesNames(keys.size())) {
+      named += keys.size();
+      Set<String> failed = answer.errors().stream().map(S3Error::key).collect(Collectors.toSet());
+      List<String> removed = keys.stream().filter(key -> !failed.contains(key)).toList();
+      requests
+          .named(answer, bucket, removed)
+          .forEach((key, name) -> note(mutation, bucket, key, name));
+    }
+  }
+
+  /** Notes what was done to a key, if a location can stand for it. */
+  static void note(StoreMutation mutation, String bucket, String key, MutationId name) {
+    String path = key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
+    try {
+      mutation.noteNamed(Location.of(Scheme.S3, bucket, path), name);
+    } catch (SyncException e) {
+      // Its event is told as one of a directory above.
+    }
+  }
+
   /** One batch over its attempts: what is left to remove. */
   private final class Batch {
     private final StoreMutation mutation;
@@ -132,6 +172,7 @@ final class S3Trees {
 
     Boolean send() throws StoreFailure {
       DeleteObjectsResponse answer = requests.deleteBatch(bucket, left);
+      nameRemoved(mutation, bucket, left, answer);
       if (answer.errors().size() < left.size()) {
         mutation.noteChanged();
       }

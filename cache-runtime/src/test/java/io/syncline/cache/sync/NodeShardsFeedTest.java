@@ -54,6 +54,7 @@ final class NodeShardsFeedTest {
   private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
   private final Membership membership = new Membership(new Origin("west", "n1", 1));
   private final List<Invalidation> untold = new ArrayList<>();
+  private int echoes;
   private final NodeShards shards =
       new NodeShards(
           shard -> store,
@@ -64,6 +65,11 @@ final class NodeShardsFeedTest {
             @Override
             public void untold(List<Invalidation> changed) {
               untold.addAll(changed);
+            }
+
+            @Override
+            public void echoes(int count) {
+              echoes += count;
             }
           },
           failure -> {
@@ -119,6 +125,20 @@ final class NodeShardsFeedTest {
     asked(1);
     stat();
     asked(0);
+  }
+
+  @Test
+  void theRemovalOfWhatIsKnownToBeGoneIsAnEcho() {
+    apply(new BusRecord.Changes(List.of(EngineRig.change(FILE, ChangeKind.REMOVED))));
+    prove();
+    stat();
+    asked(0);
+    assertThat(echoes).isEqualTo(1);
+    apply(new BusRecord.Changes(List.of(EngineRig.change(FILE, ChangeKind.UNKNOWN))));
+    prove();
+    stat();
+    asked(1);
+    assertThat(echoes).isEqualTo(1);
   }
 
   @Test

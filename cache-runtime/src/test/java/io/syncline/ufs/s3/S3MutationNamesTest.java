@@ -96,9 +96,28 @@ class S3MutationNamesTest {
   }
 
   @Test
-  void wholeTreesHaveNoName() {
-    store.put("b", "dir/file", "x");
+  void aSmallTreeByWhatWasDoneToEachKey() {
     Location to = Location.parse("s3://b/to");
+    Location directory = Location.parse("s3://b/dir");
+    store.put("b", "dir/", "");
+    store.put("b", "dir/file", "x");
+    store.put("b", "dir/sub/../b", "no location stands for it");
+    MutationResult renamed = ufs.rename(directory, to, FileType.DIRECTORY, () -> {});
+    assertThat(renamed.mutations()).containsOnlyKeys(directory, FILE, to, to.child("file"));
+    assertThat(renamed.mutations().values()).doesNotHaveDuplicates();
+    MutationResult removed = ufs.deleteTree(to, () -> {});
+    assertThat(removed.mutations()).containsOnlyKeys(to, to.child("file"));
+    assertThat(removed.mutations().values())
+        .doesNotContainAnyElementsOf(renamed.mutations().values());
+    assertThat(create("and ids are trusted still").mutations()).isNotEmpty();
+  }
+
+  @Test
+  void aLargeTreeHasNoNames() {
+    Location to = Location.parse("s3://b/to");
+    for (int i = 0; i <= S3Trees.MAX_NAMED; i++) {
+      store.put("b", "dir/" + i, "x");
+    }
     Location directory = Location.parse("s3://b/dir");
     assertThat(ufs.rename(directory, to, FileType.DIRECTORY, () -> {}).mutations()).isEmpty();
     assertThat(ufs.deleteTree(to, () -> {}).mutations()).isEmpty();

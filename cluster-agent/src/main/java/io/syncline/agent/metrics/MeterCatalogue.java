@@ -178,8 +178,9 @@ public final class MeterCatalogue {
           "syncline.shard.echoes",
           COUNTER,
           List.of(),
-          "Changes, mostly events of stores, that told of a mutation which was told of before, or of"
-              + " the removal of what was known to be gone, so that what is held of it stayed valid.");
+          "Changes, mostly events of stores, that told of a mutation which was told of before, or"
+              + " of the removal of what was known to be gone, so that what is held of it stayed"
+              + " valid.");
   static final MetricSpec SHARDS_OWNED =
       new MetricSpec("syncline.shard.owned", GAUGE, List.of(), "Shards that this node owns.");
   static final MetricSpec SHARDS_CAUGHT_UP =

@@ -6,6 +6,8 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -55,7 +57,8 @@ final class HeldIntent {
    * What is told of it once it is settled.
    *
    * @param seen what is at the only path that was changed; null where nobody looked
-   * @param mutations the only mutation of each location that was changed, where the store named it
+   * @param mutations the only mutation of each location that was changed, or of some below, where
+   *     the store named it
    */
   List<Change> told(@Nullable FileStatus seen, Map<Location, MutationId> mutations) {
     List<Change> changes = intent.changes();
@@ -65,8 +68,30 @@ final class HeldIntent {
             && change.scope() == Scope.PATH
             && (change.kind() == ChangeKind.CREATED || change.kind() == ChangeKind.MODIFIED);
     boolean carries = written && notBefore.isPresent() && seen != null;
-    return (carries ? List.of(change.with(seen)) : changes)
-        .stream().map(each -> named(each, mutations)).toList();
+    List<Change> told = new ArrayList<>();
+    for (Change each : carries ? List.of(change.with(seen)) : changes) {
+      told.add(named(each, mutations));
+      if (each.scope() == Scope.SUBTREE) {
+        told.addAll(namedBelow(each, mutations));
+      }
+    }
+    return told;
+  }
+
+  /**
+   * What was done below a tree, where that has a name: the tree covers it, but its events are known
+   * by it, also above the tree.
+   */
+  private static List<Change> namedBelow(Change tree, Map<Location, MutationId> mutations) {
+    return mutations.entrySet().stream()
+        .filter(each -> !each.getKey().equals(tree.location()))
+        .filter(each -> each.getKey().isAtOrBelow(tree.location()))
+        .sorted(Comparator.comparing(each -> each.getKey().toString()))
+        .map(
+            each ->
+                new Change(each.getKey(), Scope.PATH, tree.kind(), tree.cause())
+                    .of(each.getValue()))
+        .toList();
   }
 
   /** A watcher has named what it tells of already. */

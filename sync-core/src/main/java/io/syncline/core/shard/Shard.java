@@ -475,8 +475,7 @@ public final class Shard {
     for (Invalidation invalidation : invalidations) {
       Location location = invalidation.location();
       boolean mine = function.shardOf(location) == id();
-      Outlasting.Kept kept =
-          mine ? outlasting.of(invalidation, step, tick, lastStart + 1) : null;
+      Outlasting.Kept kept = mine ? outlasting.of(invalidation, step, tick, lastStart + 1) : null;
       if (invalidation.scope() == Scope.SUBTREE) {
         marks.put(location, tick, step);
         syncs.forEachAtOrBelow(location, Sync::spoil);

@@ -76,7 +76,8 @@ public record Validation(long start, long tick, long boot, long nanos, long answ
     if (boot != currentBoot) {
       return this;
     }
-    boolean later = known.isPresent() && known.getAsLong() != UNKNOWN && known.getAsLong() - heard > 0;
+    boolean later =
+        known.isPresent() && known.getAsLong() != UNKNOWN && known.getAsLong() - heard > 0;
     return answeredAt(later ? known.getAsLong() : heard);
   }
 

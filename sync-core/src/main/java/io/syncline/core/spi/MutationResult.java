@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it did not do all that was asked; empty when it did
  * @param status the new status, where the store told it; null otherwise
  * @param cost what it took
- * @param mutations the only mutation of each location that was changed, where the store named it in
- *     a way that its events repeat; empty for an unsettled one, since an attempt without an answer
- *     is another mutation
+ * @param mutations the only mutation of each location that was changed, of a tree of some of those
+ *     below, where the store named it in a way that its events repeat; empty for an unsettled one,
+ *     since an attempt without an answer is another mutation
  */
 public record MutationResult(
     Effect effect,

@@ -41,10 +41,27 @@ class OutboxMutationTest {
         .containsExactly(
             change(F, ChangeKind.REMOVED).of(ONE),
             change(G, ChangeKind.CREATED).of(TWO),
-            change(TREE, ChangeKind.UNKNOWN).of(ONE),
+            change(TREE, ChangeKind.REMOVED).of(ONE),
             change(TREE, ChangeKind.UNKNOWN).of(TWO),
-            change(TREE.root(), ChangeKind.UNKNOWN).of(ONE),
+            change(TREE.root(), ChangeKind.REMOVED).of(ONE),
             change(TREE.root(), ChangeKind.UNKNOWN).of(TWO));
+  }
+
+  /** The tree covers what is below it; its events are known by their names, also above it. */
+  @Test
+  void aTreeIsToldWithWhatWasDoneBelow() {
+    Change removed = new Change(TREE, Scope.SUBTREE, ChangeKind.REMOVED, Cause.WRITE);
+    outbox.settle(open(removed), null, Map.of(F, ONE, G, TWO, TREE.root().child("b"), ONE));
+    assertThat(drained())
+        .containsExactly(
+            removed,
+            change(F, ChangeKind.REMOVED).of(ONE),
+            change(G, ChangeKind.REMOVED).of(TWO),
+            change(TREE.root(), ChangeKind.REMOVED),
+            change(TREE.root(), ChangeKind.REMOVED).of(ONE),
+            change(TREE.root(), ChangeKind.REMOVED).of(TWO),
+            change(TREE, ChangeKind.REMOVED).of(ONE),
+            change(TREE, ChangeKind.REMOVED).of(TWO));
   }
 
   @Test

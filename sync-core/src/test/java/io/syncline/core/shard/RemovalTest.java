@@ -222,10 +222,7 @@ class RemovalTest {
         .isThrownBy(
             () ->
                 new Invalidation(
-                    B,
-                    Scope.PATH,
-                    new Carried(NEW, OptionalLong.empty(), heard()),
-                    heard()));
+                    B, Scope.PATH, new Carried(NEW, OptionalLong.empty(), heard()), heard()));
   }
 
   private void answered(Location location) {
