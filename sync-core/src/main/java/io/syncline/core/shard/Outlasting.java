@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
  * enough. Only what is valid outlasts it: what is stale may be so because of another change.
  */
 final class Outlasting {
-  private final Marks marks;
   private final Decisions decisions;
   private final long boot;
 
-  Outlasting(Marks marks, Decisions decisions, long boot) {
-    this.marks = marks;
+  Outlasting(Decisions decisions, long boot) {
     this.decisions = decisions;
     this.boot = boot;
   }

@@ -79,7 +79,7 @@ public final class Shard {
     rows = counters.rows();
     marks = new Marks(store.marks(), counters.allTick(), limits.maxMarks());
     decisions = new Decisions(store, marks, boot);
-    outlasting = new Outlasting(marks, decisions, boot);
+    outlasting = new Outlasting(decisions, boot);
     if (!store.positions().isEmpty()) {
       start();
     }
