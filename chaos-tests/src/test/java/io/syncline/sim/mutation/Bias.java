@@ -163,7 +163,6 @@ public record Bias(
               .thatCarries()
               .thatRecurs()
               .longer(3);
-      case ONLY_REMOVALS -> of(Shape.WRITING).in(Scheme.S3);
       case REMOVAL_HEARD ->
           of(Shape.WRITING, Fault.RECORD_LATE, Fault.SLOW_READER).thatCarries().longer(3);
       case CARRY_BEGAN -> of(Shape.WRITING).often(Fault.STORE_SLOW).longer(3).thatCarries();
@@ -175,7 +174,7 @@ public record Bias(
       case COLD_START_FIXED -> of(Shape.ARRIVING, Fault.SLOW_ORIGINS);
       case TOPIC_ID -> of(Shape.TROUBLED, Fault.TOPIC_RECREATED);
       case DIRECTORY_IS_SUBTREE, RENAME_TARGET, PREFIX_BOTH_WAYS -> of(Shape.ANY).in(Scheme.HDFS);
-      case NO_DEDUPE_AFTER_SEND -> of(Shape.WRITING).in(Scheme.S3);
+      case NO_DEDUPE_AFTER_SEND, ONLY_REMOVALS -> of(Shape.WRITING).in(Scheme.S3);
       case READ_LAG -> of(Shape.WRITING).in(Scheme.FILE);
       case LAG_ECHO ->
           of(Shape.WRITING, Fault.CLOCK_STEP, Fault.CLOCK_DRIFT, Fault.SUSPENSION).in(Scheme.FILE);
