@@ -16,6 +16,7 @@ import io.syncline.sim.node.Inspector;
 import io.syncline.sim.node.Machine;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Plan;
+import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.Witness;
 import io.syncline.sim.run.World;
 import io.syncline.sim.watch.Watches;
@@ -38,6 +39,7 @@ public final class Simulation {
 
   private static final long DRAIN_STEP = Schedule.millis(4_000);
   private static final int DRAIN_STEPS = 400;
+  private static final int TOLD_STEPS = 40;
 
   /** The longest bound of a mount, and what may be under way when writing stops. */
   private static final long SETTLED = Schedule.millis(45_000);
@@ -119,7 +121,9 @@ public final class Simulation {
                 Duration.ofSeconds(bound.equals("never") ? 20 : Long.parseLong(bound)));
     Location location = lake.at(at);
     return Outside.mount(
-        path, location, new MountPolicy(interval, external, MountPolicy.OnStale.FAIL));
+        path,
+        location,
+        new MountPolicy(interval, external, MountPolicy.OnStale.FAIL, plan.reconcile()));
   }
 
   /** Keeps the story of this run, for a person. */
@@ -139,8 +143,12 @@ public final class Simulation {
       drained = drain();
       if (drained) {
         processes().forEach(new Inspector(world)::converged);
+        witness.losses().untold().ended(schedule.now());
       }
     }
+    witness.losses().count(world.tally());
+    world.tally().add(Count.EXCUSED, witness.oracle().served().excused());
+    world.tally().add(Count.EXCUSED_SESSIONS, witness.oracle().sessions().excused());
     return new Result(
         schedule.happened(),
         schedule.now(),
@@ -188,16 +196,29 @@ public final class Simulation {
   }
 
   private boolean drain() {
+    int told = 0;
     for (int i = 0; i < DRAIN_STEPS && isClean(); i++) {
       long until = schedule.now() + DRAIN_STEP;
       while (isClean() && schedule.step(until)) {
         // Whatever is due.
       }
-      if (schedule.now() - outside.lastCommit() > SETTLED && isDrained()) {
+      boolean drained = schedule.now() - outside.lastCommit() > SETTLED && isDrained();
+      if (drained && isReconciled() && told++ >= isToldAfter()) {
         return isClean();
       }
     }
     return false;
+  }
+
+  /** Whether all was asked again that is held, since the lake changed last. */
+  private boolean isReconciled() {
+    return !plan.settings().rounds()
+        || processes().stream().allMatch(each -> each.isReconciled(outside.lastCommit()));
+  }
+
+  /** What is known to be untold takes a while to be told; if it is not by then, it never is. */
+  private int isToldAfter() {
+    return witness.losses().untold().open().isEmpty() ? 0 : TOLD_STEPS;
   }
 
   private boolean isDrained() {

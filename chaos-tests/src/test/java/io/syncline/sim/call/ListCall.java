@@ -17,6 +17,7 @@ import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
 import io.syncline.sim.shard.Answer;
+import io.syncline.sim.shard.Contradicted;
 import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.world.StoreAnswer;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class ListCall {
   private final Location directory;
   private final Terms terms;
   private final Consumer<ListAnswer> answered;
+  private final boolean round;
   private final long arrival;
   private final Set<String> names = new TreeSet<>();
   private final List<Seen> seen = new ArrayList<>();
@@ -54,7 +56,9 @@ public final class ListCall {
       NodeProcess process,
       Location directory,
       Terms terms,
-      Consumer<ListAnswer> answered) {
+      Consumer<ListAnswer> answered,
+      boolean round) {
+    this.round = round;
     this.world = world;
     this.process = process;
     this.directory = directory;
@@ -79,7 +83,15 @@ public final class ListCall {
       Location directory,
       Terms terms,
       Consumer<ListAnswer> answered) {
-    process.step(() -> new ListCall(world, process, directory, terms, answered).turn()).run();
+    process
+        .step(() -> new ListCall(world, process, directory, terms, answered, false).turn())
+        .run();
+  }
+
+  /** Asks the store whatever is held, as a part of a round. */
+  public static void askAgain(
+      World world, NodeProcess process, Location directory, Runnable answered) {
+    new ListCall(world, process, directory, Terms.NONE, answer -> answered.run(), true).turn();
   }
 
   private void turn() {
@@ -97,7 +109,8 @@ public final class ListCall {
     }
     ListingDecision decision = decide(owned, mount.get());
     boolean asksAnyway =
-        listings == 0 && world.schedule().oneIn(world.leavesOut(Mutation.START_ORDER) ? 1 : 6);
+        listings == 0
+            && (round || world.schedule().oneIn(world.leavesOut(Mutation.START_ORDER) ? 1 : 6));
     Listing held = decision.listing();
     if (decision.servable() && held != null && !asksAnyway) {
       world.tally().add(Count.SERVED_READS);
@@ -150,7 +163,7 @@ public final class ListCall {
           } else {
             owned.shard().abandon(sync);
           }
-          owned.ended();
+          owned.ended(sync);
         });
   }
 
@@ -185,19 +198,28 @@ public final class ListCall {
       return;
     }
     sync.answered(process.patience());
-    if (!owned.shard().page(sync, page)) {
+    Contradicted held = new Contradicted(owned, children());
+    boolean stored = owned.shard().page(sync, page);
+    process.contradicted(owned, held.look(), round);
+    if (!stored) {
       world.tally().add(Count.SPOILT_ANSWERS);
       owned.shard().abandon(sync);
-      owned.ended();
+      owned.ended(sync);
       turn();
     } else if (page.continuation() != null) {
       askPage(owned, sync, page.continuation());
     } else {
       owned.shard().finish(sync);
-      owned.ended();
+      owned.ended(sync);
       world.note(process.reader(), " listed ", directory);
       turn();
     }
+  }
+
+  private List<Location> children() {
+    return world.lake().locations().stream()
+        .filter(location -> location.parent().filter(directory::equals).isPresent())
+        .toList();
   }
 
   /**

@@ -14,9 +14,11 @@ import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
 import io.syncline.sim.shard.Answer;
+import io.syncline.sim.shard.Contradicted;
 import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.shard.SyncMutants;
 import io.syncline.sim.world.StoreAnswer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -28,9 +30,16 @@ public final class ReadCall {
   private final Location location;
   private final Terms terms;
   private final Consumer<Answer> answered;
+  private final boolean round;
 
   private ReadCall(
-      World world, NodeProcess process, Location location, Terms terms, Consumer<Answer> answered) {
+      World world,
+      NodeProcess process,
+      Location location,
+      Terms terms,
+      Consumer<Answer> answered,
+      boolean round) {
+    this.round = round;
     this.world = world;
     this.process = process;
     this.location = location;
@@ -45,8 +54,16 @@ public final class ReadCall {
    */
   public static void begin(
       World world, NodeProcess process, Location location, Terms terms, Consumer<Answer> answered) {
-    ReadCall call = new ReadCall(world, process, location, terms, answered);
+    ReadCall call = new ReadCall(world, process, location, terms, answered, false);
     process.step(call::read).run();
+  }
+
+  /** Asks the store whatever is held, as a part of a round. */
+  public static void askAgain(
+      World world, NodeProcess process, OwnedShard owned, Location location, Runnable answered) {
+    ReadCall call =
+        new ReadCall(world, process, location, Terms.NONE, answer -> answered.run(), true);
+    call.ask(owned, process.ticker().nanos());
   }
 
   private void read() {
@@ -162,8 +179,12 @@ public final class ReadCall {
     } else if (world.leavesOut(Mutation.IN_FLIGHT)) {
       shard.abandon(sync);
       SyncMutants.store(owned, sync, sync.nanos(), found);
-    } else if (!shard.complete(sync, found)) {
-      world.tally().add(Count.SPOILT_ANSWERS);
+    } else {
+      Contradicted held = new Contradicted(owned, List.of(location));
+      if (!shard.complete(sync, found)) {
+        world.tally().add(Count.SPOILT_ANSWERS);
+      }
+      process.contradicted(owned, held.look(), round);
     }
     world.note(process.reader(), " was told ", location, " is ", found);
   }

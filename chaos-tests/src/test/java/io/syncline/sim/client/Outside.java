@@ -91,7 +91,7 @@ public final class Outside {
   }
 
   private static MountPolicy with(MountPolicy policy, ExternalChanges external) {
-    return new MountPolicy(policy.syncInterval(), external, policy.onStale());
+    return new MountPolicy(policy.syncInterval(), external, policy.onStale(), policy.reconcile());
   }
 
   /** A mount as it is declared first. */

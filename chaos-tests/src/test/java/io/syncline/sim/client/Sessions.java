@@ -12,6 +12,7 @@ import io.syncline.sim.call.WriteCall;
 import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.node.NodeProcess;
 import io.syncline.sim.oracle.answer.Sessions.Span;
+import io.syncline.sim.oracle.answer.Sessions.Unheard;
 import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.run.Tally.Count;
@@ -65,6 +66,7 @@ final class Sessions {
     session.last = location;
     boolean tells = !world.leavesOut(Mutation.SESSION_FLOOR);
     long began = world.schedule().now();
+    Unheard unheard = process.unheard();
     List<Seen> seen = tells ? session.floors.forEntry(location, began) : List.of();
     List<Token> tokens =
         tells ? List.copyOf(session.tokens.getOrDefault(location, List.of())) : List.of();
@@ -77,11 +79,16 @@ final class Sessions {
         process,
         location,
         new Terms(tokens, seen),
-        answer -> answered(session, process, location, answer, began));
+        answer -> answered(session, process, location, answer, began, unheard));
   }
 
   private void answered(
-      Session session, NodeProcess process, Location location, Answer answer, long began) {
+      Session session,
+      NodeProcess process,
+      Location location,
+      Answer answer,
+      long began,
+      Unheard unheard) {
     long now = world.schedule().now();
     session.floors.sawEntry(location, List.of(answer.seen()), now);
     world
@@ -93,7 +100,8 @@ final class Sessions {
             process.reader(),
             location,
             Entry.of(answer.found()),
-            new Span(began, now));
+            new Span(began, now),
+            unheard);
     world.note(
         "session ", session.name, " reads ", location, " at ", process.reader(), ": ", answer);
   }
@@ -108,6 +116,7 @@ final class Sessions {
             .orElse(anywhere);
     boolean tells = !world.leavesOut(Mutation.SESSION_FLOOR);
     long began = world.schedule().now();
+    Unheard unheard = process.unheard();
     List<Seen> seen = tells ? session.floors.forListing(directory, began) : List.of();
     List<Token> tokens =
         tells ? session.tokens.values().stream().flatMap(List::stream).toList() : List.of();
@@ -120,11 +129,16 @@ final class Sessions {
         process,
         directory,
         new Terms(tokens, seen),
-        answer -> listed(session, process, directory, answer, began));
+        answer -> listed(session, process, directory, answer, began, unheard));
   }
 
   private void listed(
-      Session session, NodeProcess process, Location directory, ListAnswer answer, long began) {
+      Session session,
+      NodeProcess process,
+      Location directory,
+      ListAnswer answer,
+      long began,
+      Unheard unheard) {
     long now = world.schedule().now();
     session.last = leafOf(directory).orElse(session.last);
     session.floors.sawListing(directory, answer.seen(), now);
@@ -132,7 +146,13 @@ final class Sessions {
         .witness()
         .oracle()
         .sessions()
-        .listed(session.name, process.reader(), directory, answer.names(), new Span(began, now));
+        .listed(
+            session.name,
+            process.reader(),
+            directory,
+            answer.names(),
+            new Span(began, now),
+            unheard);
     world.note(
         "session ", session.name, " lists ", directory, " at ", process.reader(), ": ", answer);
   }

@@ -113,5 +113,7 @@ public enum Fault {
   /** Events overtake each other. */
   EVENT_REORDERED,
   /** A queue is told of nothing until its readers have noticed. */
-  FEED_SILENT
+  FEED_SILENT,
+  /** A queue is not told of one event, and nobody notices. */
+  EVENT_LOST
 }

@@ -73,6 +73,10 @@ public enum Mutation {
       "T35", "what is held as absent outlasts changes of which nobody knows what they did"),
   REMOVAL_HEARD(
       "T35", "what outlasted a removal does not count as heard of: an older change undoes it"),
+  HEARD_NOT_TOLD("lost", "a watcher removes some of what it received, and does not tell of it"),
+  ROUND_SKIPS("lost", "a round believes what is held instead of asking"),
+  UNTOLD_NOT_PUBLISHED("lost", "who finds out that nobody told of a change keeps it to itself"),
+  UNTOLD_EAGERLY("lost", "whatever an answer contradicts is told of as lost, at once"),
   PATIENCE("settle", "waits for others run on a clock that can be set forward"),
   GAPS("gaps", "missing records are not noticed, nor is an offset out of retention"),
   BOUNDED("I8", "nothing that is held has a limit"),

@@ -7,12 +7,14 @@ import io.syncline.core.model.Location;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
 import io.syncline.core.shard.EntryDecision;
-import io.syncline.core.shard.Invalidation;
 import io.syncline.sim.oracle.Oracle;
 import io.syncline.sim.oracle.answer.Validity;
+import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
+import io.syncline.sim.oracle.log.Coverage;
+import io.syncline.sim.oracle.log.LostEvents.Lost;
 import io.syncline.sim.oracle.log.ProofCheck;
-import io.syncline.sim.oracle.verdict.Invariant;
+import io.syncline.sim.run.Losses;
 import io.syncline.sim.run.Tally;
 import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.Witness;
@@ -20,8 +22,10 @@ import io.syncline.sim.run.World;
 import io.syncline.sim.shard.OwnedShard;
 import io.syncline.sim.world.Schedule;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Asks the oracle about everything that a process proves and would serve. */
 public final class Inspector {
@@ -36,6 +40,7 @@ public final class Inspector {
   private final Witness witness;
   private final Oracle oracle;
   private final SizeInspector sizes;
+  private final Losses losses;
   private final long readLag;
 
   public Inspector(World world) {
@@ -43,6 +48,7 @@ public final class Inspector {
     tally = world.tally();
     witness = world.witness();
     oracle = witness.oracle();
+    losses = witness.losses();
     sizes = new SizeInspector(world);
     readLag = world.door().readLag();
   }
@@ -75,24 +81,23 @@ public final class Inspector {
   }
 
   /**
-   * I3, seen from the other end: no feed goes past a change that the store shows. Where a proof is
-   * wrong, or a change was told of by nobody, the node itself finds out.
+   * I3, seen from the other end: no feed goes past a change that the store shows, unless it lost
+   * the event. Where a proof is wrong, or a change was told of by nobody, the node itself finds
+   * out.
    */
   private void untold(NodeProcess process, OwnedShard owned) {
     tally.add(owned.feedSize().untold() > 0 ? Count.CONTRADICTED : Count.AGREED);
-    for (Invalidation changed :
-        owned.untold(process.mounts().mounts(), process.members(), process.ticker().nanos())) {
-      oracle
-          .violations()
-          .report(
-              Invariant.I3,
-              schedule.now(),
-              () ->
-                  process.reader()
-                      + " was shown a change of "
-                      + changed.location()
-                      + " that nobody told of, and the feed is complete beyond it");
-    }
+    process.tellUntold(
+        owned,
+        owned.untold(process.mounts().mounts(), process.members(), process.ticker().nanos()));
+    losses
+        .untold()
+        .forget(
+            process.reader(),
+            owned.id(),
+            location ->
+                process.mounts().mounts().stream()
+                    .noneMatch(mount -> location.isAtOrBelow(mount.location())));
   }
 
   private Watermark proof(NodeProcess process, OwnedShard owned, Mount mount) {
@@ -128,11 +133,11 @@ public final class Inspector {
     if (decision.since().isPresent()) {
       // Of a lagging store it is when it was asked, less the lag: the clock may jump in between.
       long since = process.ticker().trueInstant(decision.since().getAsLong() + readLag) - readLag;
-      oracle.served().answer(process.reader(), location, served, since, schedule.now(), why);
+      answer(process, owned, location, served, since, why);
     }
     if (!bound.equals(Bound.NONE)) {
       long since = schedule.now() - (long) (bound.nanos() * DRIFT) - Schedule.millis(1);
-      oracle.served().answer(process.reader(), location, served, since, schedule.now(), why);
+      answer(process, owned, location, served, since, why);
     }
     if (readLag > 0) {
       settled(process, owned, location, served);
@@ -145,6 +150,44 @@ public final class Inspector {
             owned.start(location),
             owned.listingStart(location));
     oracle.validity().served(process.reader(), owned.id(), location, sync, schedule.now());
+  }
+
+  /**
+   * I2, given the feed: what is old only because a feed lost an event may be served until it was
+   * asked, told of, or passed by a round.
+   */
+  private void answer(
+      NodeProcess process,
+      OwnedShard owned,
+      Location location,
+      Entry served,
+      long since,
+      String why) {
+    long now = schedule.now();
+    Predicate<Commit> unheard =
+        commit ->
+            commit.at() >= asked(process, owned, location)
+                && losses
+                    .unheard(process.reader(), owned.id(), Coverage.path(location))
+                    .contains(new Lost(commit.number(), location));
+    if (oracle.served().isExcused(location, served, since, now, unheard)) {
+      losses.isOld(process.reader(), owned.id(), location);
+    } else {
+      oracle.served().answer(process.reader(), location, served, since, now, why);
+    }
+  }
+
+  /** Since when nothing can be unheard that happened before. */
+  private long asked(NodeProcess process, OwnedShard owned, Location location) {
+    long own =
+        witness.asked(
+            process.reader(),
+            owned.id(),
+            location,
+            owned.start(location),
+            owned.listingStart(location));
+    List<Location> mounted = process.mounts().mounts().stream().map(Mount::location).toList();
+    return Math.max(own, losses.asked(process.reader(), owned.id(), location, mounted));
   }
 
   /** What a lagging store said too early is asked again, once a node has seen the lag pass. */

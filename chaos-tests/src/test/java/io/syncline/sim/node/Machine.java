@@ -114,6 +114,7 @@ public final class Machine {
         world.tally().add(Count.COLLAPSES_CUT);
       }
       process = null;
+      world.witness().losses().untold().died(reader);
       deferred.clear();
     }
   }

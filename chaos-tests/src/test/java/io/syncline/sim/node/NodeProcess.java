@@ -1,8 +1,10 @@
 package io.syncline.sim.node;
 
+import io.syncline.core.feed.Repair;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Reason;
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
@@ -15,7 +17,13 @@ import io.syncline.core.shard.Invalidation;
 import io.syncline.core.time.Moment;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Mutation;
+import io.syncline.sim.oracle.answer.Sessions.Unheard;
 import io.syncline.sim.oracle.history.Reader;
+import io.syncline.sim.oracle.log.Coverage;
+import io.syncline.sim.oracle.log.LostEvents.Lost;
+import io.syncline.sim.oracle.log.UntoldCheck;
+import io.syncline.sim.run.Losses;
+import io.syncline.sim.run.Tally.Count;
 import io.syncline.sim.run.World;
 import io.syncline.sim.shard.Disk;
 import io.syncline.sim.shard.OwnedShard;
@@ -26,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +48,7 @@ public final class NodeProcess {
   private final Writer writer;
   private final ShardReader reading;
   private final Fencer fencer;
+  private final Rounds rounds;
   private final Map<Integer, OwnedShard> shards = new TreeMap<>();
   private final Map<Integer, List<Location>> watched = new HashMap<>();
   private final List<Consumer<Origin>> hearOfEnds = new ArrayList<>();
@@ -55,6 +65,7 @@ public final class NodeProcess {
     origins = new OriginsReader(world, this);
     reading = new ShardReader(world, this);
     fencer = new Fencer(world, this);
+    rounds = new Rounds(world, this);
   }
 
   public Reader reader() {
@@ -142,6 +153,9 @@ public final class NodeProcess {
     every(1_000, 3_000, origins::ping);
     every(2_000, 4_000, this::hear);
     every(4_000, 8_000, fencer::look);
+    if (world.settings().rounds()) {
+      rounds.start();
+    }
     hearOfShards();
   }
 
@@ -173,6 +187,7 @@ public final class NodeProcess {
       } else if (!mine && shards.containsKey(shard)) {
         if (!world.faults().hits(Fault.ZOMBIE, 1) || world.schedule().oneIn(8)) {
           shards.remove(shard);
+          world.witness().losses().untold().moved(reader(), shard);
           world.note(reader(), " gives up shard ", shard);
         }
       }
@@ -282,6 +297,63 @@ public final class NodeProcess {
     shards.values().forEach(owned -> owned.invalidate(all));
   }
 
+  /** Which changes it does not hear of as of now, because a feed lost their events. */
+  public Unheard unheard() {
+    List<Location> mounted = mounts.mounts().stream().map(Mount::location).toList();
+    Losses losses = world.witness().losses();
+    Map<Lost, Long> all = new HashMap<>();
+    for (OwnedShard owned : shards.values()) {
+      for (Lost lost :
+          losses.unheard(reader(), owned.id(), Coverage.subtree(world.lake().at("a").root()))) {
+        all.put(lost, losses.asked(reader(), owned.id(), lost.location(), mounted));
+      }
+    }
+    return (commit, location) -> {
+      Long asked = all.get(new Lost(commit.number(), location));
+      return asked != null && commit.at() >= asked;
+    };
+  }
+
+  /** Answers of the store took the place of something else that was held as valid. */
+  public void contradicted(OwnedShard owned, List<Location> locations, boolean round) {
+    for (Location location : locations) {
+      world.note(reader(), " was shown another ", location);
+      world.witness().losses().contradicted(reader(), owned.id(), location, round);
+    }
+    if (world.leavesOut(Mutation.UNTOLD_EAGERLY)) {
+      tellUntold(
+          owned,
+          locations.stream().map(location -> new Invalidation(location, Scope.PATH)).toList());
+    }
+  }
+
+  /** Tells everybody of changes that nobody told of, as the real publisher does, soon. */
+  void tellUntold(OwnedShard owned, List<Invalidation> changed) {
+    UntoldCheck check = world.witness().losses().untold();
+    for (Invalidation one : changed) {
+      world.tally().add(Count.UNTOLD);
+      Coverage coverage = new Coverage(one.location(), one.scope());
+      if (check.untold(reader(), owned.id(), coverage, world.schedule().now())
+          && !world.leavesOut(Mutation.UNTOLD_NOT_PUBLISHED)) {
+        after(0, 50, () -> publish(one, coverage, check));
+      }
+    }
+  }
+
+  private void publish(Invalidation untold, Coverage coverage, UntoldCheck check) {
+    List<Change> changes = List.of(Repair.of(untold));
+    OptionalLong intent = writer.mayWrite(changes) ? writer.open(changes) : OptionalLong.empty();
+    if (intent.isEmpty()) {
+      world.tally().add(Count.UNTOLD_REFUSED);
+      check.refused(reader(), coverage);
+      return;
+    }
+    world.tally().add(Count.UNTOLD_TAKEN);
+    world.note(reader(), " tells that nobody told of ", untold);
+    check.taken(reader(), coverage);
+    writer.settle(intent.getAsLong(), null, Map.of());
+  }
+
   /** Makes room in one of its shards. */
   public void evict() {
     List<OwnedShard> all = List.copyOf(shards.values());
@@ -291,6 +363,17 @@ public final class NodeProcess {
         machine.run(this, () -> owned.evict(1 + world.schedule().below(6)));
       }
     }
+  }
+
+  /** Whether all that it holds was asked since an instant of true time, and nothing is asked. */
+  public boolean isReconciled(long since) {
+    Losses losses = world.witness().losses();
+    return shards.values().stream()
+        .allMatch(
+            owned ->
+                mounts.mounts().stream()
+                    .map(Mount::location)
+                    .allMatch(at -> losses.asked(reader(), owned.id(), at, List.of(at)) > since));
   }
 
   /** Whether everything that was ever told is known here, and everything known here is told. */

@@ -1,6 +1,7 @@
 package io.syncline.sim.run;
 
 import io.syncline.core.model.Scheme;
+import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Bias;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions how many versions there are, which files have in turn
  * @param shape what the guard under test asks for
  * @param watch how it is watched what others write; null where nobody does
+ * @param reconcile how often all that is held is asked again
  */
 public record Plan(
     Scheme scheme,
@@ -37,7 +39,8 @@ public record Plan(
     long troubles,
     int versions,
     Bias.Shape shape,
-    @Nullable WatchPlan watch) {
+    @Nullable WatchPlan watch,
+    ReconcileInterval reconcile) {
   /** So few that a file is often what it was before. */
   private static final int RECURRING = 3;
 
@@ -95,6 +98,7 @@ public record Plan(
                 << (shape == Bias.Shape.QUIET ? 0 : random.nextInt(3)),
             held,
             bias.carrying() || random.nextBoolean(),
+            false,
             false);
     Set<Fault> faults = faults(random, bias);
     Plan plan =
@@ -116,7 +120,8 @@ public record Plan(
                 ? RECURRING
                 : Integer.MAX_VALUE,
             shape,
-            null);
+            null,
+            ReconcileInterval.NEVER);
     // Drawn last, so that they change nothing else of what a seed decides.
     for (Fault late : LATE) {
       if (random.nextInt(bias.focused() ? 32 : 8) == 0) {
@@ -153,24 +158,34 @@ public record Plan(
     if (canaries && (silent || random.nextInt(asked ? 16 : 2) == 0)) {
       faults.add(Fault.FEED_SILENT);
     }
+    boolean loses =
+        kind == WatchPlan.Kind.QUEUE
+            && (bias.faults().contains(Fault.EVENT_LOST) || random.nextInt(asked ? 16 : 2) == 0);
+    if (loses) {
+      faults.add(Fault.EVENT_LOST);
+    }
     return new Plan(
         plan.scheme(),
         plan.readLagMillis(),
         faults,
         plan.sizes(),
-        settings,
+        loses ? settings.withRounds() : settings,
         true,
         plan.pace(),
         plan.troubles(),
         plan.versions(),
         plan.shape(),
-        watch.with(canaries));
+        watch.with(canaries),
+        loses
+            ? ReconcileInterval.of(Duration.ofSeconds(10L << random.nextInt(3)))
+            : ReconcileInterval.NEVER);
   }
 
   private static EnumSet<Fault> drawnLast() {
     EnumSet<Fault> all = EnumSet.copyOf(LATE);
     all.addAll(WATCHING);
     all.add(Fault.FEED_SILENT);
+    all.add(Fault.EVENT_LOST);
     return all;
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param sizes how much may be held
  * @param carrying whether changes carry the new status
  * @param naming whether writers tell what the store calls what they did
+ * @param rounds whether all that is held is asked again from time to time
  */
 public record Settings(
     int shards,
@@ -22,9 +23,17 @@ public record Settings(
     long readMillis,
     Sizes sizes,
     boolean carrying,
-    boolean naming) {
+    boolean naming,
+    boolean rounds) {
   /** The same, and writers tell what the store calls what they did, or do not. */
   Settings naming(boolean now) {
-    return new Settings(shards, heartbeatMillis, lease, settle, readMillis, sizes, carrying, now);
+    return new Settings(
+        shards, heartbeatMillis, lease, settle, readMillis, sizes, carrying, now, rounds);
+  }
+
+  /** The same, and all that is held is asked again from time to time. */
+  Settings withRounds() {
+    return new Settings(
+        shards, heartbeatMillis, lease, settle, readMillis, sizes, carrying, naming, true);
   }
 }

@@ -104,7 +104,31 @@ public final class Tally {
     /** Changes that a shard left out as echoes of what it had applied. */
     ECHOES,
     /** What is held as absent outlasted the removal of what was there. */
-    ABSENCES_KEPT
+    ABSENCES_KEPT,
+    /** Locations that others changed, and a queue lost the event. */
+    UNHEARD,
+    /** Looks at what would be served, and is old only because of such a change. */
+    EXCUSED,
+    /** Claims that went past such a change. */
+    EXCUSED_PROOFS,
+    /** Answers to sessions that went back only because of such a change. */
+    EXCUSED_SESSIONS,
+    /** Old things that a record made stale. */
+    HEALED_BY_RECORD,
+    /** Old things that a round replaced. */
+    HEALED_BY_ROUND,
+    /** Old things that another question replaced. */
+    HEALED_BY_READ,
+    /** Rounds that went through all that is held of a mount in a shard. */
+    ROUNDS,
+    /** Questions of rounds. */
+    ROUND_QUESTIONS,
+    /** Changes that nobody told of, as a node found. */
+    UNTOLD,
+    /** Those of them that its outbox took. */
+    UNTOLD_TAKEN,
+    /** Those of them that it did not. */
+    UNTOLD_REFUSED
   }
 
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);

@@ -14,6 +14,7 @@ import io.syncline.sim.oracle.answer.Validity;
 import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.oracle.history.Reader;
+import io.syncline.sim.oracle.history.UfsHistory;
 import io.syncline.sim.oracle.log.Coverage;
 import io.syncline.sim.oracle.log.ProofCheck;
 import io.syncline.sim.oracle.log.RecordLog;
@@ -43,6 +44,8 @@ public final class Witness {
   private final Oracle oracle;
   private final RecordLog told;
   private final ProofCheck proofs;
+  private final Losses losses;
+  private @Nullable Commit newest;
   private final Map<Long, List<Part>> parts = new HashMap<>();
   private final Map<Reader, Map<Integer, Known>> readers = new HashMap<>();
 
@@ -53,6 +56,9 @@ public final class Witness {
   private static final class Known {
     /** By start number. */
     private final Map<Long, Long> syncs = new HashMap<>();
+
+    /** By start number: when the question began. */
+    private final Map<Long, Long> began = new HashMap<>();
 
     /** By location: what was brought by a change, as good as a question of its own. */
     private final Map<Location, Brought> brought = new HashMap<>();
@@ -83,8 +89,9 @@ public final class Witness {
    *
    * @param start the start number under which it is held
    * @param sync what it stems from, as the oracle knows it
+   * @param right when it was right last
    */
-  private record Brought(long start, long sync) {}
+  private record Brought(long start, long sync, long right) {}
 
   /**
    * Of a run.
@@ -97,11 +104,34 @@ public final class Witness {
     this.root = root;
     oracle = Oracle.create(function::shardOf);
     told = new RecordLog(function::shardOf, new Violations());
-    proofs = new ProofCheck(function::shardOf, told, oracle.violations());
+    losses =
+        new Losses(
+            oracle.violations(),
+            lost -> new ProofCheck(function::shardOf, told, lost, oracle.violations()));
+    proofs = losses.proofs();
   }
 
   public Oracle oracle() {
     return oracle;
+  }
+
+  /** What feeds lost. */
+  public Losses losses() {
+    return losses;
+  }
+
+  /**
+   * A feed does not tell whole of what was committed just now.
+   *
+   * @param lost events that never come
+   * @param events those that do
+   */
+  public void lost(List<Change> lost, List<Change> events) {
+    Commit commit = newest;
+    if (commit != null) {
+      losses.add(
+          commit, coverage(Invalidations.expanded(lost)), coverage(Invalidations.expanded(events)));
+    }
   }
 
   private boolean isLost(Origin origin) {
@@ -122,6 +152,7 @@ public final class Witness {
       commit = oracle.commit(now, by.get(), after);
     }
     proofs.committed(commit);
+    newest = commit;
     return commit;
   }
 
@@ -129,6 +160,7 @@ public final class Witness {
   public long logged(int shard, BusRecord record, long appended) {
     List<Coverage> coverage = coverage(Invalidations.of(record.body()));
     oracle.log().appended(appended, shard, coverage);
+    losses.untold().logged(coverage);
     long number = told.appended(appended, shard, coverage);
     if (record.body() instanceof BusRecord.Changes changes
         && changes.changes().stream().anyMatch(Witness::mayBeEcho)) {
@@ -190,12 +222,15 @@ public final class Witness {
 
   public void began(Reader reader, int shard, long start) {
     known(reader, shard).syncs.put(start, oracle.validity().syncBegan());
+    known(reader, shard).began.put(start, schedule.now());
   }
 
   /** A question is registered for one that began before, and stands for it. */
   public void beganAs(Reader reader, int shard, long start, long before) {
     Map<Long, Long> syncs = known(reader, shard).syncs;
     syncs.put(start, syncs.getOrDefault(before, Validity.NO_SYNC));
+    Map<Long, Long> began = known(reader, shard).began;
+    began.put(start, began.getOrDefault(before, UfsHistory.START));
   }
 
   /**
@@ -220,8 +255,15 @@ public final class Witness {
   }
 
   /** What is held of a location stems from what was applied just now. */
-  public void beganWith(Reader reader, int shard, Location location, long start) {
-    known(reader, shard).brought.put(location, new Brought(start, oracle.validity().syncBegan()));
+  public void beganWith(
+      Reader reader, int shard, Location location, long start, Optional<FileStatus> found) {
+    long right = oracle.history().lastRight(location, Entry.of(found), schedule.now());
+    known(reader, shard)
+        .brought
+        .put(location, new Brought(start, oracle.validity().syncBegan(), right));
+    if (known(reader, shard).started) {
+      proofs.unhear(reader, shard, location, right);
+    }
   }
 
   public void coldStarted(Reader reader, int shard) {
@@ -230,13 +272,13 @@ public final class Witness {
     known.told.clear();
     proofs.coldStart(reader, shard, schedule.now());
     oracle.validity().dropped(reader, shard);
-    flushed(known);
+    flushed(reader, shard);
   }
 
   /** Everything that a shard held may be old. */
   public void whole(Reader reader, int shard) {
     invalidated(reader, shard, List.of(new Invalidation(root, Scope.SUBTREE)));
-    flushed(known(reader, shard));
+    flushed(reader, shard);
   }
 
   /** A shard applied of a record what was new to it. */
@@ -267,17 +309,20 @@ public final class Witness {
       return;
     }
     List<Coverage> coverage = coverage(all);
+    losses.invalidated(reader, shard, coverage);
     applied(reader, shard, told.appended(schedule.now(), shard, coverage));
     coverage.forEach(each -> oracle.validity().invalidated(reader, shard, each, schedule.now()));
   }
 
   public void snapshotTaken(Reader reader, int shards) {
     for (int shard = 0; shard < shards; shard++) {
-      flushed(known(reader, shard));
+      flushed(reader, shard);
     }
   }
 
-  private void flushed(Known known) {
+  private void flushed(Reader reader, int shard) {
+    Known known = known(reader, shard);
+    losses.flushed(reader, shard);
     known.sinceSnapshot.clear();
     known.toldSinceSnapshot.clear();
     known.checkpoint = oracle.validity().checkpoint();
@@ -291,7 +336,8 @@ public final class Witness {
         proofs.rolledBack(reader, shard, record -> !lost.contains(record));
         oracle.validity().rolledBack(reader, shard, known.checkpoint);
         known.told.removeAll(known.toldSinceSnapshot);
-        flushed(known);
+        losses.rolledBack(reader, shard);
+        flushed(reader, shard);
       }
     }
   }
@@ -304,6 +350,7 @@ public final class Witness {
   public void diskLost(Reader reader, long newest) {
     lost.put(reader, newest);
     readers.remove(reader);
+    losses.diskLost(reader);
     oracle.log().outboxLost(reader);
   }
 
@@ -326,6 +373,23 @@ public final class Witness {
             ? brought.sync()
             : known.syncs.getOrDefault(own, Validity.NO_SYNC);
     return Math.max(asked, known.syncs.getOrDefault(listing, Validity.NO_SYNC));
+  }
+
+  /**
+   * When the newest question began that tells of what is held of a location; or until when that was
+   * right, where a change brought it.
+   *
+   * @param own the start number of the entry
+   * @param listing the start number of its directory's complete listing; 0 where there is none
+   */
+  public long asked(Reader reader, int shard, Location location, long own, long listing) {
+    Known known = known(reader, shard);
+    Brought brought = known.brought.get(location);
+    long asked =
+        brought != null && brought.start() == own
+            ? brought.right()
+            : known.began.getOrDefault(own, UfsHistory.START);
+    return Math.max(asked, known.began.getOrDefault(listing, UfsHistory.START));
   }
 
   private Known known(Reader reader, int shard) {

@@ -90,7 +90,8 @@ final class Stage {
             300,
             Sizes.ROOMY,
             false,
-            true);
+            true,
+            false);
     StoreDoor door = new StoreDoor(schedule, faults, lake, Schedule.millis(lagSeconds * 1_000L));
     witness = new Witness(schedule, new ShardFunction(2), lake.at("a").root(), door.readLag());
     world = new World(schedule, faults, door, settings, witness, null);

@@ -77,6 +77,13 @@ final class CarryWatch {
   void tell() {
     taken.forEach(
         location ->
-            world.witness().beganWith(owned.reader(), owned.id(), location, owned.start(location)));
+            world
+                .witness()
+                .beganWith(
+                    owned.reader(),
+                    owned.id(),
+                    location,
+                    owned.start(location),
+                    owned.held(location).orElse(Optional.empty())));
   }
 }

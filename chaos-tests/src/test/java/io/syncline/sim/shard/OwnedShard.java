@@ -72,6 +72,7 @@ public final class OwnedShard {
   private final IdentityHashMap<Sync, List<Consumer<Answer>>> waiting = new IdentityHashMap<>();
   private final IdentityHashMap<Sync, Long> starts = new IdentityHashMap<>();
   private final IdentityHashMap<Sync, Long> ticks = new IdentityHashMap<>();
+  private final IdentityHashMap<Sync, Long> underWay = new IdentityHashMap<>();
   private final Set<Sync> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Sync> overtaken = Collections.newSetFromMap(new IdentityHashMap<>());
   private final IdentityHashMap<Sync, Optional<FileStatus>> kept = new IdentityHashMap<>();
@@ -105,6 +106,7 @@ public final class OwnedShard {
             sizes.shard(),
             new FeedSettings(lag(world), sizes.feed(), world.settings().carrying()));
     store.positions().forEach(each -> positions.put(each.topic(), each));
+    world.witness().losses().untold().moved(reader, id);
     world.tally().add(shard().isStarted() ? Count.WARM_STARTS : Count.COLD_STARTS);
   }
 
@@ -199,6 +201,7 @@ public final class OwnedShard {
     Sync sync = shard().begin(target, location, nanos);
     starts.put(sync, sync.start());
     ticks.put(sync, store.counters().tick());
+    underWay.put(sync, world.schedule().now());
     world.witness().began(reader, id(), sync.start());
     if (target == Sync.Target.ENTRY) {
       open.add(sync);
@@ -262,9 +265,15 @@ public final class OwnedShard {
   }
 
   /** A listing has ended. */
-  public void ended() {
+  public void ended(Sync sync) {
     changed = true;
     questions--;
+    underWay.remove(sync);
+  }
+
+  /** When the oldest question began that is under way, in true time; now where there is none. */
+  public long oldestQuestion() {
+    return underWay.values().stream().min(Long::compare).orElse(world.schedule().now());
   }
 
   /** Evicts what is held beyond the limit, unless questions under way keep it. */
@@ -290,6 +299,7 @@ public final class OwnedShard {
   public void end(Sync sync, Optional<Answer> answer) {
     changed = true;
     questions--;
+    underWay.remove(sync);
     open.remove(sync);
     asking.remove(sync.location(), sync);
     List<Consumer<Answer>> all = waiting.remove(sync);
@@ -401,18 +411,27 @@ public final class OwnedShard {
     mutants.look(reading);
     world.witness().invalidated(reader, id(), reading.invalidations());
     world.witness().invalidated(reader, id(), told);
+    overtake(reading.invalidations());
+    world.witness().applied(reader, id(), number, news);
     carried.tell();
     removed.tell();
-    overtake(reading.invalidations());
     mutants.force(now);
-    world.witness().applied(reader, id(), number, news);
     checkCaughtUp();
   }
 
   /** Whether what is held may be served to whoever does not mind its age. */
   boolean isValid(Location location) {
+    return held(location).isPresent();
+  }
+
+  /** What is held as valid of a location: a status, or that nothing is there. */
+  Optional<Optional<FileStatus>> held(Location location) {
     EntryDecision decision = shard().decide(location, Bound.NONE, 0, Watermark.UNKNOWN);
-    return decision.servable() || decision.reason() == Reason.TOO_OLD;
+    if (!decision.servable() && decision.reason() != Reason.TOO_OLD) {
+      return Optional.empty();
+    }
+    Entry entry = decision.entry();
+    return Optional.of(Optional.ofNullable(entry == null ? null : entry.status()));
   }
 
   /** The start number under which an entry is held; 0 where none is. */
@@ -432,7 +451,7 @@ public final class OwnedShard {
     Sync sync = shard().begin(Sync.Target.ENTRY, location, now.nanos());
     sync.answered(now.steadyNanos());
     shard().complete(sync, Optional.of(status));
-    world.witness().beganWith(reader, id(), location, sync.start());
+    world.witness().beganWith(reader, id(), location, sync.start(), Optional.of(status));
   }
 
   public void settle(Members members) {

@@ -140,7 +140,8 @@ final class QueueReader implements FeedReader {
     world.tally().add(Count.MESSAGES);
     unconfirmed.add(message);
     Change change = message.change();
-    if (watched.stream().anyMatch(change.location()::isAtOrBelow)) {
+    boolean forgets = world.leavesOut(Mutation.HEARD_NOT_TOLD) && world.schedule().oneIn(2);
+    if (watched.stream().anyMatch(change.location()::isAtOrBelow) && !forgets) {
       reading.changes.add(change);
     }
   }

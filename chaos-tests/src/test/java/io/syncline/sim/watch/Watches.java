@@ -86,7 +86,8 @@ public final class Watches {
                   world.faults(),
                   world.lake(),
                   plan.allowanceMillis(),
-                  Schedule.millis(plan.hiddenMillis()));
+                  Schedule.millis(plan.hiddenMillis()),
+                  world.witness()::lost);
       Watch watch = new Watch(cluster, register, new Election(schedule, cluster, register), queue);
       watches.add(watch);
       world.asks(origin -> isAlive(watch, origin));

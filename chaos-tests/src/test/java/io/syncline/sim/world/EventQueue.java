@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * A feed that is consumed by reading: each event comes some time after its change, at most the
- * allowance, in any order, and maybe twice. Who receives a message hides it from everybody for the
- * visibility timeout; unless it is removed it comes again.
+ * allowance, in any order, and maybe twice, or never. Who receives a message hides it from
+ * everybody for the visibility timeout; unless it is removed it comes again.
  */
 public final class EventQueue {
   private static final int AT_ONCE = 4;
@@ -28,6 +28,7 @@ public final class EventQueue {
   private final Faults faults;
   private final long allowanceMillis;
   private final long hidden;
+  private final Losses losses;
   private final List<Message> messages = new ArrayList<>();
   private int onTheirWay;
   private boolean silent;
@@ -54,6 +55,18 @@ public final class EventQueue {
     }
   }
 
+  /** Is told of events that never come, at the instant of their change. */
+  @FunctionalInterface
+  public interface Losses {
+    /**
+     * A change is not told of whole.
+     *
+     * @param lost its events that never come
+     * @param told those that do
+     */
+    void lost(List<Change> lost, List<Change> told);
+  }
+
   /** What is received at once, from which queue. */
   public record Received(int queue, List<Message> messages) {}
 
@@ -62,9 +75,16 @@ public final class EventQueue {
    *
    * @param allowanceMillis how late an event may be
    * @param hidden how long a message that was received is hidden
+   * @param losses told of what it loses
    */
   public EventQueue(
-      Schedule schedule, Faults faults, Lake lake, long allowanceMillis, long hidden) {
+      Schedule schedule,
+      Faults faults,
+      Lake lake,
+      long allowanceMillis,
+      long hidden,
+      Losses losses) {
+    this.losses = losses;
     this.schedule = schedule;
     this.faults = faults;
     this.allowanceMillis = allowanceMillis;
@@ -73,7 +93,19 @@ public final class EventQueue {
   }
 
   private void changed(Map<Location, Optional<FileStatus>> after, MutationId mutation) {
-    StoreEvents.of(after, mutation).forEach(event -> happened(event, false));
+    List<Change> lost = new ArrayList<>();
+    List<Change> told = new ArrayList<>();
+    for (Change event : StoreEvents.of(after, mutation)) {
+      if (!silent && faults.hits(Fault.EVENT_LOST, 4)) {
+        lost.add(event);
+      } else {
+        told.add(event);
+        happened(event, false);
+      }
+    }
+    if (!lost.isEmpty()) {
+      losses.lost(lost, told);
+    }
   }
 
   /** Somebody wrote a canary. */

@@ -1,11 +1,7 @@
 package io.syncline.agent.reconcile;
 
 import io.syncline.core.error.SyncException;
-import io.syncline.core.model.Cause;
-import io.syncline.core.model.Change;
-import io.syncline.core.model.ChangeKind;
-import io.syncline.core.model.Location;
-import io.syncline.core.model.Scope;
+import io.syncline.core.feed.Repair;
 import io.syncline.core.outbox.IntentLog;
 import io.syncline.core.shard.Invalidation;
 import java.time.Duration;
@@ -88,7 +84,7 @@ public final class UntoldPublisher implements AutoCloseable {
     try {
       for (int from = 0; from < changed.size(); from += MAX_TOLD) {
         List<Invalidation> some = changed.subList(from, Math.min(changed.size(), from + MAX_TOLD));
-        long intent = outbox.open(some.stream().map(UntoldPublisher::change).toList());
+        long intent = outbox.open(some.stream().map(Repair::of).toList());
         var unused = outbox.settle(intent);
         told.accept(some.size());
       }
@@ -96,13 +92,5 @@ public final class UntoldPublisher implements AutoCloseable {
       LOG.warn(
           "other clusters are not told what nobody told of: {} {}", e.code().id(), e.getMessage());
     }
-  }
-
-  /** Where directories are implicit those above may have come or gone with it. */
-  private static Change change(Invalidation changed) {
-    Location location = changed.location();
-    boolean plain = changed.scope() == Scope.PATH && !location.scheme().implicitDirectories();
-    return new Change(
-        location, changed.scope(), plain ? ChangeKind.MODIFIED : ChangeKind.UNKNOWN, Cause.REPAIR);
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.sim.oracle.answer;
 
 import io.syncline.core.model.Location;
+import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.oracle.history.Reader;
 import io.syncline.sim.oracle.history.Times;
@@ -9,6 +10,7 @@ import io.syncline.sim.oracle.history.UfsHistory;
 import io.syncline.sim.oracle.verdict.Invariant;
 import io.syncline.sim.oracle.verdict.Violations;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * I2 on state: everything that a node would serve now, not only what somebody read, was right at
@@ -35,6 +37,7 @@ public final class ServedState {
   private final UfsHistory history;
   private final Violations violations;
   private long checked;
+  private long excused;
 
   public ServedState(UfsHistory history, Violations violations) {
     this.history = history;
@@ -52,6 +55,32 @@ public final class ServedState {
     if (history.rightWithin(location, served, since, now)) {
       return true;
     }
+    return wrong(reader, location, served, since, now, why);
+  }
+
+  /**
+   * The same, given the feed: of some changes the node could not hear.
+   *
+   * @param unheard which of those at this location; never one of Syncline's own
+   * @return whether it was right for whoever did not hear of them, and not otherwise
+   */
+  public boolean isExcused(
+      Location location, Entry served, long since, long now, Predicate<Commit> unheard) {
+    boolean right = history.rightWithin(location, served, since, now);
+    if (right || !history.track(location).rightAtWithout(served, since, unheard)) {
+      return false;
+    }
+    excused++;
+    return true;
+  }
+
+  /** How many answers were right only for whoever did not hear of a change. */
+  public long excused() {
+    return excused;
+  }
+
+  private boolean wrong(
+      Reader reader, Location location, Entry served, long since, long now, String why) {
     violations.report(
         Invariant.I2,
         now,

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * I4, I5 and I6: what a read with tokens, and a session that carries its tokens over nodes and
@@ -30,6 +31,7 @@ public final class Sessions {
   private final UfsHistory history;
   private final Violations violations;
   private final Map<String, Map<Location, Floor>> sessions = new HashMap<>();
+  private long excused;
 
   /** When a read began and when it was answered. */
   public record Span(long began, long ended) {
@@ -38,6 +40,16 @@ public final class Sessions {
         throw new IllegalArgumentException("answered at " + ended + ", begun at " + began);
       }
     }
+  }
+
+  /** Which changes who answers could not hear of, because a feed lost their events. */
+  @FunctionalInterface
+  public interface Unheard {
+    /** Everything is told of. */
+    Unheard NOTHING = (commit, location) -> false;
+
+    /** Whether that is so of what a commit did at a location. */
+    boolean isUnheard(Commit commit, Location location);
   }
 
   public Sessions(UfsHistory history, Violations violations) {
@@ -59,7 +71,16 @@ public final class Sessions {
    * @param span when the read began and when it was answered
    */
   public boolean read(String session, Reader reader, Location location, Entry answer, Span span) {
+    return read(session, reader, location, answer, span, Unheard.NOTHING);
+  }
+
+  /** The same, given the feed: of some changes who answered could not hear. */
+  public boolean read(
+      String session, Reader reader, Location location, Entry answer, Span span, Unheard unheard) {
     Floor floor = floor(session, location);
+    if (isExcused(floor, answer::equals, span, unheard)) {
+      return true;
+    }
     int afterWrite = floor.track.firstFrom(floor.written.at(span.began()), answer);
     int afterRead = floor.track.firstFrom(floor.at(span.began()), answer);
     return judge(session, reader, floor, afterWrite, afterRead, answer.toString(), span.ended());
@@ -72,13 +93,24 @@ public final class Sessions {
    */
   public boolean listed(
       String session, Reader reader, Location directory, Set<String> names, Span span) {
+    return listed(session, reader, directory, names, span, Unheard.NOTHING);
+  }
+
+  /** The same, given the feed: of some changes who answered could not hear. */
+  public boolean listed(
+      String session,
+      Reader reader,
+      Location directory,
+      Set<String> names,
+      Span span,
+      Unheard unheard) {
     boolean right = true;
     for (String name : names) {
-      right &= named(session, reader, directory.child(name), true, span);
+      right &= named(session, reader, directory.child(name), true, span, unheard);
     }
     for (Map.Entry<String, Track> child : history.track(directory).children().entrySet()) {
       if (!child.getKey().isEmpty() && !names.contains(child.getKey())) {
-        right &= named(session, reader, child.getValue().location(), false, span);
+        right &= named(session, reader, child.getValue().location(), false, span, unheard);
       }
     }
     return right;
@@ -114,12 +146,33 @@ public final class Sessions {
     return true;
   }
 
-  private boolean named(String session, Reader reader, Location child, boolean present, Span span) {
+  private boolean named(
+      String session, Reader reader, Location child, boolean present, Span span, Unheard unheard) {
     Floor floor = floor(session, child);
+    if (isExcused(floor, entry -> entry.isAbsent() != present, span, unheard)) {
+      return true;
+    }
     int afterWrite = floor.track.firstFrom(floor.written.at(span.began()), present);
     int afterRead = floor.track.firstFrom(floor.at(span.began()), present);
     String answer = present ? "listed" : "not listed";
     return judge(session, reader, floor, afterWrite, afterRead, answer, span.ended());
+  }
+
+  /** Whether an answer is older than it may be, and nothing but unheard changes lie between. */
+  private boolean isExcused(Floor floor, Predicate<Entry> answer, Span span, Unheard unheard) {
+    Track track = floor.track;
+    int least = floor.at(span.began());
+    boolean excuse =
+        track.firstFrom(least, answer) < 0
+            && track.rightWithout(
+                least, answer, commit -> unheard.isUnheard(commit, track.location()));
+    excused += excuse ? 1 : 0;
+    return excuse;
+  }
+
+  /** How many answers went back only for whoever did not hear of a change. */
+  public long excused() {
+    return excused;
   }
 
   private boolean judge(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All that was ever at one location, with its place in the tree. */
@@ -84,6 +85,43 @@ public final class Track {
     return false;
   }
 
+  /**
+   * Whether an entry was right at an instant for whoever did not hear of some changes: from what
+   * was there then nothing but such changes leads back to it.
+   */
+  public boolean rightAtWithout(Entry entry, long instant, Predicate<Commit> unheard) {
+    int i = size - 1;
+    while (i > 0 && times[i] > instant) {
+      i--;
+    }
+    return rightWithout(i, entry::equals, unheard);
+  }
+
+  /** Whether nothing but such changes leads back from a sample to one that is right. */
+  public boolean rightWithout(int index, Predicate<Entry> right, Predicate<Commit> unheard) {
+    int i = index;
+    while (!right.test(entries[i])) {
+      Commit ended = commits[i];
+      if (i == 0 || ended == null || !unheard.test(ended)) {
+        return false;
+      }
+      i--;
+    }
+    return true;
+  }
+
+  /** The last instant, up to one, at which an entry was right; before all time if it never was. */
+  long lastRight(Entry entry, long upTo) {
+    long until = upTo;
+    for (int i = size - 1; i >= 0; i--) {
+      if (times[i] <= upTo && entries[i].equals(entry)) {
+        return until;
+      }
+      until = Math.min(until, times[i]);
+    }
+    return UfsHistory.START;
+  }
+
   /** Whether something, or nothing, was there at some instant. */
   public boolean presentWithin(boolean wanted, long from, long to) {
     long until = Long.MAX_VALUE;
@@ -112,8 +150,13 @@ public final class Track {
 
   /** The first sample from an index on that is this entry; negative if there is none. */
   public int firstFrom(int index, Entry entry) {
+    return firstFrom(index, entry::equals);
+  }
+
+  /** The first sample from an index on that is as asked for; negative if there is none. */
+  public int firstFrom(int index, Predicate<Entry> wanted) {
     for (int i = index; i < size; i++) {
-      if (entries[i].equals(entry)) {
+      if (wanted.test(entries[i])) {
         return i;
       }
     }
@@ -122,12 +165,7 @@ public final class Track {
 
   /** The first sample from an index on at which something, or nothing, is there. */
   public int firstFrom(int index, boolean present) {
-    for (int i = index; i < size; i++) {
-      if (entries[i].isAbsent() != present) {
-        return i;
-      }
-    }
-    return -1;
+    return firstFrom(index, (Entry entry) -> entry.isAbsent() != present);
   }
 
   /** The last few things that were there, for a person. */

@@ -105,6 +105,11 @@ public final class UfsHistory {
     return track.rightWithin(entry, from, to);
   }
 
+  /** See {@link Track#lastRight}. */
+  public long lastRight(Location location, Entry entry, long upTo) {
+    return track(location).lastRight(entry, upTo);
+  }
+
   /** Whether a listed name, or one left out, was right at some instant of {@code [from, to]}. */
   public boolean namedWithin(Location child, boolean listed, long from, long to) {
     Track track = tracks.get(child);

@@ -8,8 +8,10 @@ import io.syncline.sim.oracle.verdict.Invariant;
 import io.syncline.sim.oracle.verdict.Violations;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.ToIntFunction;
 
@@ -17,16 +19,29 @@ import java.util.function.ToIntFunction;
  * The core of I2 and I3: a watermark is sound. What a node claims of a mount in a shard, "I applied
  * all that was committed before this instant", must be so: each such commit at or below the mount
  * whose location belongs to the shard is covered by a record that was appended after it took effect
- * and that this node has applied, or lies before the shard's cold start.
+ * and that this node has applied, or lies before the shard's cold start; or a feed lost its event,
+ * which nobody can notice.
  */
 public final class ProofCheck {
   private final ToIntFunction<Location> shardOf;
   private final RecordLog log;
+  private final LostEvents lost;
   private final Violations violations;
   private final List<Change> changes = new ArrayList<>();
   private final Map<Reader, Map<Integer, Shard>> readers = new HashMap<>();
+  private long excused;
 
+  /** Where feeds lose nothing. */
   public ProofCheck(ToIntFunction<Location> shardOf, RecordLog log, Violations violations) {
+    this(shardOf, log, new LostEvents(), violations);
+  }
+
+  /**
+   * @param lost what feeds do not tell of
+   */
+  public ProofCheck(
+      ToIntFunction<Location> shardOf, RecordLog log, LostEvents lost, Violations violations) {
+    this.lost = lost;
     this.shardOf = shardOf;
     this.log = log;
     this.violations = violations;
@@ -101,11 +116,55 @@ public final class ProofCheck {
       if (change.commit.at() < claim.instant
           && (claim.outsideToo || change.commit.isOwn())
           && change.effect.location().isAtOrBelow(claim.mount)) {
+        if (lost.contains(change.commit, change.effect.location())) {
+          excused++;
+          continue;
+        }
         violations.report(Invariant.I2, now, () -> story(claim, change));
         return false;
       }
     }
     return true;
+  }
+
+  /** How often a claim went past a change whose event was lost. */
+  public long excused() {
+    return excused;
+  }
+
+  /** Changes that a feed lost and of which a node has not heard in a shard otherwise. */
+  public Set<LostEvents.Lost> unheard(Reader reader, int shard, Coverage where) {
+    Set<LostEvents.Lost> found = new HashSet<>();
+    Shard state = readers.getOrDefault(reader, Map.of()).get(shard);
+    if (state != null) {
+      for (Change change : state.open) {
+        Location location = change.effect.location();
+        if (where.covers(location) && lost.contains(change.commit, location)) {
+          found.add(new LostEvents.Lost(change.commit.number(), location));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * What is held of a location stems from a record that brought it, and says nothing of what was
+   * changed since an instant.
+   */
+  public void unhear(Reader reader, int shard, Location location, long since) {
+    Shard state = shard(reader, shard);
+    state.covered.removeIf(
+        covered -> {
+          Change change = covered.change;
+          boolean again =
+              change.effect.location().equals(location)
+                  && change.commit.at() >= since
+                  && lost.contains(change.commit, location);
+          if (again) {
+            state.open.add(change);
+          }
+          return again;
+        });
   }
 
   private static String story(Claim claim, Change change) {

@@ -1,0 +1,52 @@
+package io.syncline.sim.oracle.log;
+
+import io.syncline.core.model.Location;
+import io.syncline.sim.oracle.history.Commit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which changes from outside some feed does not tell of, because it lost their events one by one:
+ * nobody can notice, so what is proven is proven given the feed.
+ *
+ * <p>A change through Syncline is never among them, whatever became of its event: who made it tells
+ * of it.
+ */
+public final class LostEvents {
+  private final Set<Lost> all = new HashSet<>();
+
+  /** What a commit made of one location. */
+  public record Lost(long commit, Location location) {}
+
+  /**
+   * A feed does not tell of a change whole.
+   *
+   * @param lost what its events that never come would have said
+   * @param told what those say that do
+   * @return of how many locations nothing is told
+   */
+  public int add(Commit commit, List<Coverage> lost, List<Coverage> told) {
+    if (commit.isOwn()) {
+      return 0;
+    }
+    int added = 0;
+    for (Commit.Effect effect : commit.effects()) {
+      Location location = effect.location();
+      if (covers(lost, location) && !covers(told, location)) {
+        added += all.add(new Lost(commit.number(), location)) ? 1 : 0;
+      }
+    }
+    return added;
+  }
+
+  private static boolean covers(Collection<Coverage> coverage, Location location) {
+    return coverage.stream().anyMatch(one -> one.covers(location));
+  }
+
+  /** Whether a feed does not tell of what a commit did at a location. */
+  public boolean contains(Commit commit, Location location) {
+    return !all.isEmpty() && all.contains(new Lost(commit.number(), location));
+  }
+}
