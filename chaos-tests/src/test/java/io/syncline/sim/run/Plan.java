@@ -177,7 +177,7 @@ public record Plan(
         plan.shape(),
         watch.with(canaries),
         loses
-            ? ReconcileInterval.of(Duration.ofSeconds(10L << random.nextInt(3)))
+            ? ReconcileInterval.of(Duration.ofSeconds(15L << random.nextInt(3)))
             : ReconcileInterval.NEVER);
   }
 

@@ -140,7 +140,10 @@ final class QueueReader implements FeedReader {
     world.tally().add(Count.MESSAGES);
     unconfirmed.add(message);
     Change change = message.change();
-    boolean forgets = world.leavesOut(Mutation.HEARD_NOT_TOLD) && world.schedule().oneIn(2);
+    boolean forgets =
+        world.leavesOut(Mutation.HEARD_NOT_TOLD)
+            && !message.isCanary()
+            && world.schedule().oneIn(2);
     if (watched.stream().anyMatch(change.location()::isAtOrBelow) && !forgets) {
       reading.changes.add(change);
     }
