@@ -8,11 +8,13 @@ import static io.syncline.sim.oracle.history.Worlds.file;
 import static io.syncline.sim.oracle.history.Worlds.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.sim.oracle.history.Commit;
 import io.syncline.sim.oracle.history.Entry;
 import io.syncline.sim.oracle.history.UfsHistory;
 import io.syncline.sim.oracle.verdict.Invariant;
 import io.syncline.sim.oracle.verdict.Violation;
 import io.syncline.sim.oracle.verdict.Violations;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -103,5 +105,33 @@ final class ServedStateTest {
   void aMarkerKeyIsNotMissedInAListing() {
     history.commit(10, WRITER, Map.of(key("d").child(""), file("v")));
     assertThat(listing("d", Set.of(), 11, 30)).isTrue();
+  }
+
+  @Test
+  void onlyUnheardChangesExcuseWhatIsOld() {
+    Commit first = history.commitOutside(10, Map.of(key("d/f"), file("v1")));
+    Commit second = history.commitOutside(20, Map.of(key("d/f"), file("v2")));
+    Commit third = history.commitOutside(30, Map.of(key("d/f"), file("v3")));
+    assertThat(excused(file("v2"), 35, List.of(third))).isTrue();
+    assertThat(excused(file("v2"), 35, List.of(second))).isFalse();
+    assertThat(excused(file("v1"), 35, List.of(third))).isFalse();
+    assertThat(excused(file("v1"), 35, List.of(second, third))).isTrue();
+    assertThat(excused(ABSENT, 35, List.of(second, third))).isFalse();
+    assertThat(excused(ABSENT, 35, List.of(first, second, third))).isTrue();
+    assertThat(excused(file("v9"), 35, List.of(first, second, third))).isFalse();
+    assertThat(served.excused()).isEqualTo(3);
+  }
+
+  @Test
+  void aChangeThatIsTooYoungToCountNeedNoExcuse() {
+    history.commitOutside(10, Map.of(key("d/f"), file("v1")));
+    Commit lost = history.commitOutside(20, Map.of(key("d/f"), file("v2")));
+    history.commitOutside(30, Map.of(key("d/f"), file("v3")));
+    assertThat(excused(file("v1"), 25, List.of(lost))).isTrue();
+    assertThat(excused(file("v2"), 25, List.of(lost))).as("right anyway").isFalse();
+  }
+
+  private boolean excused(Entry entry, long since, List<Commit> unheard) {
+    return served.isExcused(key("d/f"), entry, since, 40, unheard::contains);
   }
 }

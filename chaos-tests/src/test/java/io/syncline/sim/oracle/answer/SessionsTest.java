@@ -175,4 +175,29 @@ final class SessionsTest {
     assertThat(sessions.tokenRead(READER, List.of(other), F, ABSENT, 100)).isFalse();
     assertThat(sessions.tokenRead(READER, List.of(other), F, file("v1"), 100)).isTrue();
   }
+
+  @Test
+  void whoCannotHearOfAChangeMayAnswerWhatWasBeforeIt() {
+    Commit before = write(10, file("v1"));
+    Commit lost = history.commitOutside(20, Map.of(F, file("v2")));
+    Sessions.Unheard unheard = (commit, location) -> commit.equals(lost) && location.equals(F);
+    assertThat(sessions.read("s", READER, F, file("v2"), new Span(50, 50))).isTrue();
+    assertThat(sessions.read("s", OTHER, F, file("v1"), NOW, unheard)).isTrue();
+    assertThat(sessions.excused()).isEqualTo(1);
+    assertThat(sessions.listed("s", OTHER, D, Set.of(), NOW, unheard)).isFalse();
+    assertThat(sessions.read("s", OTHER, F, ABSENT, NOW, unheard)).isFalse();
+    sessions.wrote("s", before, 50);
+    assertThat(sessions.read("s", OTHER, F, file("v1"), NOW, unheard)).isTrue();
+    assertThat(read("s", file("v1"))).isFalse();
+  }
+
+  @Test
+  void aNameThatNobodyHeardOfMayBeLeftOut() {
+    history.commitOutside(5, Map.of(D, Entry.DIRECTORY));
+    Commit lost = history.commitOutside(20, Map.of(F, file("v1")));
+    Sessions.Unheard unheard = (commit, location) -> commit.equals(lost);
+    assertThat(sessions.listed("s", READER, D, Set.of("f"), new Span(50, 50))).isTrue();
+    assertThat(sessions.listed("s", OTHER, D, Set.of(), NOW, unheard)).isTrue();
+    assertThat(sessions.listed("s", OTHER, D, Set.of(), NOW)).isFalse();
+  }
 }
