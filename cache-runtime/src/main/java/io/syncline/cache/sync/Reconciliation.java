@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * <p>Walks through what one shard has of a mount in the order of its store, one question at a time,
  * and remembers nothing but its {@link Place}. Whoever walks decides when the next question comes.
- * What becomes held behind the place was asked meanwhile.
+ * What becomes held behind the place was asked meanwhile, or by a question that was under way when
+ * the walk began: that is for the next one.
  */
 public final class Reconciliation {
   /** Rows looked at in one step, under the shard's lock. */

@@ -222,8 +222,14 @@ public record Bias(
               .longer(5)
               .watching(WatchPlan.Kind.QUEUE);
       case ECHO_BY_VERSION -> of(Shape.QUIET).thatRecurs().longer(2).watching(WatchPlan.Kind.QUEUE);
-      case HEARD_NOT_TOLD, ROUND_SKIPS, UNTOLD_NOT_PUBLISHED, UNTOLD_EAGERLY ->
+      case HEARD_NOT_TOLD, ROUND_SKIPS, UNTOLD_EAGERLY ->
           of(Shape.QUIET).often(Fault.EVENT_LOST).longer(4).watching(WatchPlan.Kind.QUEUE);
+      case UNTOLD_NOT_PUBLISHED ->
+          of(Shape.QUIET)
+              .in(Scheme.HDFS)
+              .often(Fault.EVENT_LOST)
+              .longer(4)
+              .watching(WatchPlan.Kind.QUEUE);
       case QUEUE_DELAY ->
           of(Shape.QUIET).often(Fault.EVENT_LATE).longer(3).watching(WatchPlan.Kind.QUEUE);
       default -> throw new IllegalArgumentException(mutation + " is no guard of a watcher");
