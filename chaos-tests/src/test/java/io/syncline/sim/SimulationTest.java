@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.sim.fault.Fault;
 import io.syncline.sim.mutation.Bias;
+import io.syncline.sim.mutation.Mutation;
 import io.syncline.sim.oracle.Bounded;
 import io.syncline.sim.run.Tally.Count;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever goes wrong, nothing is served that may not be, and in the end all clusters agree. */
@@ -20,6 +22,9 @@ final class SimulationTest {
   private static final long FIRST_SEED = 30_000;
 
   private static final int RUNS = 150;
+
+  /** More of them, in all of which a queue loses single events. */
+  private static final int LOSSY_RUNS = 15;
 
   @Test
   void everyInvariantHoldsWhateverGoesWrong() {
@@ -57,6 +62,37 @@ final class SimulationTest {
     assertThat(Arrays.stream(Fault.values()).filter(fault -> report.of(fault) == 0))
         .as("faults that never happened")
         .hasSizeLessThan(5);
+  }
+
+  @Test
+  void whatAFeedLosesIsFoundAndTold() {
+    Report report = new Report();
+    List<String> broken = new ArrayList<>();
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + LOSSY_RUNS && broken.isEmpty(); seed++) {
+      Result result =
+          new Simulation(seed, Bias.of(Mutation.ROUND_SKIPS), null).run(Simulation.STEPS);
+      report.add(result);
+      if (!result.isClean()) {
+        broken.add(
+            result.violations()
+                + "\nagain: ./chaos-tests/simulate --story --like round-skips --seeds 1 --from "
+                + seed);
+      }
+    }
+    System.out.println(report.text(1));
+    assertThat(broken).isEmpty();
+    assertThat(report.of(Count.UNHEARD)).isGreaterThan(report.runs());
+    assertThat(
+            Stream.of(
+                    Count.EXCUSED,
+                    Count.EXCUSED_PROOFS,
+                    Count.HEALED_BY_RECORD,
+                    Count.HEALED_BY_ROUND,
+                    Count.HEALED_BY_READ,
+                    Count.UNTOLD_TAKEN)
+                .filter(what -> report.of(what) == 0))
+        .as("what never happened to a lost event")
+        .isEmpty();
   }
 
   @Test
