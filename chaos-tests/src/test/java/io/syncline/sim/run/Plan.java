@@ -160,7 +160,7 @@ public record Plan(
     }
     boolean loses =
         kind == WatchPlan.Kind.QUEUE
-            && (bias.faults().contains(Fault.EVENT_LOST) || random.nextInt(asked ? 16 : 2) == 0);
+            && (bias.faults().contains(Fault.EVENT_LOST) || (!asked && random.nextBoolean()));
     if (loses) {
       faults.add(Fault.EVENT_LOST);
     }
