@@ -88,7 +88,6 @@ final class SimulationTest {
                     Count.EXCUSED_PROOFS,
                     Count.HEALED_BY_RECORD,
                     Count.HEALED_BY_ROUND,
-                    Count.HEALED_BY_READ,
                     Count.UNTOLD_TAKEN)
                 .filter(what -> report.of(what) == 0))
         .as("what never happened to a lost event")
