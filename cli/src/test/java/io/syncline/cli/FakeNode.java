@@ -42,6 +42,7 @@ final class FakeNode implements AutoCloseable {
   final ConcurrentSkipListMap<String, byte[]> files = new ConcurrentSkipListMap<>();
   final ConcurrentSkipListSet<String> directories = new ConcurrentSkipListSet<>();
   final FakeAdmin admin;
+  final FakeChecks checks;
 
   /** Whether answers tell the state of the mount that they come from. */
   volatile boolean tellsStates = true;
@@ -54,6 +55,7 @@ final class FakeNode implements AutoCloseable {
   private FakeNode(String name) throws IOException {
     this.name = name;
     this.admin = new FakeAdmin(this, name);
+    this.checks = new FakeChecks(this);
     directories.add("/");
     directories.add("/lake");
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -64,6 +66,7 @@ final class FakeNode implements AutoCloseable {
         NettyServerBuilder.forAddress(anyPort)
             .addService(new FakeNamespace(this))
             .addService(admin)
+            .addService(checks)
             .build()
             .start();
   }
@@ -104,12 +107,17 @@ final class FakeNode implements AutoCloseable {
 
   /** A failure as the contract wants it on the wire. */
   static RuntimeException error(ErrorCode code, String message) {
+    return error(code.id(), message, code.remedy());
+  }
+
+  /** A failure with any code. */
+  static RuntimeException error(String code, String message, String remedy) {
     ErrorInfo info =
         ErrorInfo.newBuilder()
-            .setReason(code.id())
+            .setReason(code)
             .setDomain("syncline")
             .putMetadata("cause", "found by the fake node")
-            .putMetadata("try", code.remedy())
+            .putMetadata("try", remedy)
             .build();
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()

@@ -22,6 +22,7 @@ final class Shell {
   private final Path contexts;
   private Terminal terminal = Terminal.NONE;
   private InputStream stdin = InputStream.nullInputStream();
+  private InstantSource clock = InstantSource.fixed(Instant.parse("2025-01-31T12:00:00Z"));
   private Optional<LocalCommands> local = Optional.empty();
 
   Shell(Path folder) {
@@ -47,6 +48,12 @@ final class Shell {
     return this;
   }
 
+  /** Replaces the clock, which stands still otherwise. */
+  Shell at(InstantSource other) {
+    clock = other;
+    return this;
+  }
+
   Shell with(LocalCommands commands) {
     local = Optional.of(commands);
     return this;
@@ -63,7 +70,7 @@ final class Shell {
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 terminal,
                 Map.of("SYNCLINE_CONTEXTS", contexts.toString(), "NO_COLOR", "1"),
-                InstantSource.fixed(Instant.parse("2025-01-31T12:00:00Z")),
+                clock,
                 () -> local),
             args);
     return new Result(

@@ -6,6 +6,10 @@ import io.syncline.client.NodeConnection;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.syncline.proto.node.v1.CancelCheckRequest;
+import io.syncline.proto.node.v1.CheckRun;
+import io.syncline.proto.node.v1.CheckServiceGrpc;
+import io.syncline.proto.node.v1.CheckServiceGrpc.CheckServiceBlockingStub;
 import io.syncline.proto.node.v1.ConfigEntry;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
@@ -19,6 +23,9 @@ import io.syncline.proto.node.v1.ForgetClusterRequest;
 import io.syncline.proto.node.v1.ForgetClusterResponse;
 import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
+import io.syncline.proto.node.v1.GetCheckRequest;
+import io.syncline.proto.node.v1.GetCheckResponse;
+import io.syncline.proto.node.v1.ListChecksRequest;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListNodesRequest;
 import io.syncline.proto.node.v1.ListNodesResponse;
@@ -40,9 +47,11 @@ import io.syncline.proto.node.v1.RenameRequest;
 import io.syncline.proto.node.v1.RenameResponse;
 import io.syncline.proto.node.v1.RescanRequest;
 import io.syncline.proto.node.v1.RescanResponse;
+import io.syncline.proto.node.v1.ResumeCheckRequest;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.ShowConfigRequest;
+import io.syncline.proto.node.v1.StartCheckRequest;
 import io.syncline.proto.node.v1.StatRequest;
 import io.syncline.proto.node.v1.StatResponse;
 import io.syncline.proto.node.v1.StatusRequest;
@@ -76,6 +85,7 @@ public final class NodeClient implements AutoCloseable {
   private final NodeConnection node;
   private final NamespaceServiceBlockingStub namespace;
   private final AdminServiceBlockingStub admin;
+  private final CheckServiceBlockingStub checks;
   private final FileDoor data;
 
   private NodeClient(ClusterContext context, Optional<Duration> timeout) {
@@ -84,6 +94,7 @@ public final class NodeClient implements AutoCloseable {
     this.node = new NodeConnection(context.grpc(), context.data(), timeout);
     this.namespace = NamespaceServiceGrpc.newBlockingStub(node.channel());
     this.admin = AdminServiceGrpc.newBlockingStub(node.channel());
+    this.checks = CheckServiceGrpc.newBlockingStub(node.channel());
     this.data = new FileDoor(node.data());
   }
 
@@ -193,6 +204,35 @@ public final class NodeClient implements AutoCloseable {
     return call(() -> admin(QUICK).fence(request));
   }
 
+  /** Starts a consistency check. */
+  public CheckRun startCheck(StartCheckRequest request) {
+    return call(() -> checks().startCheck(request));
+  }
+
+  /** A consistency check and what it found. */
+  public GetCheckResponse check(String id) {
+    return call(() -> checks().getCheck(GetCheckRequest.newBuilder().setId(id).build()));
+  }
+
+  /** The consistency checks of the mount that shows a path, the newest first; empty for all. */
+  public List<CheckRun> checks(String path) {
+    return call(
+        () ->
+            checks()
+                .listChecks(ListChecksRequest.newBuilder().setPath(path).build())
+                .getRunsList());
+  }
+
+  /** Ends a consistency check. */
+  public CheckRun cancelCheck(CancelCheckRequest request) {
+    return call(() -> checks().cancelCheck(request));
+  }
+
+  /** Goes on with a consistency check that was cancelled or failed. */
+  public CheckRun resumeCheck(String id) {
+    return call(() -> checks().resumeCheck(ResumeCheckRequest.newBuilder().setId(id).build()));
+  }
+
   /** One path. */
   public StatResponse stat(String path, Optional<Duration> maxStaleness) {
     return stat(path, maxStaleness, List.of());
@@ -252,6 +292,10 @@ public final class NodeClient implements AutoCloseable {
 
   private AdminServiceBlockingStub admin(Duration usual) {
     return admin.withDeadlineAfter(timeout.orElse(usual).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CheckServiceBlockingStub checks() {
+    return checks.withDeadlineAfter(timeout.orElse(QUICK).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private <T> T call(Supplier<T> call) {

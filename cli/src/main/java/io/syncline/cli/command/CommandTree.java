@@ -4,6 +4,8 @@ import static io.syncline.cli.failure.ExitCode.BUG;
 import static io.syncline.cli.failure.ExitCode.CONFIGURATION;
 import static io.syncline.cli.failure.ExitCode.CONFLICT;
 import static io.syncline.cli.failure.ExitCode.DEGRADED;
+import static io.syncline.cli.failure.ExitCode.INCONCLUSIVE;
+import static io.syncline.cli.failure.ExitCode.INCONSISTENT;
 import static io.syncline.cli.failure.ExitCode.INTERRUPTED;
 import static io.syncline.cli.failure.ExitCode.NOT_FOUND;
 import static io.syncline.cli.failure.ExitCode.OK;
@@ -15,6 +17,12 @@ import static io.syncline.cli.failure.ExitCode.WAIT_TIMED_OUT;
 
 import io.syncline.cli.command.bus.BusCommand;
 import io.syncline.cli.command.bus.BusInspectCommand;
+import io.syncline.cli.command.check.CheckCancelCommand;
+import io.syncline.cli.command.check.CheckCommand;
+import io.syncline.cli.command.check.CheckListCommand;
+import io.syncline.cli.command.check.CheckResumeCommand;
+import io.syncline.cli.command.check.CheckRunCommand;
+import io.syncline.cli.command.check.CheckShowCommand;
 import io.syncline.cli.command.fence.FenceCommand;
 import io.syncline.cli.command.file.CatCommand;
 import io.syncline.cli.command.file.CopyCommand;
@@ -79,6 +87,7 @@ public final class CommandTree {
     add("sync", () -> remote(new SyncCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("lag", () -> remote(new LagCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("fence", () -> remote(new FenceCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
+    add("check", this::check);
     add("bus", this::bus);
     add("watcher", this::watcher);
     add("config", this::config);
@@ -136,6 +145,21 @@ public final class CommandTree {
         "remove", remote(new MountRemoveCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
     mount.addSubcommand("test", remote(new MountTestCommand(session), NOT_FOUND, PARTIAL));
     return mount;
+  }
+
+  private CommandLine check() {
+    CommandLine check = command(new CheckCommand());
+    check.addSubcommand("run", followed(new CheckRunCommand(session)));
+    check.addSubcommand("list", remote(new CheckListCommand(session), NOT_FOUND, PARTIAL));
+    check.addSubcommand("show", remote(new CheckShowCommand(session), NOT_FOUND));
+    check.addSubcommand("cancel", remote(new CheckCancelCommand(session), NOT_FOUND));
+    check.addSubcommand("resume", followed(new CheckResumeCommand(session)));
+    return check;
+  }
+
+  /** A command that follows a consistency check to its end. */
+  private static CommandLine followed(Object command) {
+    return remote(command, NOT_FOUND, CONFLICT, INCONSISTENT, INCONCLUSIVE, INTERRUPTED);
   }
 
   private CommandLine bus() {

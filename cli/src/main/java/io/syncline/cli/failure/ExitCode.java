@@ -61,6 +61,8 @@ public enum ExitCode {
           Map.entry("SYN-5007", NOT_FOUND),
           Map.entry("SYN-5008", DEGRADED),
           Map.entry("SYN-5009", DEGRADED),
+          Map.entry("SYN-5010", NOT_FOUND),
+          Map.entry("SYN-5011", CONFLICT),
           Map.entry("SYN-6001", UNAVAILABLE),
           Map.entry("SYN-6002", UNAVAILABLE),
           Map.entry("SYN-6003", UNAVAILABLE),

@@ -10,6 +10,21 @@ public final class ByteText {
 
   /** Writes three digits or less and a unit: {@code 17 B}, {@code 1.2 KiB}, {@code 128 MiB}. */
   public static String rounded(long bytes) {
+    return written(bytes, 9.95);
+  }
+
+  /** The same with one decimal always: {@code 17 B}, {@code 127.8 MiB}. */
+  public static String decimal(long bytes) {
+    return written(bytes, Double.MAX_VALUE);
+  }
+
+  /** Writes it as people read it and exactly: {@code 17 bytes}, {@code 1.2 KiB (1234 bytes)}. */
+  public static String both(long bytes) {
+    String exact = bytes + (bytes == 1 ? " byte" : " bytes");
+    return bytes < 1024 ? exact : rounded(bytes) + " (" + exact + ")";
+  }
+
+  private static String written(long bytes, double wholeFrom) {
     if (bytes < 1024) {
       return bytes + " B";
     }
@@ -20,15 +35,9 @@ public final class ByteText {
       unit++;
     }
     String digits =
-        value < 9.95
+        value < wholeFrom
             ? String.format(Locale.ROOT, "%.1f", value)
             : String.valueOf(Math.round(value));
     return digits + " " + UNITS.charAt(unit) + "iB";
-  }
-
-  /** Writes it as people read it and exactly: {@code 17 bytes}, {@code 1.2 KiB (1234 bytes)}. */
-  public static String both(long bytes) {
-    String exact = bytes + (bytes == 1 ? " byte" : " bytes");
-    return bytes < 1024 ? exact : rounded(bytes) + " (" + exact + ")";
   }
 }

@@ -59,6 +59,38 @@ class QuantityTextTest {
     assertThat(ByteText.rounded(bytes)).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({"17,17 B", "1234,1.2 KiB", "134007000,127.8 MiB", "134217728,128.0 MiB"})
+  void writesBytesWithOneDecimal(long bytes, String text) {
+    assertThat(ByteText.decimal(bytes)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,0",
+    "999,999",
+    "1000,1.0k",
+    "1234,1.2k",
+    "48200,48.2k",
+    "999949,999.9k",
+    "999950,1.0M",
+    "13100000,13.1M"
+  })
+  void roundsCounts(long count, String text) {
+    assertThat(CountText.rounded(count)).isEqualTo(text);
+  }
+
+  @Test
+  void roundsRates() {
+    assertThat(CountText.rounded(0.44)).isEqualTo("0.4");
+    assertThat(CountText.rounded(48_200.0)).isEqualTo("48.2k");
+  }
+
+  @Test
+  void roundsTheLargestCount() {
+    assertThat(CountText.rounded(Long.MAX_VALUE)).isEqualTo("9.2E");
+  }
+
   @Test
   void writesBytesExactlyWhereRoundingLosesSome() {
     assertThat(ByteText.both(1)).isEqualTo("1 byte");

@@ -1,0 +1,58 @@
+package io.syncline.cli.command.check;
+
+import io.syncline.cli.quantity.DurationText;
+import io.syncline.proto.node.v1.CheckKind;
+import io.syncline.proto.node.v1.CheckKindCount;
+import io.syncline.proto.node.v1.CheckRun;
+import io.syncline.proto.node.v1.CheckState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The words for what a check is and finds. */
+final class CheckWords {
+  private CheckWords() {}
+
+  static String of(CheckKind kind) {
+    return kind.name().replace("CHECK_KIND_", "");
+  }
+
+  static String of(CheckState state) {
+    return state.name().replace("CHECK_STATE_", "");
+  }
+
+  /** An instant in UTC, to the second. */
+  static String instant(long epochMillis) {
+    return Instant.ofEpochMilli(epochMillis).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  static String shards(CheckRun run) {
+    return run.getShardsDone() + "/" + run.getShardsTotal();
+  }
+
+  /** How many paths were found, of all kinds. */
+  static long found(CheckRun run) {
+    return run.getKindsList().stream().mapToLong(CheckKindCount::getCount).sum();
+  }
+
+  /** How many paths were found of which nobody can tell. */
+  static long unverifiable(CheckRun run) {
+    return run.getKindsList().stream()
+        .filter(count -> count.getKind() == CheckKind.CHECK_KIND_UNVERIFIABLE)
+        .mapToLong(CheckKindCount::getCount)
+        .sum();
+  }
+
+  /** How long a check took that has ended. */
+  static String took(CheckRun run) {
+    return time(run.getStartedMillis(), run.getEndedMillis());
+  }
+
+  /** How long it is from one instant to a later one; nothing where clocks say otherwise. */
+  static String time(long fromMillis, long toMillis) {
+    return DurationText.rounded(Math.max(0, toMillis - fromMillis) / 1000.0);
+  }
+
+  static String orDash(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+}

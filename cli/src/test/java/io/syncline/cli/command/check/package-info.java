@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.cli.command.check;
+
+import org.jspecify.annotations.NullMarked;
