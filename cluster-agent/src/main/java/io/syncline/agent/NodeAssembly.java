@@ -3,7 +3,7 @@ package io.syncline.agent;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeAdmin;
-import io.syncline.agent.check.CheckRunner;
+import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.cluster.Drain;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
@@ -13,6 +13,7 @@ import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
+import io.syncline.agent.coordination.ZooKeeperCheckBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.Leftovers;
@@ -52,8 +53,7 @@ import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.time.Ticker;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -107,24 +107,12 @@ final class NodeAssembly {
     Later<Senders> sendersLater = new Later<>();
     MembershipKeeper members =
         membership(origin, originsLog, new OriginsListener(shardsLater, sendersLater));
-    NodeFencing fencing =
-        new NodeFencing(
-            config,
-            busSettings,
-            members::members,
-            originsLog,
-            () -> meters.reached(ReachedLimit.GIVEN_UP_FENCINGS));
+    NodeFencing fencing = fencing(busSettings, members, originsLog);
     Later<UntoldPublisher> untoldLater = new Later<>();
     SyncListener syncs = meters.syncs(changes -> untoldLater.get().publish(changes));
     NodeShards shards = shards(ground.store(), members, syncs);
     shardsLater.set(shards);
-    CoverageGuard guard =
-        new CoverageGuard(
-            shards,
-            settings.storeIdentities(),
-            settings.laggingStores(),
-            ground.store().properties());
-    ground.mounts().onChange(guard::mountsChanged);
+    CoverageGuard guard = guard(ground, shards);
     Later<BusLink> busLater = new Later<>();
     StoredOrigins home = home(origin, busSettings, busLater, ground.store());
     ConfiguredFeeds feeds = new ConfiguredFeeds(config, ground.stores(), ticker, clock);
@@ -134,8 +122,7 @@ final class NodeAssembly {
     untoldLater.set(untold(outbox));
     ground.mounts().onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards, syncs));
-    Reconciler reconciler = reconciler(ground, shards, engine);
-    CheckRunner checks = checks(ground, shards, engine);
+    NodeUpkeep upkeep = upkeep(ground, shards, engine);
     Fencer fencer =
         fencer(fencing, new Leftovers(origin, home.remembered()), outbox, ground.store());
     teardown.opened("origins sweeper", fencing.sweeper()).start(intervals.originsSweep());
@@ -151,11 +138,11 @@ final class NodeAssembly {
               members.start();
               fencer.start();
               senders.watches().start();
-              reconciler.start();
-              checks.start();
+              upkeep.start();
             });
     busLater.set(bus);
-    NodeParts parts = ground.parts(ticker, shards, outbox, bus, senders.watches(), reconciler);
+    NodeParts parts =
+        ground.parts(ticker, shards, outbox, bus, senders.watches(), upkeep.reconciler());
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing = writing(parts);
@@ -453,9 +440,18 @@ final class NodeAssembly {
                 administration.fences(),
                 administration.drains(),
                 administration.watchers(),
-                NodeChecks.admin(config, parts.coordination(), parts.mounts(), clock),
+                checks(parts),
                 meters.calls()),
             ticker));
+  }
+
+  private CheckAdmin checks(NodeParts parts) {
+    return new CheckAdmin(
+        new ZooKeeperCheckBook(parts.coordination()),
+        new PathResolver(() -> parts.mounts().current().table(), config::canonical),
+        clock,
+        new SecureRandom(),
+        config.kafka().partitions());
   }
 
   private static List<Location> locations(MountSnapshot mounts) {
@@ -491,32 +487,40 @@ final class NodeAssembly {
     return new SyncEngine(shards, shards, ticker, settings.engine(), syncs);
   }
 
-  private Reconciler reconciler(Ground ground, NodeShards shards, SyncEngine engine) {
-    return teardown.opened(
-        "reconciler",
-        new Reconciler(
-            new Reconciler.Sources(
-                () -> ground.mounts().current().table().mounts(),
-                shards::ownedShards,
-                ground.stores(),
-                engine::reconcile),
-            new StoredRounds(ground.store().properties()),
-            new Reconciler.Clocks(ticker, clock),
-            config.sync().reconcileRate(),
-            meters.reconciling()));
+  private NodeFencing fencing(
+      KafkaBusSettings busSettings, MembershipKeeper members, KafkaOriginsLog originsLog) {
+    return new NodeFencing(
+        config,
+        busSettings,
+        members::members,
+        originsLog,
+        () -> meters.reached(ReachedLimit.GIVEN_UP_FENCINGS));
   }
 
-  private CheckRunner checks(Ground ground, NodeShards shards, SyncEngine engine) {
-    CheckRunner.Sources sources =
-        new CheckRunner.Sources(
+  private CoverageGuard guard(Ground ground, NodeShards shards) {
+    CoverageGuard guard =
+        new CoverageGuard(
+            shards,
+            settings.storeIdentities(),
+            settings.laggingStores(),
+            ground.store().properties());
+    ground.mounts().onChange(guard::mountsChanged);
+    return guard;
+  }
+
+  private NodeUpkeep upkeep(Ground ground, NodeShards shards, SyncEngine engine) {
+    NodeUpkeep.Sources sources =
+        new NodeUpkeep.Sources(
             () -> ground.mounts().current().table().mounts(),
-            shards::ownedShards,
             ground.stores(),
-            engine.held());
-    return teardown.opened(
-        "checks",
-        NodeChecks.runner(
-            config, ground.coordination(), sources, new CheckRunner.Clocks(ticker, clock)));
+            shards,
+            engine,
+            new StoredRounds(ground.store().properties()),
+            new ZooKeeperCheckBook(ground.coordination()));
+    NodeUpkeep upkeep = NodeUpkeep.of(config, sources, ticker, clock, meters.reconciling());
+    teardown.opened("reconciler", upkeep.reconciler());
+    teardown.opened("checks", upkeep.checks());
+    return upkeep;
   }
 
   private KafkaChangePublisher publisher(KafkaBusSettings settings) {
@@ -571,7 +575,7 @@ final class NodeAssembly {
     return new NodeInfo(
         config.identity().node(),
         UUID.randomUUID().toString(),
-        config.identity().advertisedHost().orElseGet(NodeAssembly::hostName),
+        settings.host(),
         rpc.port(),
         health.port(),
         data.port(),
@@ -587,16 +591,6 @@ final class NodeAssembly {
     if (monitor != null && monitor.fatal().complete(failure)) {
       monitor.stopping();
       LOG.error("the node cannot go on: {} {}", failure.code().id(), failure.getMessage());
-    }
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      LOG.warn(
-          "this machine does not know its own name; set node.advertised-host: {}", e.getMessage());
-      return "localhost";
     }
   }
 }

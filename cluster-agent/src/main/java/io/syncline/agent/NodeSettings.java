@@ -12,11 +12,15 @@ import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.OutboxLimits;
 import io.syncline.core.shard.ShardLimits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a node's configuration means to each of its parts.
@@ -24,6 +28,8 @@ import java.util.stream.Collectors;
  * @param config the configuration
  */
 record NodeSettings(NodeConfig config) {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeSettings.class);
+
   /** Calls for help with listings that wait for a thread. */
   private static final int ENGINE_QUEUE = 256;
 
@@ -105,5 +111,20 @@ record NodeSettings(NodeConfig config) {
 
   private List<UfsConfig> lagging() {
     return config.stores().stream().filter(ufs -> !ufs.readLag().isZero()).toList();
+  }
+
+  /** Under which name others reach this node. */
+  String host() {
+    return config.identity().advertisedHost().orElseGet(NodeSettings::hostName);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      LOG.warn(
+          "this machine does not know its own name; set node.advertised-host: {}", e.getMessage());
+      return "localhost";
+    }
   }
 }

@@ -99,7 +99,7 @@ final class Rounds {
       for (Mount mount : process.mounts().mounts()) {
         Through through = new Through(mount, owned.id());
         long last = began.computeIfAbsent(through, key -> wall);
-        boolean due = mount.policy().reconcile().isDue(wall, last);
+        boolean due = mount.policy().reconcile().dueAt(wall, last) <= wall;
         if (due && walk == null && owned.shard().isStarted()) {
           long since = process.ticker().nanos();
           walk = new Walk(through, owned, wall, since, owned.oldestQuestion());

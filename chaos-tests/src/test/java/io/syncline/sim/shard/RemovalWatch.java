@@ -88,7 +88,8 @@ final class RemovalWatch {
           if (world.leavesOut(Mutation.REMOVAL_HEARD) && before.isPresent()) {
             owned.store().write(new ShardBatch().entry(location, before.get()));
           }
-          world.witness().beganWith(owned.reader(), owned.id(), location, owned.start(location));
+          long start = owned.start(location);
+          world.witness().beganWith(owned.reader(), owned.id(), location, start, Optional.empty());
         });
   }
 }

@@ -87,18 +87,7 @@ final class StoreChecks {
     }
     wants(values, key, kind, WatchKind.SQS, ConfigKeys.UFS_WATCH_QUEUE.of(store));
     wants(values, key, kind, WatchKind.TOPIC, ConfigKeys.UFS_WATCH_TOPIC.of(store));
-    if (!values.isGiven(ConfigKeys.UFS_WATCH_BROKERS.of(store))) {
-      String prefix = KafkaClientKeys.prefix(store);
-      for (String setting : values.kafkaClient(prefix).keySet()) {
-        values.problem(
-            KafkaClientKeys.key(prefix, setting),
-            "has no meaning without "
-                + ConfigKeys.UFS_WATCH_BROKERS.of(store).name()
-                + ": a topic in the Kafka of the log is read with "
-                + KafkaClientKeys.PREFIX
-                + "*");
-      }
-    }
+    topicClient(values, store);
     wants(values, key, kind, WatchKind.POSTED, ConfigKeys.UFS_WATCH_TOKEN.of(store));
     values
         .find(ConfigKeys.UFS_WATCH_TOKEN.of(store))
@@ -125,6 +114,22 @@ final class StoreChecks {
               + UfsConfig.Watch.ORIGIN
               + store
               + " in the log (expected at most 63 characters)");
+    }
+  }
+
+  /** Settings of a client are those of a Kafka of its own. */
+  private static void topicClient(ConfigReader values, String store) {
+    if (!values.isGiven(ConfigKeys.UFS_WATCH_BROKERS.of(store))) {
+      String prefix = KafkaClientKeys.prefix(store);
+      for (String setting : values.kafkaClient(prefix).keySet()) {
+        values.problem(
+            KafkaClientKeys.key(prefix, setting),
+            "has no meaning without "
+                + ConfigKeys.UFS_WATCH_BROKERS.of(store).name()
+                + ": a topic in the Kafka of the log is read with "
+                + KafkaClientKeys.PREFIX
+                + "*");
+      }
     }
   }
 

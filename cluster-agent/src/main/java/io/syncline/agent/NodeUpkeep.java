@@ -1,0 +1,74 @@
+package io.syncline.agent;
+
+import io.syncline.agent.check.CheckBook;
+import io.syncline.agent.check.CheckRunner;
+import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.reconcile.ReconcileListener;
+import io.syncline.agent.reconcile.Reconciler;
+import io.syncline.agent.reconcile.StoredRounds;
+import io.syncline.cache.namespace.UfsResolver;
+import io.syncline.cache.sync.NodeShards;
+import io.syncline.cache.sync.SyncEngine;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.time.Ticker;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What a node does, slowly and by itself, about what it holds.
+ *
+ * @param reconciler asks again about it
+ * @param checks compare it with its stores
+ */
+record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
+  /**
+   * What it works on.
+   *
+   * @param mounts those in effect
+   * @param rounds how far the reconciler has come
+   * @param book what the cluster remembers of its checks
+   */
+  record Sources(
+      Supplier<List<Mount>> mounts,
+      UfsResolver stores,
+      NodeShards shards,
+      SyncEngine engine,
+      StoredRounds rounds,
+      CheckBook book) {}
+
+  /** Parts that do nothing yet. */
+  static NodeUpkeep of(
+      NodeConfig config,
+      Sources sources,
+      Ticker ticker,
+      InstantSource clock,
+      ReconcileListener listener) {
+    return new NodeUpkeep(
+        new Reconciler(
+            new Reconciler.Sources(
+                sources.mounts(),
+                sources.shards()::ownedShards,
+                sources.stores(),
+                sources.engine()::reconcile),
+            sources.rounds(),
+            new Reconciler.Clocks(ticker, clock),
+            config.sync().reconcileRate(),
+            listener),
+        new CheckRunner(
+            new CheckRunner.Sources(
+                sources.mounts(),
+                sources.shards()::ownedShards,
+                sources.stores(),
+                sources.engine().held()),
+            sources.book(),
+            new CheckRunner.Clocks(ticker, clock),
+            config.identity().node(),
+            config.kafka().partitions()));
+  }
+
+  void start() {
+    reconciler.start();
+    checks.start();
+  }
+}
