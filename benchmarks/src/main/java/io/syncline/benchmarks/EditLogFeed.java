@@ -19,9 +19,9 @@ import org.apache.hadoop.hdfs.inotify.EventBatch;
  * The edit log of one NameNode. What changes are files that are created and closed, two events
  * each. Both readers read the same edits, in every round.
  *
- * <p>A watcher asks the NameNode for edits eight ninths of the time at most, so that it is not kept
- * busy without a break; the bare client asks all the time. So about 8/9 is the most that the ratio
- * can be where both wait for the NameNode.
+ * <p>A watcher asks the NameNode for edits sixteen seventeenths of the time at most, so that it is
+ * not kept busy without a break; the bare client asks all the time. So about 16/17 is the most that
+ * the ratio can be where both wait for the NameNode.
  *
  * <p>Now and then a new file of the log is begun, as a real NameNode does every few minutes: it
  * looks for edits from the beginning of the file in which they are.
@@ -66,7 +66,7 @@ final class EditLogFeed implements PreparedFeed {
 
   @Override
   public String name() {
-    return "HDFS, events of the edit log (about 8/9 at most by design)";
+    return "HDFS, events of the edit log (about 16/17 at most by design)";
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often edits are asked for: while there are more, eight ninths of the time, so that no
+ * How often edits are asked for: while there are more, sixteen seventeenths of the time, so that no
  * NameNode is kept busy without a break; else a few times a second at most, and half of the time.
  * It looks for them from the beginning of the file in which they are.
  */
@@ -14,7 +14,7 @@ final class Pace {
   static final Duration BETWEEN = Duration.ofMillis(200);
 
   /** While there are more, a pause takes this part of what the answer before it took. */
-  private static final int HURRY = 8;
+  private static final int HURRY = 16;
 
   private final LongSupplier nanos;
   private final Pause pause;

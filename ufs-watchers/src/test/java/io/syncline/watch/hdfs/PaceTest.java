@@ -29,9 +29,10 @@ class PaceTest {
   }
 
   @Test
-  void asksOnlyHalfOfTheTimeOrEightNinthsWhileThereIsMoreHoweverSlowTheAnswers() throws Exception {
+  void asksOnlyHalfOfTheTimeOrNearlyAllOfItWhileThereIsMoreHoweverSlowTheAnswers()
+      throws Exception {
     ask(Duration.ofSeconds(3), false);
-    ask(Duration.ofSeconds(8), true);
+    ask(Duration.ofSeconds(16), true);
     ask(Duration.ofMillis(1), true);
     assertThat(pauses).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(1));
   }
