@@ -517,7 +517,7 @@ final class NodeAssembly {
             engine,
             new StoredRounds(ground.store().properties()),
             new ZooKeeperCheckBook(ground.coordination()));
-    NodeUpkeep upkeep = NodeUpkeep.of(config, sources, ticker, clock, meters.reconciling());
+    NodeUpkeep upkeep = NodeUpkeep.of(config, sources, ticker, clock, meters);
     teardown.opened("reconciler", upkeep.reconciler());
     teardown.opened("checks", upkeep.checks());
     return upkeep;

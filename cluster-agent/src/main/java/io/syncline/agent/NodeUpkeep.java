@@ -3,7 +3,7 @@ package io.syncline.agent;
 import io.syncline.agent.check.CheckBook;
 import io.syncline.agent.check.CheckRunner;
 import io.syncline.agent.config.NodeConfig;
-import io.syncline.agent.reconcile.ReconcileListener;
+import io.syncline.agent.metrics.NodeMeters;
 import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.reconcile.StoredRounds;
 import io.syncline.cache.namespace.UfsResolver;
@@ -39,11 +39,7 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
 
   /** Parts that do nothing yet. */
   static NodeUpkeep of(
-      NodeConfig config,
-      Sources sources,
-      Ticker ticker,
-      InstantSource clock,
-      ReconcileListener listener) {
+      NodeConfig config, Sources sources, Ticker ticker, InstantSource clock, NodeMeters meters) {
     return new NodeUpkeep(
         new Reconciler(
             new Reconciler.Sources(
@@ -54,7 +50,7 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
             sources.rounds(),
             new Reconciler.Clocks(ticker, clock),
             config.sync().reconcileRate(),
-            listener),
+            meters.reconciling()),
         new CheckRunner(
             new CheckRunner.Sources(
                 sources.mounts(),
@@ -63,8 +59,8 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
                 sources.engine().held()),
             sources.book(),
             new CheckRunner.Clocks(ticker, clock),
-            config.identity().node(),
-            config.kafka().partitions()));
+            new CheckRunner.Self(config.identity().node(), config.kafka().partitions()),
+            meters.checking()));
   }
 
   void start() {

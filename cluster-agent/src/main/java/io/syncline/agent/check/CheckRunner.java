@@ -58,8 +58,8 @@ public final class CheckRunner implements AutoCloseable {
   private final Sources sources;
   private final CheckBook book;
   private final Clocks clocks;
-  private final String node;
-  private final int shards;
+  private final Self self;
+  private final CheckMeter meter;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread looker = new Thread(this::look, "check-look");
   private final Thread worker = new Thread(this::work, "check");
@@ -93,17 +93,24 @@ public final class CheckRunner implements AutoCloseable {
   }
 
   /**
+   * This node.
+   *
+   * @param node its name
+   * @param shards how many there are in its cluster
+   */
+  public record Self(String node, int shards) {}
+
+  /**
    * Does nothing yet.
    *
-   * @param node the name of this node
-   * @param shards how many there are in all
+   * @param self this node
    */
-  public CheckRunner(Sources sources, CheckBook book, Clocks clocks, String node, int shards) {
+  public CheckRunner(Sources sources, CheckBook book, Clocks clocks, Self self, CheckMeter meter) {
     this.sources = sources;
     this.book = book;
     this.clocks = clocks;
-    this.node = node;
-    this.shards = shards;
+    this.self = self;
+    this.meter = meter;
     looker.setDaemon(true);
     worker.setDaemon(true);
   }
@@ -245,7 +252,7 @@ public final class CheckRunner implements AutoCloseable {
 
   private void endIfWhole(CheckRun run) {
     Map<Integer, ShardReport> reports = book.reports(run);
-    if (reports.size() == shards && reports.values().stream().allMatch(ShardReport::ended)) {
+    if (reports.size() == self.shards() && reports.values().stream().allMatch(ShardReport::ended)) {
       end(run, CheckState.DONE, "");
     }
   }
@@ -287,7 +294,7 @@ public final class CheckRunner implements AutoCloseable {
   private final class KeptReport implements CheckListener {
     private final CheckRun run;
     private final int shard;
-    private ShardReport report = ShardReport.begun(node);
+    private ShardReport report = ShardReport.begun(self.node());
     private long kept = clocks.ticker().nanos();
 
     KeptReport(CheckRun run, int shard) {
@@ -298,10 +305,13 @@ public final class CheckRunner implements AutoCloseable {
     @Override
     public void found(Finding finding) {
       report = report.with(ReportedFinding.of(finding, clocks::wallAt));
+      meter.found(finding.kind());
     }
 
     @Override
     public void progress(CheckTally tally) {
+      meter.asked(tally.requests() - report.tally().requests());
+      meter.compared(tally.compared() - report.tally().compared());
       report = report.at(tally);
       if (clocks.ticker().nanos() - kept >= KEPT.toNanos()) {
         keepIfPossible();

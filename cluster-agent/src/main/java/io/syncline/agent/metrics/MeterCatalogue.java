@@ -11,6 +11,7 @@ import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.metrics.MetricSpec.Label;
 import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.watch.WatchLoss;
@@ -166,6 +167,24 @@ public final class MeterCatalogue {
           List.of(MOUNT),
           "How long ago the last round began in which all that this node holds of a mount was asked"
               + " again; absent where there are none.");
+  static final MetricSpec CHECK_REQUESTS =
+      new MetricSpec(
+          "syncline.check.requests",
+          COUNTER,
+          List.of(),
+          "Requests to stores in runs of the consistency check.");
+  static final MetricSpec CHECK_COMPARED =
+      new MetricSpec(
+          "syncline.check.compared",
+          COUNTER,
+          List.of(),
+          "Paths that this node would answer about without asking, compared with their stores.");
+  static final MetricSpec CHECK_FINDINGS =
+      new MetricSpec(
+          "syncline.check.findings",
+          COUNTER,
+          List.of(Label.of("kind", DifferenceKind.class)),
+          "Inconsistencies that checks found; a path that several runs find counts each time.");
   static final MetricSpec STATUSES_TAKEN =
       new MetricSpec(
           "syncline.shard.statuses.taken",
@@ -463,6 +482,9 @@ public final class MeterCatalogue {
           RECONCILE_REQUESTS,
           RECONCILE_REFUSED,
           RECONCILE_ROUNDS,
+          CHECK_REQUESTS,
+          CHECK_COMPARED,
+          CHECK_FINDINGS,
           STATUSES_TAKEN,
           ECHOES,
           SHARDS_OWNED,

@@ -14,12 +14,14 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.check.CheckMeter;
 import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.reconcile.ReconcileListener;
 import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.rpc.CallListener;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.watch.Poll;
@@ -160,6 +162,28 @@ public final class NodeMeters implements AutoCloseable {
       @Override
       public void reached(RoundLimit limit) {
         NodeMeters.this.reached(ReachedLimit.of(limit));
+      }
+    };
+  }
+
+  /** Counts what checks cost and find. */
+  public CheckMeter checking() {
+    Counter requests = counter(registry, MeterCatalogue.CHECK_REQUESTS);
+    Counter compared = counter(registry, MeterCatalogue.CHECK_COMPARED);
+    return new CheckMeter() {
+      @Override
+      public void asked(long sent) {
+        requests.increment((double) sent);
+      }
+
+      @Override
+      public void compared(long paths) {
+        compared.increment((double) paths);
+      }
+
+      @Override
+      public void found(DifferenceKind kind) {
+        counter(registry, MeterCatalogue.CHECK_FINDINGS, "kind", label(kind)).increment();
       }
     };
   }

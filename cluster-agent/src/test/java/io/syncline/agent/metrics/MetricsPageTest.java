@@ -13,6 +13,7 @@ import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
@@ -178,6 +179,9 @@ final class MetricsPageTest {
     syncs.helpRefused();
     syncs.untold(List.of(new Invalidation(Location.parse("s3://lake/x"), Scope.PATH)));
     meters.untoldPublished().accept(1);
+    meters.checking().asked(2);
+    meters.checking().compared(2);
+    meters.checking().found(DifferenceKind.STALE_ATTR);
     meters.reconciling().asked(2);
     for (RoundLimit limit : RoundLimit.values()) {
       meters.reconciling().reached(limit);
