@@ -54,7 +54,7 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
         new CheckRunner(
             new CheckRunner.Sources(
                 sources.mounts(),
-                sources.shards()::ownedShards,
+                sources.shards()::shardsCaughtUp,
                 sources.stores(),
                 sources.engine().held()),
             sources.book(),

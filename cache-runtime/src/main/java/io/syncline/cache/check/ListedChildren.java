@@ -1,8 +1,6 @@
 package io.syncline.cache.check;
 
 import io.syncline.core.consistency.FoundChildren;
-import io.syncline.core.error.ErrorCode;
-import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.SiblingOrder;
 import io.syncline.core.spi.ListingPage;
@@ -12,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The children of a directory as its store lists them; none where no directory is. */
 final class ListedChildren implements FoundChildren {
-  private static final ListingPage NOTHING = new ListingPage(List.of(), 0, null);
-
   private final StoreLooks looks;
   private final Location directory;
   private Iterator<ListingPage.Child> page = List.<ListingPage.Child>of().iterator();
@@ -42,22 +38,12 @@ final class ListedChildren implements FoundChildren {
   }
 
   private void turn() throws InterruptedException {
-    looks.awaitRequest();
-    long before = looks.now();
-    ListingPage read;
-    try {
-      read = looks.ufs().list(directory, continuation);
-    } catch (SyncException e) {
-      if (e.code() != ErrorCode.NOT_FOUND && e.code() != ErrorCode.NOT_A_DIRECTORY) {
-        throw e;
-      }
-      read = NOTHING;
-    }
-    asked = before - looks.lag();
-    answered = looks.now();
+    StoreLooks.Answer<ListingPage> read = looks.list(directory, continuation);
+    asked = read.asked();
+    answered = read.answered();
     begun = true;
-    continuation = read.continuation();
-    page = read.children().iterator();
+    continuation = read.answer().continuation();
+    page = read.answer().children().iterator();
   }
 
   @Override

@@ -10,13 +10,13 @@ import io.syncline.core.consistency.HeldAnswer;
 import io.syncline.core.consistency.SiblingComparison;
 import io.syncline.core.consistency.Sighting;
 import io.syncline.core.consistency.Suspects;
-import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.Fate;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.session.View;
 import io.syncline.core.shard.Entry;
 import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Validation;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -45,12 +45,6 @@ public final class ShardCheck {
   /** Rows looked at in one go. */
   static final int ROWS = 100;
 
-  /** So often a store is waited for at one place before the check is given up. */
-  static final int MAX_WAITS = 10;
-
-  /** After a store did not answer. */
-  static final Duration RETRY = Duration.ofSeconds(10);
-
   /** How often it is told that the check waits. */
   private static final Duration TELL = Duration.ofSeconds(1);
 
@@ -61,6 +55,7 @@ public final class ShardCheck {
   private final CheckPace pace;
   private final CheckListener listener;
   private final StoreLooks looks;
+  private final ListedDirectories listed;
   private final Suspects suspects;
   private Optional<View> view = Optional.empty();
   private Place place = Place.START;
@@ -95,6 +90,7 @@ public final class ShardCheck {
     this.pace = pace;
     this.listener = listener;
     this.looks = new StoreLooks(terms.ufs(), ticker, pace);
+    this.listed = new ListedDirectories(answers, subject.scope());
     this.suspects = new Suspects(MAX_SUSPECTS, settle.toNanos());
   }
 
@@ -124,12 +120,13 @@ public final class ShardCheck {
     boolean whole = place.phase() == Phase.LISTINGS;
     List<Location> rows =
         whole
-            ? answers.listings(subject.shard(), place.after(), ROWS)
-            : answers.entries(subject.shard(), place.after(), ROWS);
+            ? answers.listings(subject.shard(), subject.scope(), place.after(), ROWS)
+            : answers.entries(subject.shard(), subject.scope(), place.after(), ROWS);
     for (Location row : rows) {
-      if (row.isAtOrBelow(subject.scope())) {
-        compareWithPatience(row, whole);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the check is ended");
       }
+      compare(row, whole);
       if (!isHeld()) {
         return; // Nothing may have been compared because nothing was held.
       }
@@ -141,31 +138,28 @@ public final class ShardCheck {
     tell();
   }
 
-  /** Nobody can tell of what the store refuses; what it does not answer now it may answer later. */
-  private void compareWithPatience(Location row, boolean whole) throws InterruptedException {
-    for (int waits = 0; ; waits++) {
-      try {
-        if (whole) {
-          compareChildren(row);
-        } else {
-          compareAlone(row);
-        }
-        return;
-      } catch (SyncException e) {
-        if (e.code().fate() != Fate.RETRY) {
-          refused(row, e);
-          return;
-        }
-        if (waits == MAX_WAITS) {
-          throw e;
-        }
-        pace.pause(RETRY.toNanos());
+  private void compare(Location row, boolean whole) throws InterruptedException {
+    try {
+      if (whole) {
+        compareChildren(row);
+      } else if (!listed.covers(row)) {
+        compareAlone(row);
       }
+    } catch (SyncException e) {
+      // Nobody can tell of what the store refuses; the rest can be compared.
+      if (e.code().fate() == Fate.RETRY) {
+        throw e;
+      }
+      refused(row, e);
     }
   }
 
   private void compareChildren(Location directory) throws InterruptedException {
     if (!answers.showsWhole(directory, terms)) {
+      if (answers.holdsWhole(directory)) {
+        listed.skip(directory);
+        count(new CheckTally(0, 0, 1, 0, 0, 0));
+      }
       return;
     }
     SiblingComparison comparison =
@@ -175,20 +169,12 @@ public final class ShardCheck {
     count(new CheckTally(1, comparison.compared(), comparison.unserved(), 0, 0, 0));
   }
 
-  /** Compares an entry that no listing of its directory was compared with. */
   private void compareAlone(Location location) throws InterruptedException {
-    if (location
-        .parent()
-        .filter(above -> above.isAtOrBelow(subject.scope()) && answers.showsWhole(above, terms))
-        .isPresent()) {
-      return;
-    }
     Optional<HeldAnswer> held = answer(location);
     if (held.isEmpty()) {
       count(new CheckTally(0, 0, 1, 0, 0, 0));
       return;
     }
-    looks.awaitRequest();
     Sighting first = looks.look(location);
     count(new CheckTally(0, 1, 0, 0, 0, 0));
     if (DifferenceKind.between(location.scheme(), held.get().status(), first.found()).isPresent()) {
@@ -201,10 +187,9 @@ public final class ShardCheck {
       awaitDue();
       judgeDue();
     }
-    if (!isHeld()) {
-      return;
+    if (isHeld()) {
+      suspects.add(location, first);
     }
-    suspects.add(location, first);
   }
 
   /** Waits for the next of them, or for a while. */
@@ -219,48 +204,35 @@ public final class ShardCheck {
 
   private void judgeDue() throws InterruptedException {
     for (Optional<Location> due = suspects.due(ticker.nanos());
-        due.isPresent();
+        due.isPresent() && isHeld();
         due = suspects.due(ticker.nanos())) {
-      judgeWithPatience(due.get());
-      if (!isHeld()) {
-        return;
-      }
+      judge(due.get());
       tell();
     }
   }
 
-  private void judgeWithPatience(Location location) throws InterruptedException {
-    for (int waits = 0; ; waits++) {
-      looks.awaitRequest();
-      // The node first: what the store says after that is not newer than its answer.
-      Optional<HeldAnswer> held = answer(location);
-      if (!isHeld()) {
-        return; // It does not answer at all any more, which proves nothing.
+  private void judge(Location location) throws InterruptedException {
+    // The node first: what the store says after that is not newer than its answer.
+    Optional<HeldAnswer> held = answer(location);
+    if (!isHeld()) {
+      return; // It does not answer at all any more, which proves nothing.
+    }
+    Optional<Finding> wrong;
+    try {
+      wrong = suspects.judge(location, held, looks.look(location));
+    } catch (SyncException e) {
+      if (e.code().fate() == Fate.RETRY) {
+        throw e;
       }
-      try {
-        Optional<Finding> wrong = suspects.judge(location, held, looks.look(location));
-        wrong.ifPresent(listener::found);
-        if (wrong.isEmpty() && !suspects.contains(location)) {
-          count(new CheckTally(0, 0, 0, 1, 0, 0));
-        }
-        return;
-      } catch (SyncException e) {
-        if (e.code().fate() != Fate.RETRY) {
-          listener.found(suspects.refused(location, held, e.getMessage()));
-          return;
-        }
-        if (waits == MAX_WAITS) {
-          throw e;
-        }
-        pace.pause(RETRY.toNanos());
-      }
+      wrong = Optional.of(suspects.refused(location, held, String.valueOf(e.getMessage())));
+    }
+    wrong.ifPresent(listener::found);
+    if (wrong.isEmpty() && !suspects.contains(location)) {
+      count(new CheckTally(0, 0, 0, 1, 0, 0));
     }
   }
 
   private void refused(Location row, SyncException refusal) {
-    if (refusal.code() == ErrorCode.SHUTTING_DOWN) {
-      throw refusal;
-    }
     Optional<HeldAnswer> held = answer(row);
     listener.found(
         new Finding(
@@ -276,13 +248,25 @@ public final class ShardCheck {
 
   /** What the node would answer now without asking; empty where it would ask. */
   private Optional<HeldAnswer> answer(Location location) {
-    Optional<EntryDecision> decision =
-        answers.entry(location, terms).filter(EntryDecision::servable);
-    return decision.map(
-        served -> {
-          Entry entry = served.entry();
-          return new HeldAnswer(entry == null ? null : entry.status(), served.since());
-        });
+    long now = ticker.steadyNanos();
+    return answers
+        .entry(location, terms)
+        .filter(EntryDecision::servable)
+        .map(
+            served -> {
+              Entry entry = served.entry();
+              return new HeldAnswer(
+                  entry == null ? null : entry.status(),
+                  learned(served.answered(), now),
+                  served.since());
+            });
+  }
+
+  /** What came at an unknown time may have come just now. */
+  private static OptionalLong learned(OptionalLong answered, long now) {
+    return answered.isPresent() && answered.getAsLong() == Validation.UNKNOWN
+        ? OptionalLong.of(now)
+        : answered;
   }
 
   /** Whether the shard has been held here all the time since the check began. */

@@ -1,14 +1,33 @@
 package io.syncline.cache.check;
 
 import io.syncline.core.consistency.Sighting;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.Fate;
+import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.spi.ListingPage;
 import io.syncline.core.spi.UnderFileSystem;
 import io.syncline.core.time.Ticker;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Asks the store, as often as its pace permits, and notes when. */
+/**
+ * Asks the store, as often as the pace of a check permits, notes when, and waits for a store that
+ * does not answer.
+ */
 final class StoreLooks {
+  /** So often the store is waited for with one question before the check is given up. */
+  static final int MAX_WAITS = 10;
+
+  /** After the store did not answer. */
+  static final Duration RETRY = Duration.ofSeconds(10);
+
+  private static final ListingPage NOTHING = new ListingPage(List.of(), 0, null);
+
   private final UnderFileSystem ufs;
   private final Ticker ticker;
   private final CheckPace pace;
@@ -20,32 +39,61 @@ final class StoreLooks {
     this.pace = pace;
   }
 
-  UnderFileSystem ufs() {
-    return ufs;
-  }
-
-  long now() {
-    return ticker.nanos();
-  }
-
-  /** How old an answer of the store may be, nanoseconds. */
-  long lag() {
-    return ufs.traits().readLag().toNanos();
-  }
+  /**
+   * An answer, and when it was given.
+   *
+   * @param asked as in {@link Sighting}
+   * @param answered as in {@link Sighting}
+   */
+  record Answer<T>(T answer, long asked, long answered) {}
 
   long requests() {
     return requests;
   }
 
-  void awaitRequest() throws InterruptedException {
-    pace.awaitRequest();
-    requests++;
+  /**
+   * What the store says about one location now.
+   *
+   * @throws SyncException what the store refused, or that it does not answer for long
+   */
+  Sighting look(Location location) throws InterruptedException {
+    Answer<Optional<FileStatus>> found = ask(() -> ufs.stat(location));
+    return new Sighting(found.answer().orElse(null), found.asked(), found.answered());
   }
 
-  /** What the store says about one location now; to be called after its turn was awaited. */
-  Sighting look(Location location) {
-    long before = now();
-    Optional<FileStatus> found = ufs.stat(location);
-    return new Sighting(found.orElse(null), before - lag(), now());
+  /** One page of a directory, as {@link #look}; no children where no directory is. */
+  Answer<ListingPage> list(Location directory, @Nullable String continuation)
+      throws InterruptedException {
+    return ask(() -> page(directory, continuation));
+  }
+
+  private ListingPage page(Location directory, @Nullable String continuation) {
+    try {
+      return ufs.list(directory, continuation);
+    } catch (SyncException e) {
+      if (e.code() != ErrorCode.NOT_FOUND && e.code() != ErrorCode.NOT_A_DIRECTORY) {
+        throw e;
+      }
+      return NOTHING;
+    }
+  }
+
+  private <T> Answer<T> ask(Supplier<T> question) throws InterruptedException {
+    long lag = ufs.traits().readLag().toNanos();
+    for (int waits = 0; ; waits++) {
+      pace.awaitRequest();
+      requests++;
+      long asked = ticker.steadyNanos() - lag;
+      try {
+        T answer = question.get();
+        return new Answer<>(answer, asked, ticker.nanos() + lag);
+      } catch (SyncException e) {
+        boolean later = e.code().fate() == Fate.RETRY && e.code() != ErrorCode.SHUTTING_DOWN;
+        if (!later || waits == MAX_WAITS) {
+          throw e;
+        }
+        pace.pause(RETRY.toNanos());
+      }
+    }
   }
 }

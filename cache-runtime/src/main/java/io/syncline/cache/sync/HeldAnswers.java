@@ -6,6 +6,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.session.View;
 import io.syncline.core.shard.ChildDecision;
 import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Listing;
 import io.syncline.core.shard.Shard;
 import java.util.List;
 import java.util.Optional;
@@ -36,23 +37,39 @@ public final class HeldAnswers {
         .map(owned -> owned.tenure().view());
   }
 
+  /** Whether the feed proves anything of a mount in a shard now. */
+  public boolean isProven(int shard, ReadTerms terms) {
+    return asking.watermarks().of(shard, terms.mount()).nanos().isPresent();
+  }
+
   /**
-   * Directories of which a shard holds a listing, whole or not, in the order of its store.
+   * Directories at and below a location of which a shard holds a listing, complete or not, in the
+   * order of its store.
    *
    * @param after only those behind this one
    * @param limit at most so many; fewer only at the end
    */
-  public List<Location> listings(int shard, Optional<Location> after, int limit) {
+  public List<Location> listings(int shard, Location tree, Optional<Location> after, int limit) {
     return asking.shards().owned(shard).stream()
-        .flatMap(owned -> owned.store().listingsAfter(after, limit).stream())
+        .flatMap(owned -> owned.store().listingsWithin(tree, after, limit).stream())
         .toList();
   }
 
   /** Locations of which a shard holds an entry, as {@link #listings} does. */
-  public List<Location> entries(int shard, Optional<Location> after, int limit) {
+  public List<Location> entries(int shard, Location tree, Optional<Location> after, int limit) {
     return asking.shards().owned(shard).stream()
-        .flatMap(owned -> owned.store().entriesAfter(after, limit).stream())
+        .flatMap(owned -> owned.store().entriesWithin(tree, after, limit).stream())
         .toList();
+  }
+
+  /** Whether all children of a directory are held, whatever may be shown of them now. */
+  public boolean holdsWhole(Location directory) {
+    return asking
+        .shards()
+        .ofChildren(directory)
+        .map(owned -> owned.store().listing(directory))
+        .filter(Listing::complete)
+        .isPresent();
   }
 
   /** Whether the children held of a directory would be shown as all that there are. */

@@ -218,7 +218,7 @@ final class ShardCheckTest {
     rig.fill(d, 3);
     rig.ls(d);
     rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
-    rig.ufs.failNext(Operation.LIST, ShardCheck.MAX_WAITS, ErrorCode.UFS_UNAVAILABLE);
+    rig.ufs.failNext(Operation.LIST, StoreLooks.MAX_WAITS, ErrorCode.UFS_UNAVAILABLE);
     check(new ReadTerms(rig.s3(""), rig.ufs, new Bound(Duration.ofHours(1).toNanos()), false));
     assertThat(kinds()).isEqualTo(Map.ofEntries(Map.entry("d/f000001", DifferenceKind.STALE_ATTR)));
   }
@@ -231,6 +231,40 @@ final class ShardCheckTest {
     assertThatExceptionOfType(SyncException.class)
         .isThrownBy(() -> check(rig.terms(Duration.ofHours(1))))
         .matches(failure -> failure.code() == ErrorCode.UFS_UNAVAILABLE);
+  }
+
+  @Test
+  void whoAsksBetweenTheLooksFollowsTheStoreThoughThatComesBack() throws InterruptedException {
+    live = false;
+    Location flag = rig.s3("e/flag");
+    rig.ufs.putOutside(flag, "on");
+    rig.stat(flag);
+    rig.pass(Duration.ofSeconds(5));
+    rig.ufs.removeOutside(flag);
+    Runnable toggle =
+        () -> {
+          rig.ufs.putOutside(flag, "on");
+          rig.engine.entry(flag, rig.terms(Duration.ZERO));
+          rig.ufs.removeOutside(flag);
+        };
+    atPause = toggle;
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(findings).isEmpty();
+    assertThat(total().settled()).isEqualTo(1);
+  }
+
+  @Test
+  void aDirectoryThatCannotBeShownIsComparedChildByChild() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.announce(EngineRig.tree(d, ChangeKind.UNKNOWN));
+    rig.stat(EngineRig.file(d, 1)); // Held again, under a listing that is not shown.
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    rig.ufs.forgetCalls();
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(kinds()).isEqualTo(Map.of("d/f000001", DifferenceKind.STALE_ATTR));
+    assertThat(total().unserved()).as("two children, and what is not held").isEqualTo(3);
+    assertThat(rig.ufs.count(Operation.LIST)).isZero();
   }
 
   @Test

@@ -33,6 +33,9 @@ public interface CheckBook {
   /** How far each shard of a run is, as far as anybody has begun with it. */
   Map<Integer, ShardReport> reports(CheckRun run);
 
+  /** How far one shard of a run is; empty when nobody has begun with it. */
+  Optional<ShardReport> report(CheckRun run, int shard);
+
   /** Keeps how far a shard of a run is; nothing happens when the run is not remembered. */
   void keep(CheckRun run, int shard, ShardReport report);
 

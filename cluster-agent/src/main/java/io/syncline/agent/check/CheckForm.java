@@ -31,6 +31,7 @@ public final class CheckForm {
           .registerTypeAdapter(Location.class, new TextForm<>(Location::restore))
           .registerTypeAdapter(NamespacePath.class, new TextForm<>(NamespacePath::parse))
           .registerTypeHierarchyAdapter(Optional.class, new OptionalForm())
+          .disableHtmlEscaping()
           .create();
 
   private CheckForm() {}

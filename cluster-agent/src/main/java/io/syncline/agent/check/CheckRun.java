@@ -48,11 +48,6 @@ public record CheckRun(
     return state == CheckState.RUNNING;
   }
 
-  /** Whether its time is over. */
-  boolean isOverdue(Instant now) {
-    return options.maxDuration().filter(most -> now.isAfter(started.plus(most))).isPresent();
-  }
-
   /** The same, ended. */
   public CheckRun endedAs(CheckState how, Instant when, String why) {
     return new CheckRun(

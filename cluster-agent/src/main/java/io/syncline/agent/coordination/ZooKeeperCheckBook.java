@@ -48,8 +48,8 @@ public final class ZooKeeperCheckBook implements CheckBook {
     asked(
         () -> {
           create(mount);
-          forgetOldest(mount);
           enter(mount, run, true);
+          forgetOldest(mount);
           return true;
         });
   }
@@ -104,6 +104,12 @@ public final class ZooKeeperCheckBook implements CheckBook {
           }
           return reports;
         });
+  }
+
+  @Override
+  public Optional<ShardReport> report(CheckRun run, int shard) {
+    String path = mount(run) + "/" + run.id() + "/" + shard;
+    return asked(() -> report(data(path, new Stat())));
   }
 
   @Override
@@ -184,8 +190,11 @@ public final class ZooKeeperCheckBook implements CheckBook {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Stat stat = new Stat();
       String id = text(data(mount, stat));
+      if (isNew && id.equals(run.id())) {
+        return; // It was stored before, and the answer was lost.
+      }
       if (!id.isEmpty()
-          && !id.equals(run.id()) // An own answer that was lost.
+          && !id.equals(run.id())
           && run(mount + "/" + id, new Stat())
               .filter(other -> other.state() == CheckState.RUNNING)
               .isPresent()) {
@@ -246,7 +255,7 @@ public final class ZooKeeperCheckBook implements CheckBook {
 
   private void forgetOldest(String mount) throws KeeperException {
     List<String> ids = children(mount).stream().sorted().toList();
-    for (String id : ids.subList(0, Math.max(0, ids.size() - MAX_RUNS + 1))) {
+    for (String id : ids.subList(0, Math.max(0, ids.size() - MAX_RUNS))) {
       Optional<CheckRun> run = run(mount + "/" + id, new Stat());
       if (run.filter(oldest -> oldest.state() == CheckState.RUNNING).isEmpty()) {
         coordination.ask(

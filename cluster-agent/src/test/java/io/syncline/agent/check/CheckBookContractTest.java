@@ -111,6 +111,8 @@ public abstract class CheckBookContractTest {
     book.keep(run, 3, ShardReport.begun("node-1"));
     book.keep(run, 3, report());
     book.keep(run, 31, ShardReport.begun("node-2"));
+    assertThat(book.report(run, 3)).contains(report());
+    assertThat(book.report(run, 4)).isEmpty();
     assertThat(book.reports(run)).isEqualTo(Map.of(3, report(), 31, ShardReport.begun("node-2")));
   }
 

@@ -56,6 +56,11 @@ public final class MemoryCheckBook implements CheckBook {
   }
 
   @Override
+  public synchronized Optional<ShardReport> report(CheckRun run, int shard) {
+    return Optional.ofNullable(reports(run).get(shard));
+  }
+
+  @Override
   public synchronized void keep(CheckRun run, int shard, ShardReport report) {
     if (runs.containsKey(run.id())) {
       reports.get(run.id()).put(shard, report);

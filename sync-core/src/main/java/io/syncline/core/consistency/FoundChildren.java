@@ -19,9 +19,11 @@ public interface FoundChildren {
    */
   record Child(String slot, FileStatus status) {}
 
-  /** Ticker time just before the page was asked from which came what was looked at last. */
+  /**
+   * When the page was asked for from which came what was looked at last, as in {@link Sighting}.
+   */
   long asked();
 
-  /** Ticker time at which that page was here. */
+  /** When that page was here, as in {@link Sighting}. */
   long answered();
 }

@@ -71,9 +71,15 @@ public final class Suspects {
     return waiting.containsKey(location);
   }
 
-  /** Adds what a first look found. */
+  /**
+   * Adds what a first look found. Of a name that is in two places of a directory's order the last
+   * look counts.
+   */
   public void add(Location location, Sighting first) {
-    waiting.put(location, new Suspect(first, first.answered() + settle, 1));
+    Suspect known = waiting.get(location);
+    if (known == null || known.looks() == 1) {
+      waiting.put(location, new Suspect(first, first.answered() + settle, 1));
+    }
   }
 
   /** The ticker time at which the next of them is due; empty when none waits. */
@@ -105,6 +111,14 @@ public final class Suspects {
         waiting.remove(location);
         yield Optional.empty();
       }
+      case FOLLOWED -> {
+        if (isLast(suspect)) {
+          waiting.remove(location);
+        } else {
+          waiting.put(location, suspect.after(again).dueAt(again.answered() + settle));
+        }
+        yield Optional.empty();
+      }
       case CHANGED -> lookOnceMore(location, suspect.after(again), held, again, ALWAYS_CHANGES);
       case PERMITTED -> lookOnceMore(location, suspect, held, again, CLAIMS_NOTHING);
       case STUCK -> {
@@ -134,13 +148,17 @@ public final class Suspects {
       Optional<HeldAnswer> held,
       Sighting again,
       String inVain) {
-    if (suspect.looks() + 1 >= MAX_LOOKS) {
+    if (isLast(suspect)) {
       waiting.remove(location);
       return Optional.of(
           finding(DifferenceKind.UNVERIFIABLE, location, suspect, held, again, inVain));
     }
     waiting.put(location, suspect.dueAt(again.answered() + settle));
     return Optional.empty();
+  }
+
+  private static boolean isLast(Suspect suspect) {
+    return suspect.looks() + 1 >= MAX_LOOKS;
   }
 
   private Suspect known(Location location) {

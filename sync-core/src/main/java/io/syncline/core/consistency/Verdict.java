@@ -1,17 +1,17 @@
 package io.syncline.core.consistency;
 
-import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Scheme;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a second look at a difference proves. */
 public enum Verdict {
   /** The cluster answers what the store says, or does not answer without asking it. */
   SETTLED,
+  /** The cluster has asked the store since the first look: it follows, a look behind. */
+  FOLLOWED,
   /** The store changed between the looks: only a third one can tell. */
   CHANGED,
-  /** The answer is older than the first look, which the mount permits for a while. */
+  /** The answer does not claim to be newer than the first look, which the mount permits. */
   PERMITTED,
   /** The answer is wrong. */
   STUCK;
@@ -19,17 +19,17 @@ public enum Verdict {
   /**
    * Judges a difference.
    *
-   * <p>The store said the same in both looks. So it was the same from the time that it answered
-   * first to the time that it was asked again, unless it was something else in between and then the
-   * very same again. An answer that claims to have matched it at any instant of that time claims
-   * what was not so.
+   * <p>What the cluster answers now it knew before the first look, at which the store said
+   * something else. Yet it claims that nothing has changed up to an instant after that look. So a
+   * change before that instant was missed: no delay explains it, and no interval permits it.
    *
-   * <p>The cluster must have been asked before the store was for the second look. Only then what
-   * the store says is not newer than the answer.
+   * <p>That the store says the same again proves nothing more; but what changes all the time is not
+   * called wrong.
    *
    * @param first the look that found the difference
-   * @param held what the cluster answered then without asking; empty where it would ask
-   * @param again the look after that
+   * @param held what the cluster answers at the second look without asking; empty where it would
+   *     ask
+   * @param again the second look, for which the store was asked after the cluster was
    */
   public static Verdict of(
       Scheme scheme, Sighting first, Optional<HeldAnswer> held, Sighting again) {
@@ -37,18 +37,15 @@ public enum Verdict {
         || DifferenceKind.between(scheme, held.get().status(), again.found()).isEmpty()) {
       return SETTLED;
     }
-    if (!isSame(scheme, first.found(), again.found())) {
+    HeldAnswer answer = held.get();
+    if (answer.learned().isPresent() && answer.learned().getAsLong() - first.asked() > 0) {
+      return FOLLOWED;
+    }
+    if (DifferenceKind.between(scheme, first.found(), again.found()).isPresent()) {
       return CHANGED;
     }
-    boolean claimed =
-        held.get().since().isPresent()
-            && held.get().since().getAsLong() - first.answered() >= 0
-            && again.asked() - held.get().since().getAsLong() >= 0;
-    return claimed ? STUCK : PERMITTED;
-  }
-
-  private static boolean isSame(
-      Scheme scheme, @Nullable FileStatus first, @Nullable FileStatus again) {
-    return DifferenceKind.between(scheme, first, again).isEmpty();
+    boolean claims =
+        answer.since().isPresent() && answer.since().getAsLong() - first.answered() >= 0;
+    return claims ? STUCK : PERMITTED;
   }
 }

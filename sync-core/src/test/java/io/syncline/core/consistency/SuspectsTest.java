@@ -58,7 +58,7 @@ final class SuspectsTest {
     assertThat(suspects.judge(X, held("v1", 120), seen("v3", 150))).isEmpty();
     assertThat(suspects.due(199)).isEmpty();
     assertThat(suspects.due(200)).contains(X);
-    // It claims to have matched before the state that it is measured by now.
+    // It claims nothing after the state that it is measured by now.
     assertThat(suspects.judge(X, held("v1", 149), seen("v3", 200))).isEmpty();
     assertThat(suspects.judge(X, held("v1", 150), seen("v3", 250))).isPresent();
   }
@@ -74,6 +74,30 @@ final class SuspectsTest {
     assertThat(finding.looks()).isEqualTo(Suspects.MAX_LOOKS);
     assertThat(finding.detail()).contains("something else at each look");
     assertThat(suspects.size()).isZero();
+  }
+
+  @Test
+  void whoFollowsTheStoreAllTheTimeIsLeftInPeace() {
+    suspects.add(X, seen("0", 100));
+    for (int look = 2; look <= Suspects.MAX_LOOKS; look++) {
+      assertThat(suspects.contains(X)).isTrue();
+      HeldAnswer asked =
+          new HeldAnswer(
+              file("v" + look), OptionalLong.of(look * 100 - 50), OptionalLong.of(look * 100 - 1));
+      assertThat(suspects.judge(X, Optional.of(asked), seen("x", look * 100L))).isEmpty();
+    }
+    assertThat(suspects.size()).isZero();
+  }
+
+  @Test
+  void whoFollowedOnceAndIsWrongThenIsFound() {
+    suspects.add(X, seen("v2", 100));
+    HeldAnswer asked = new HeldAnswer(file("v1"), OptionalLong.of(120), OptionalLong.of(140));
+    assertThat(suspects.judge(X, Optional.of(asked), seen("v2", 150))).isEmpty();
+    HeldAnswer unmoved = new HeldAnswer(file("v1"), OptionalLong.of(120), OptionalLong.of(190));
+    assertThat(suspects.judge(X, Optional.of(unmoved), seen("v2", 200)))
+        .map(Finding::kind)
+        .contains(DifferenceKind.STALE_ATTR);
   }
 
   @Test
@@ -125,7 +149,7 @@ final class SuspectsTest {
   }
 
   private static Optional<HeldAnswer> held(String version, long since) {
-    return Optional.of(new HeldAnswer(file(version), OptionalLong.of(since)));
+    return Optional.of(new HeldAnswer(file(version), OptionalLong.of(0), OptionalLong.of(since)));
   }
 
   private static FileStatus file(String version) {

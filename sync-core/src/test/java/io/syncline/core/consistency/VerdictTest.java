@@ -22,14 +22,15 @@ final class VerdictTest {
     return Verdict.of(Scheme.S3, new Sighting(first, 90, 100), held, new Sighting(again, 190, 200));
   }
 
+  /** Known since 50. */
   private static Optional<HeldAnswer> held(@Nullable FileStatus status, long since) {
-    return Optional.of(new HeldAnswer(status, OptionalLong.of(since)));
+    return Optional.of(new HeldAnswer(status, OptionalLong.of(50), OptionalLong.of(since)));
   }
 
   @Test
-  void whatClaimsToHaveMatchedTheStoreWhileItDidNotIsStuck() {
+  void whatWasKnownBeforeAndClaimsThatNothingChangedSinceIsStuck() {
     assertThat(verdict(V2, held(V1, 100), V2)).isEqualTo(Verdict.STUCK);
-    assertThat(verdict(V2, held(V1, 190), V2)).isEqualTo(Verdict.STUCK);
+    assertThat(verdict(V2, held(V1, 500), V2)).isEqualTo(Verdict.STUCK);
     assertThat(verdict(null, held(V1, 150), null)).isEqualTo(Verdict.STUCK);
     assertThat(verdict(V2, held(null, 150), V2)).isEqualTo(Verdict.STUCK);
     assertThat(verdict(FileStatus.directory(), held(V1, 150), FileStatus.directory()))
@@ -37,18 +38,24 @@ final class VerdictTest {
   }
 
   @Test
-  void whatMatchedTheStoreBeforeTheFirstLookIsPermitted() {
+  void whatWasKnownBeforeTheProcessBeganIsOlderThanAnyLook() {
+    Optional<HeldAnswer> earlier =
+        Optional.of(new HeldAnswer(V1, OptionalLong.empty(), OptionalLong.of(150)));
+    assertThat(verdict(V2, earlier, V2)).isEqualTo(Verdict.STUCK);
+  }
+
+  @Test
+  void whatWasAskedSinceTheFirstLookFollowsTheStoreHoweverOftenThatComesBack() {
+    assertThat(verdict(V2, asked(V1, 91), V2)).isEqualTo(Verdict.FOLLOWED);
+    assertThat(verdict(null, asked(V1, 150), null)).isEqualTo(Verdict.FOLLOWED);
+    assertThat(verdict(V2, asked(V1, 90), V2)).isEqualTo(Verdict.STUCK);
+  }
+
+  @Test
+  void whatClaimsNothingAfterTheFirstLookIsPermitted() {
     assertThat(verdict(V2, held(V1, 99), V2)).isEqualTo(Verdict.PERMITTED);
-  }
-
-  @Test
-  void whatIsNewerThanTheSecondLookProvesNothing() {
-    assertThat(verdict(V2, held(V1, 191), V2)).isEqualTo(Verdict.PERMITTED);
-  }
-
-  @Test
-  void whatClaimsNothingIsPermitted() {
-    Optional<HeldAnswer> ageless = Optional.of(new HeldAnswer(V1, OptionalLong.empty()));
+    Optional<HeldAnswer> ageless =
+        Optional.of(new HeldAnswer(V1, OptionalLong.of(50), OptionalLong.empty()));
     assertThat(verdict(V2, ageless, V2)).isEqualTo(Verdict.PERMITTED);
   }
 
@@ -76,9 +83,20 @@ final class VerdictTest {
     long late = Long.MAX_VALUE - 5;
     Sighting first = new Sighting(V2, late - 10, late);
     Sighting again = new Sighting(V2, late + 100, late + 110);
-    assertThat(Verdict.of(Scheme.S3, first, held(V1, late + 50), again)).isEqualTo(Verdict.STUCK);
-    assertThat(Verdict.of(Scheme.S3, first, held(V1, late - 1), again))
+    assertThat(Verdict.of(Scheme.S3, first, at(late - 20, late + 50), again))
+        .isEqualTo(Verdict.STUCK);
+    assertThat(Verdict.of(Scheme.S3, first, at(late + 50, late + 60), again))
+        .isEqualTo(Verdict.FOLLOWED);
+    assertThat(Verdict.of(Scheme.S3, first, at(late - 20, late - 1), again))
         .isEqualTo(Verdict.PERMITTED);
+  }
+
+  private static Optional<HeldAnswer> asked(@Nullable FileStatus status, long learned) {
+    return Optional.of(new HeldAnswer(status, OptionalLong.of(learned), OptionalLong.of(180)));
+  }
+
+  private static Optional<HeldAnswer> at(long learned, long since) {
+    return Optional.of(new HeldAnswer(V1, OptionalLong.of(learned), OptionalLong.of(since)));
   }
 
   private static FileStatus version(String version) {

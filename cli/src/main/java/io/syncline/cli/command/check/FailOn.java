@@ -43,13 +43,11 @@ record FailOn(Set<CheckKind> kinds) {
   }
 
   /**
-   * The exit code of a check that has ended. One that did not come to its end proves nothing; a
-   * path that nobody can tell about may be of any kind.
+   * The exit code of a check that has ended. What was found is wrong, whether or not the check came
+   * to its end; that nothing was found proves nothing before. A path that nobody can tell about may
+   * be of any kind.
    */
   ExitCode exitCode(CheckRun run) {
-    if (run.getState() != CheckState.CHECK_STATE_DONE) {
-      return ExitCode.INCONCLUSIVE;
-    }
     Set<CheckKind> found =
         run.getKindsList().stream()
             .filter(count -> count.getCount() != 0)
@@ -57,6 +55,9 @@ record FailOn(Set<CheckKind> kinds) {
             .collect(Collectors.toSet());
     if (found.stream().anyMatch(kinds::contains)) {
       return ExitCode.INCONSISTENT;
+    }
+    if (run.getState() != CheckState.CHECK_STATE_DONE) {
+      return ExitCode.INCONCLUSIVE;
     }
     return found.contains(CheckKind.CHECK_KIND_UNVERIFIABLE) && !kinds.isEmpty()
         ? ExitCode.INCONCLUSIVE

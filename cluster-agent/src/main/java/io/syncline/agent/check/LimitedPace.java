@@ -1,0 +1,45 @@
+package io.syncline.agent.check;
+
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.syncline.cache.check.CheckPace;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * So many requests a second, one after the other, for all shards of a run at a node together.
+ *
+ * <p>Thread rule: any thread.
+ */
+final class LimitedPace implements CheckPace {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final RateLimiter limiter;
+
+  LimitedPace(int requestsPerSecond) {
+    limiter =
+        RateLimiter.of(
+            "check",
+            RateLimiterConfig.custom()
+                .limitRefreshPeriod(Duration.ofSeconds(1).dividedBy(requestsPerSecond))
+                .limitForPeriod(1)
+                .timeoutDuration(PATIENCE)
+                .build());
+  }
+
+  @Override
+  public void awaitRequest() throws InterruptedException {
+    boolean permitted = false;
+    while (!permitted) {
+      permitted = limiter.acquirePermission();
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the check is ended");
+      }
+    }
+  }
+
+  @Override
+  public void pause(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(nanos);
+  }
+}
