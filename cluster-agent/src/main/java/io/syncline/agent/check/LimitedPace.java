@@ -4,6 +4,7 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.syncline.cache.check.CheckPace;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +16,9 @@ final class LimitedPace implements CheckPace {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final RateLimiter limiter;
+
+  /** Nothing but an interrupt shortens a pause. */
+  private final CountDownLatch never = new CountDownLatch(1);
 
   LimitedPace(int requestsPerSecond) {
     limiter =
@@ -40,6 +44,6 @@ final class LimitedPace implements CheckPace {
 
   @Override
   public void pause(long nanos) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(nanos);
+    boolean unused = never.await(nanos, TimeUnit.NANOSECONDS);
   }
 }
