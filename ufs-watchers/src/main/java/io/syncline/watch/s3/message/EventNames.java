@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the names of events mean. A name that is not known says that something happened.
  *
- * <p>What is removed by its version uncovers the one before it, if it was the newest. Only the mark
- * that is put in place of an object hides them all.
+ * <p>What is removed by its version uncovers the one before it, if it was the newest. The mark that
+ * is put in place of an object hides them all, but only AWS tells that from the removal of such a
+ * mark, which uncovers one: MinIO calls both the same.
  */
 final class EventNames {
   private static final String S3 = "s3:";
@@ -41,22 +42,31 @@ final class EventNames {
    * What an event of S3 tells.
    *
    * @param versioned whether it tells of one version
+   * @param aws whether AWS itself wrote it
    */
-  static ObjectEvent.Kind kind(@Nullable String name, boolean versioned) {
+  static ObjectEvent.Kind kind(@Nullable String name, boolean versioned, boolean aws) {
     String plain = name == null ? "" : plain(name);
     if (plain.startsWith("ObjectCreated:")) {
       return ObjectEvent.Kind.CREATED;
     }
-    if (REMOVALS.contains(plain) || MARKS.contains(plain)) {
-      return removed(MARKS.contains(plain), versioned);
+    if (REMOVALS.contains(plain)) {
+      return removed(!versioned);
+    }
+    if (MARKS.contains(plain)) {
+      return removed(aws);
     }
     return plain.startsWith("ObjectTagging:") || plain.startsWith("ObjectAcl:")
         ? ObjectEvent.Kind.ATTACHED
         : ObjectEvent.Kind.OTHER;
   }
 
-  private static ObjectEvent.Kind removed(boolean marked, boolean versioned) {
-    return versioned && !marked ? ObjectEvent.Kind.OTHER : ObjectEvent.Kind.REMOVED;
+  /**
+   * A removal.
+   *
+   * @param only whether nothing can have come to light
+   */
+  private static ObjectEvent.Kind removed(boolean only) {
+    return only ? ObjectEvent.Kind.REMOVED : ObjectEvent.Kind.OTHER;
   }
 
   /**
@@ -64,11 +74,12 @@ final class EventNames {
    *
    * @param deletion how something was removed; null where that is not told
    * @param versioned whether it tells of one version
+   * @param aws whether AWS itself wrote it
    */
   static ObjectEvent.Kind kindOfDetail(
-      @Nullable String type, @Nullable String deletion, boolean versioned) {
+      @Nullable String type, @Nullable String deletion, boolean versioned, boolean aws) {
     if (DELETED.equals(type)) {
-      return removed(MARKED.equals(deletion), versioned);
+      return removed(MARKED.equals(deletion) ? aws : !versioned);
     }
     return type == null
         ? ObjectEvent.Kind.OTHER

@@ -119,7 +119,10 @@ public final class MessageParser {
             new ObjectEvent(
                 bucket,
                 key,
-                EventNames.kind(name, isTold(object, "versionId")),
+                EventNames.kind(
+                    name,
+                    isTold(object, "versionId"),
+                    "aws:s3".equals(text(record, "eventSource"))),
                 time(text(record, "eventTime")),
                 mutation(request, bucket, key)));
       }
@@ -136,7 +139,10 @@ public final class MessageParser {
         bucket,
         key,
         EventNames.kindOfDetail(
-            text(root, "detail-type"), text(detail, "deletion-type"), isTold(object, "version-id")),
+            text(root, "detail-type"),
+            text(detail, "deletion-type"),
+            isTold(object, "version-id"),
+            "aws.s3".equals(text(root, "source"))),
         time(text(root, "time")),
         mutation(text(detail, "request-id"), bucket, key));
   }

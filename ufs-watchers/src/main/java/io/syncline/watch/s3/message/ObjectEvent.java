@@ -29,7 +29,7 @@ public record ObjectEvent(
     REMOVED,
     /** Only what is attached to an object, which was there before and after. */
     ATTACHED,
-    /** Something else, such as the removal of one version, or nobody knows. */
+    /** Something else, such as the removal of one version or of a mark, or nobody knows. */
     OTHER
   }
 

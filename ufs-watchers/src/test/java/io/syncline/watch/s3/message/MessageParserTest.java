@@ -87,8 +87,12 @@ class MessageParserTest {
     assertThat(events(version))
         .as("the version before it may be there again")
         .containsExactly(event("lake", "a+b/50%.csv", ObjectEvent.Kind.OTHER));
-    assertThat(events(version.replace("Permanently Deleted", "Delete Marker Created")))
+    String marker = version.replace("Permanently Deleted", "Delete Marker Created");
+    assertThat(events(marker))
         .containsExactly(event("lake", "a+b/50%.csv", ObjectEvent.Kind.REMOVED));
+    assertThat(events(marker.replace("aws.s3", "minio.s3")))
+        .as("others may mean that a marker was removed")
+        .containsExactly(event("lake", "a+b/50%.csv", ObjectEvent.Kind.OTHER));
     assertThat(events(message.replace("Object Deleted", "Object Tags Added")))
         .containsExactly(event("lake", "a+b/50%.csv", ObjectEvent.Kind.ATTACHED));
     assertThat(events(message.replace("Object Deleted", "Object Restore Completed")))
@@ -116,6 +120,28 @@ class MessageParserTest {
                 "source":{"host":"::1","port":"","userAgent":"MinIO"}}]}
                 """))
         .containsExactly(event("lake", "images/my photo.jpg", ObjectEvent.Kind.CREATED));
+  }
+
+  /** A marker that is made and one that is removed: nobody can tell them apart. */
+  @Example
+  void whatMinioHidesAndWhatItUncovers() {
+    String undelete =
+        """
+        {"EventName":"s3:ObjectRemoved:DeleteMarkerCreated","Key":"lake/t/old",
+        "Records":[{"eventVersion":"2.0","eventSource":"minio:s3","awsRegion":"",
+        "eventTime":"2026-03-01T12:00:00.123Z",
+        "eventName":"s3:ObjectRemoved:DeleteMarkerCreated",
+        "responseElements":{"x-amz-request-id":"17B0F5C6B5A7F3A0"},
+        "s3":{"s3SchemaVersion":"1.0","configurationId":"Config",
+        "bucket":{"name":"lake","arn":"arn:aws:s3:::lake"},
+        "object":{"key":"t%2Fold","versionId":"d41d6ab4-7a8c-4a1e-9c3e-0f2f3e1c7a55",
+        "sequencer":"17B0F5C6B5A7F3A1"}},"source":{"host":"::1","port":"","userAgent":"MinIO"}}]}
+        """;
+    assertThat(events(undelete)).containsExactly(event("lake", "t/old", ObjectEvent.Kind.OTHER));
+    assertThat(events(undelete.replace("minio:s3", "ceph:s3")))
+        .containsExactly(event("lake", "t/old", ObjectEvent.Kind.OTHER));
+    assertThat(events(undelete.replace("minio:s3", "aws:s3")))
+        .containsExactly(event("lake", "t/old", ObjectEvent.Kind.REMOVED));
   }
 
   @Example
@@ -149,7 +175,8 @@ class MessageParserTest {
     "s3:ObjectCreated:Put, CREATED",
     "ObjectRemoved:Delete, REMOVED",
     "LifecycleExpiration:Delete, REMOVED",
-    "LifecycleExpiration:DeleteMarkerCreated, REMOVED",
+    "ObjectRemoved:DeleteMarkerCreated, OTHER",
+    "LifecycleExpiration:DeleteMarkerCreated, OTHER",
     "s3:ObjectRemoved:NoOP, OTHER",
     "ObjectTagging:Put, ATTACHED",
     "ObjectAcl:Put, ATTACHED",
@@ -171,7 +198,7 @@ class MessageParserTest {
     "ObjectRemoved:Delete, 7, OTHER",
     "ObjectRemoved:Delete, '\"\"', REMOVED",
     "ObjectRemoved:Delete, null, REMOVED",
-    "ObjectRemoved:DeleteMarkerCreated, '\"096f\"', REMOVED"
+    "ObjectRemoved:DeleteMarkerCreated, '\"096f\"', OTHER"
   })
   void theRemovalOfAVersionIsNoneOfTheObject(String name, String version, ObjectEvent.Kind kind) {
     String plain = record(name, "lake", "a");
