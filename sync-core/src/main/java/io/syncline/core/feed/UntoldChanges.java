@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * feed is complete up to an instant after the answer, and nothing came that covers the location,
  * nobody will tell: the change was lost on its way, or was made where nobody was expected to.
  *
+ * <p>A removal tells of nothing that is there: what was found outlasts it, because others hold on
+ * to what they know as absent and would not hear of it. Below a tree that was removed nobody does.
+ *
  * <p>When an answer came is not told: it counts as having come when the time is told next, which is
  * never too early. Of a store that lags nothing is concluded, because its answers may be older than
  * what is held.
@@ -43,9 +46,15 @@ final class UntoldChanges implements Contradictions {
    * A contradiction.
    *
    * @param scope how much may have changed with it
+   * @param present whether something was found there
    * @param answered by when it was answered, in ticker time; empty until the time is told
    */
-  private record Seen(Scope scope, OptionalLong answered) {}
+  private record Seen(Scope scope, boolean present, OptionalLong answered) {
+    /** Whether what was told of its location tells of it: a removal does not of what is there. */
+    boolean isExplainedBy(Invalidation told) {
+      return told.removed() == null || !present;
+    }
+  }
 
   UntoldChanges(ReadLag lag) {
     this.lag = lag;
@@ -60,7 +69,10 @@ final class UntoldChanges implements Contradictions {
     }
     if (waiting.size() < MAX_WAITING || waiting.containsKey(location)) {
       boolean plain = location.scheme().implicitDirectories() || !(isTree(held) || isTree(found));
-      waiting.put(location, new Seen(plain ? Scope.PATH : Scope.SUBTREE, OptionalLong.empty()));
+      Seen before = waiting.get(location);
+      boolean present = found != null || (before != null && before.present());
+      waiting.put(
+          location, new Seen(plain ? Scope.PATH : Scope.SUBTREE, present, OptionalLong.empty()));
     }
   }
 
@@ -86,8 +98,12 @@ final class UntoldChanges implements Contradictions {
     for (Invalidation invalidation : invalidations) {
       Location changed = invalidation.location();
       if (invalidation.scope() == Scope.SUBTREE) {
-        waiting.keySet().removeIf(location -> location.isAtOrBelow(changed));
-      } else {
+        waiting
+            .keySet()
+            .removeIf(location -> !location.equals(changed) && location.isAtOrBelow(changed));
+      }
+      Seen seen = waiting.get(changed);
+      if (seen != null && seen.isExplainedBy(invalidation)) {
         waiting.remove(changed);
       }
     }
@@ -122,7 +138,7 @@ final class UntoldChanges implements Contradictions {
       if (covering.isEmpty()) {
         each.remove();
       } else if (seen.answered().isEmpty()) {
-        entry.setValue(new Seen(seen.scope(), OptionalLong.of(nanos)));
+        entry.setValue(new Seen(seen.scope(), seen.present(), OptionalLong.of(nanos)));
       } else if (covering.stream().allMatch(proof -> passes(proof.nanos(), seen.answered()))) {
         each.remove();
         untold.add(new Invalidation(location, seen.scope()));

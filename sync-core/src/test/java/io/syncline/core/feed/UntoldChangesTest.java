@@ -78,6 +78,33 @@ class UntoldChangesTest {
     assertThat(waiting()).isZero();
   }
 
+  /** Others that hold it as absent hold on to that, and would not hear of what was made. */
+  @Test
+  void aRemovalDoesNotExplainWhatIsThere() {
+    Location fresh = LAKE.child("new");
+    ask(fresh, null);
+    ask(fresh, "v1");
+    ask(FILE, "v2");
+    read(
+        new Change(fresh, Scope.PATH, ChangeKind.REMOVED, Cause.WRITE),
+        new Change(FILE, Scope.SUBTREE, ChangeKind.REMOVED, Cause.WRITE));
+    assertThat(waiting()).isEqualTo(2);
+    ask(fresh, null);
+    read(new Change(fresh, Scope.PATH, ChangeKind.REMOVED, Cause.WRITE));
+    assertThat(waiting()).as("it was there, and is told of").isEqualTo(2);
+    read(
+        new Change(fresh, Scope.PATH, ChangeKind.CREATED, Cause.WRITE),
+        new Change(FILE, Scope.PATH, ChangeKind.MODIFIED, Cause.WRITE));
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void aRemovalExplainsWhatIsGone() {
+    ask(FILE, null);
+    read(new Change(FILE, Scope.PATH, ChangeKind.REMOVED, Cause.WRITE));
+    assertThat(waiting()).isZero();
+  }
+
   @Test
   void anOwnWriteExplainsWhatItLeft() {
     ask(FILE, "v2");
