@@ -113,11 +113,10 @@ final class Rounds {
     while (true) {
       List<Location> rows =
           now.phase == Sync.Target.LISTING
-              ? now.owned.store().listingsAfter(now.after, ROWS)
-              : now.owned.store().entriesAfter(now.after, ROWS);
+              ? now.owned.store().listingsWithin(mount, now.after, ROWS)
+              : now.owned.store().entriesWithin(mount, now.after, ROWS);
       Optional<Location> wanted =
           rows.stream()
-              .filter(row -> row.isAtOrBelow(mount))
               .filter(row -> now.owned.shard().isUnasked(now.phase, row, now.since))
               .findFirst();
       if (wanted.isPresent() && !world.leavesOut(Mutation.ROUND_SKIPS)) {
