@@ -29,6 +29,11 @@ public record Coverage(Location location, Scope scope) {
     return scope == Scope.PATH ? location.equals(other) : other.isAtOrBelow(location);
   }
 
+  /** Whether it says so of all that another covers. */
+  boolean coversAll(Coverage other) {
+    return covers(other.location) && (scope == Scope.SUBTREE || other.scope == Scope.PATH);
+  }
+
   @Override
   public String toString() {
     return scope + " " + location;

@@ -51,18 +51,25 @@ public final class UntoldCheck {
       shown
           .computeIfAbsent(reader, key -> new HashMap<>())
           .computeIfAbsent(shard, key -> new HashMap<>())
-          .put(location, causes);
+          .merge(location, causes, UntoldCheck::both);
     }
   }
 
+  private static Set<Lost> both(Set<Lost> some, Set<Lost> more) {
+    Set<Lost> all = new HashSet<>(some);
+    all.addAll(more);
+    return all;
+  }
+
   /**
-   * A node says that nobody told of something, and nobody will.
+   * A node says that nobody told of something, and nobody will. It cannot know whether a removal
+   * that was told meanwhile was that of what it had been shown.
    *
    * @return whether that is so
    */
   public boolean untold(Reader reader, int shard, Coverage coverage, long now) {
-    shown(reader, shard).remove(coverage.location());
-    if (proofs.unheard(reader, shard, coverage).isEmpty()) {
+    boolean wasShown = shown(reader, shard).remove(coverage.location()) != null;
+    if (!wasShown && proofs.unheard(reader, shard, coverage).isEmpty()) {
       violations.report(
           Invariant.I3,
           now,
@@ -91,8 +98,7 @@ public final class UntoldCheck {
 
   /** A record is in the log for good. */
   public void logged(Collection<Coverage> coverage) {
-    owed.removeIf(
-        one -> coverage.stream().anyMatch(record -> record.covers(one.coverage.location())));
+    owed.removeIf(one -> coverage.stream().anyMatch(record -> record.coversAll(one.coverage)));
   }
 
   /** A process dies. */
