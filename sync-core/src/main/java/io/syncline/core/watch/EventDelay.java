@@ -115,7 +115,8 @@ public final class EventDelay {
     try {
       String[] words = memory.split(" ", -1);
       allowed = Math.max(allowed, Math.min(Long.parseLong(words[0]), limits.most().toNanos()));
-      left = words.length == 2 ? Math.min(Long.parseLong(words[1]), most) : most;
+      long told = words.length == 2 ? Long.parseLong(words[1]) : most;
+      left = told < 0 ? most : Math.min(told, most);
     } catch (NumberFormatException e) {
       left = most;
     }

@@ -77,7 +77,8 @@ class EventDelayTest {
 
   @Test
   void whatIsRememberedHasTheSameLimits() {
-    for (String memory : new String[] {"x", "1", "1 2 3", Long.MAX_VALUE + " " + Long.MAX_VALUE}) {
+    for (String memory :
+        new String[] {"x", "1", "1 2 3", "1 -5", Long.MAX_VALUE + " " + Long.MAX_VALUE}) {
       EventDelay later = new EventDelay(EventDelay.Limits.DEFAULT);
       later.recall(memory, 5);
       assertThat(later.allowed()).isBetween(Duration.ofMinutes(2), Duration.ofHours(1));
