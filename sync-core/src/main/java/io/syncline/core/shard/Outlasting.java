@@ -26,13 +26,19 @@ final class Outlasting {
   record Kept(@Nullable Entry entry) {}
 
   /**
-   * What stays valid of the location of an invalidation itself; null for nothing. To be asked
-   * before a tree is marked.
+   * Where a shard is in a step.
    *
+   * @param before the tick before the step: all its marks cover what is held as of then
    * @param tick that of the invalidation
    * @param nextStart a start number that is still free
    */
-  @Nullable Kept of(Invalidation invalidation, Step step, long tick, long nextStart) {
+  record Now(long before, long tick, long nextStart) {}
+
+  /**
+   * What stays valid of the location of an invalidation itself; null for nothing. To be asked
+   * before a tree is marked.
+   */
+  @Nullable Kept of(Invalidation invalidation, Step step, Now now) {
     Location location = invalidation.location();
     Entry held = step.entry(location);
     Listing above = location.parent().map(step::listing).orElse(null);
@@ -43,12 +49,10 @@ final class Outlasting {
     Moment removed = invalidation.removed();
     if (removed != null) {
       boolean tree = invalidation.scope() == Scope.SUBTREE;
-      return absent(held, listing, removed, tree ? tick : 0);
+      return absent(held, listing, removed, tree ? now.tick() : 0);
     }
     Carried carried = invalidation.carried();
-    return carried == null || held == null
-        ? null
-        : carried(carried, held, listing, tick, nextStart);
+    return carried == null || held == null ? null : carried(carried, held, listing, now);
   }
 
   /**
@@ -83,8 +87,7 @@ final class Outlasting {
    * The same where the status that is carried is no other, or the carried one where it is proven
    * newer.
    */
-  private @Nullable Kept carried(
-      Carried carried, Entry held, @Nullable Listing listing, long tick, long nextStart) {
+  private @Nullable Kept carried(Carried carried, Entry held, @Nullable Listing listing, Now now) {
     if (held.isDirectory()) {
       return null;
     }
@@ -101,8 +104,8 @@ final class Outlasting {
         Entry.present(
             carried.status(),
             new Validation(
-                nextStart,
-                tick - 1,
+                now.nextStart(),
+                now.before(),
                 boot,
                 carried.began().getAsLong(),
                 carried.heard().steadyNanos())));

@@ -470,12 +470,15 @@ public final class Shard {
   }
 
   private List<Invalidation> invalidate(List<Invalidation> invalidations, Step step) {
-    tick++;
+    long before = tick++;
     List<Invalidation> strays = new ArrayList<>();
     for (Invalidation invalidation : invalidations) {
       Location location = invalidation.location();
       boolean mine = function.shardOf(location) == id();
-      Outlasting.Kept kept = mine ? outlasting.of(invalidation, step, tick, lastStart + 1) : null;
+      Outlasting.Kept kept =
+          mine
+              ? outlasting.of(invalidation, step, new Outlasting.Now(before, tick, lastStart + 1))
+              : null;
       if (invalidation.scope() == Scope.SUBTREE) {
         marks.put(location, tick, step);
         syncs.forEachAtOrBelow(location, Sync::spoil);

@@ -209,6 +209,18 @@ class RemovalTest {
     assertThat(it.served(B)).as("what came after it does").contains(NEW);
   }
 
+  /** A mark that came before it in the same step covers what is carried. */
+  @Test
+  void ofATreeCoversWhatIsCarriedInTheSameStep() {
+    it.now = 1_000;
+    answered(B);
+    it.now = 3_000;
+    Invalidation removal = removedTree(B);
+    it.now = 5_000;
+    it.applied(removal, carried(B, 4_000));
+    assertThat(it.isServed(B)).isFalse();
+  }
+
   @Test
   void elsewhereIsNoMatterOfThisShard() {
     it.asked(B, null);
