@@ -8,8 +8,10 @@ import io.syncline.core.model.MutationId;
 import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.MutationResult;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,10 @@ public final class StoreMutation {
 
   @GuardedBy("this")
   private final Map<Location, MutationId> named = new HashMap<>();
+
+  /** Where more than one thing was done: a file and the marker of a directory of its name. */
+  @GuardedBy("this")
+  private final Set<Location> ambiguous = new HashSet<>();
 
   StoreMutation(StoreCalls calls, AttemptGate gate) {
     this.calls = calls;
@@ -120,9 +126,16 @@ public final class StoreMutation {
     unsettled = true;
   }
 
-  /** Notes what the store calls the only thing that it did to a location. */
+  /**
+   * Notes what the store calls the only thing that it did to a location. Where it did another one
+   * too, under another name, neither is kept.
+   */
   public synchronized void noteNamed(Location location, MutationId mutation) {
-    named.put(location, mutation);
+    MutationId before = named.putIfAbsent(location, mutation);
+    if (ambiguous.contains(location) || (before != null && !before.equals(mutation))) {
+      ambiguous.add(location);
+      named.remove(location);
+    }
   }
 
   /** Notes a copy that the store made. */
