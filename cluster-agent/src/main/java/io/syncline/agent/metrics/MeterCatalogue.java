@@ -80,18 +80,12 @@ public final class MeterCatalogue {
           List.of(),
           "Calls for their help that wait for a thread; at most 256.");
   static final MetricSpec HELP_REFUSED =
-      new MetricSpec(
+      counter(
           "syncline.sync.help.refused",
-          COUNTER,
-          List.of(),
           "Calls for their help for which there was no room: the caller asks more by itself, and"
               + " takes longer.");
   static final MetricSpec APPLIED =
-      new MetricSpec(
-          "syncline.shard.applied.records",
-          COUNTER,
-          List.of(),
-          "Records of the log that were applied.");
+      counter("syncline.shard.applied.records", "Records of the log that were applied.");
   static final MetricSpec INVALIDATIONS =
       new MetricSpec(
           "syncline.shard.invalidations",
@@ -111,54 +105,38 @@ public final class MeterCatalogue {
           List.of(new Label("kept", List.of("true", "false"))),
           "Records of the log that could not be read, by whether they could be kept aside.");
   static final MetricSpec STRAYS =
-      new MetricSpec(
+      counter(
           "syncline.shard.stray.invalidations",
-          COUNTER,
-          List.of(),
           "Invalidations found in a partition to which they do not belong.");
   static final MetricSpec MISSING =
-      new MetricSpec(
+      counter(
           "syncline.shard.missing.records",
-          COUNTER,
-          List.of(),
           "Records that were expected by their numbers and are not in the log.");
   static final MetricSpec OUTSIDE =
-      new MetricSpec(
+      counter(
           "syncline.shard.outside.origins",
-          COUNTER,
-          List.of(),
           "Times that an origin was found to tell of changes where it had not said that it"
               + " writes.");
   static final MetricSpec UNTOLD =
-      new MetricSpec(
+      counter(
           "syncline.shard.changes.untold",
-          COUNTER,
-          List.of(),
           "Changes that a store showed, and that nobody told of though the feed went past them: a"
               + " feed loses events, or somebody changes what nobody was expected to.");
   static final MetricSpec UNTOLD_PUBLISHED =
-      new MetricSpec(
+      counter(
           "syncline.shard.changes.untold.published",
-          COUNTER,
-          List.of(),
           "Of these, those that this node told all other clusters of.");
   static final MetricSpec RECONCILE_REQUESTS =
-      new MetricSpec(
+      counter(
           "syncline.reconcile.requests",
-          COUNTER,
-          List.of(),
           "Requests to stores about what is held, in rounds that look for what nobody told of.");
   static final MetricSpec RECONCILE_REFUSED =
-      new MetricSpec(
+      counter(
           "syncline.reconcile.refused",
-          COUNTER,
-          List.of(),
           "Locations that a store refused to tell of in such rounds.");
   static final MetricSpec RECONCILE_ROUNDS =
-      new MetricSpec(
+      counter(
           "syncline.reconcile.rounds",
-          COUNTER,
-          List.of(),
           "Such rounds that came to their end, each through one shard of one mount.");
   static final MetricSpec RECONCILE_AGE =
       new MetricSpec(
@@ -168,16 +146,10 @@ public final class MeterCatalogue {
           "How long ago the last round began in which all that this node holds of a mount was asked"
               + " again; absent where there are none.");
   static final MetricSpec CHECK_REQUESTS =
-      new MetricSpec(
-          "syncline.check.requests",
-          COUNTER,
-          List.of(),
-          "Requests to stores in runs of the consistency check.");
+      counter("syncline.check.requests", "Requests to stores in runs of the consistency check.");
   static final MetricSpec CHECK_COMPARED =
-      new MetricSpec(
+      counter(
           "syncline.check.compared",
-          COUNTER,
-          List.of(),
           "Paths that this node would answer about without asking, compared with their stores.");
   static final MetricSpec CHECK_FINDINGS =
       new MetricSpec(
@@ -186,17 +158,13 @@ public final class MeterCatalogue {
           List.of(Label.of("kind", DifferenceKind.class)),
           "Inconsistencies that checks found; a path that several runs find counts each time.");
   static final MetricSpec STATUSES_TAKEN =
-      new MetricSpec(
+      counter(
           "syncline.shard.statuses.taken",
-          COUNTER,
-          List.of(),
           "Statuses carried by changes that were taken over, or known already, so that nothing"
               + " became stale.");
   static final MetricSpec ECHOES =
-      new MetricSpec(
+      counter(
           "syncline.shard.echoes",
-          COUNTER,
-          List.of(),
           "Changes, mostly events of stores, that told of a mutation which was told of before, or"
               + " of the removal of what was known to be gone, so that what is held of it stayed"
               + " valid.");
@@ -532,6 +500,11 @@ public final class MeterCatalogue {
           LIMIT_REACHED);
 
   private MeterCatalogue() {}
+
+  /** A counter without labels. */
+  private static MetricSpec counter(String name, String meaning) {
+    return new MetricSpec(name, COUNTER, List.of(), meaning);
+  }
 
   /** The reference page as Markdown. */
   public static String markdown() {
