@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.syncline.core.error.ErrorCode;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -40,8 +41,10 @@ final class RemoteFailures {
                   info.get().getMetadataOrDefault("location", ""),
                   info.get().getMetadataOrDefault("seen", "")));
     }
+    if (connectionBroke(e)) {
+      return unreachable(address, rootOf(e));
+    }
     return switch (status.getCode()) {
-      case UNAVAILABLE -> unreachable(address, rootOf(e));
       case DEADLINE_EXCEEDED -> deadline(address, e);
       case NOT_FOUND -> SynclineException.of(ErrorCode.NOT_FOUND, description, "", e);
       case ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED ->
@@ -62,6 +65,15 @@ final class RemoteFailures {
               "the node at " + address + " failed: " + description,
               "This is a bug: please report it.",
               e);
+    };
+  }
+
+  /** gRPC says UNKNOWN, not UNAVAILABLE, of a channel that closes while a call is being sent. */
+  private static boolean connectionBroke(StatusRuntimeException e) {
+    return switch (e.getStatus().getCode()) {
+      case UNAVAILABLE -> true;
+      case UNKNOWN -> rootOf(e) instanceof IOException;
+      default -> false;
     };
   }
 
