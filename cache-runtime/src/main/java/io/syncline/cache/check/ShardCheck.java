@@ -2,8 +2,6 @@ package io.syncline.cache.check;
 
 import io.syncline.cache.sync.HeldAnswers;
 import io.syncline.cache.sync.ReadTerms;
-import io.syncline.cache.sync.Reconciliation.Phase;
-import io.syncline.cache.sync.Reconciliation.Place;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.consistency.Finding;
 import io.syncline.core.consistency.HeldAnswer;
@@ -58,7 +56,6 @@ public final class ShardCheck {
   private final ListedDirectories listed;
   private final Suspects suspects;
   private Optional<View> view = Optional.empty();
-  private Place place = Place.START;
   private CheckTally tally = CheckTally.NONE;
 
   /**
@@ -103,48 +100,51 @@ public final class ShardCheck {
    */
   public boolean run() throws InterruptedException {
     view = answers.view(subject.shard());
-    while (isHeld()) {
-      if (!place.isEnd()) {
-        step();
-      } else if (suspects.size() == 0) {
-        return true;
-      } else {
-        awaitDue();
-      }
+    walk(answers::listings, this::compareChildren);
+    walk(answers::entries, this::compareAlone);
+    while (isHeld() && suspects.size() > 0) {
+      awaitDue();
       judgeDue();
     }
-    return false;
+    return isHeld();
   }
 
-  private void step() throws InterruptedException {
-    boolean whole = place.phase() == Phase.LISTINGS;
-    List<Location> rows =
-        whole
-            ? answers.listings(subject.shard(), subject.scope(), place.after(), ROWS)
-            : answers.entries(subject.shard(), subject.scope(), place.after(), ROWS);
-    for (Location row : rows) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("the check is ended");
-      }
-      compare(row, whole);
-      if (!isHeld()) {
-        return; // Nothing may have been compared because nothing was held.
-      }
-      place = new Place(place.phase(), Optional.of(row));
-    }
-    if (rows.size() < ROWS) {
-      place = new Place(whole ? Phase.ENTRIES : Phase.ENDED, Optional.empty());
-    }
-    tell();
+  /** Rows that a shard holds, behind one of them. */
+  @FunctionalInterface
+  private interface Rows {
+    List<Location> of(int shard, Location tree, Optional<Location> after, int limit);
   }
 
-  private void compare(Location row, boolean whole) throws InterruptedException {
+  /** Compares what one row stands for. */
+  @FunctionalInterface
+  private interface Comparing {
+    void of(Location row) throws InterruptedException;
+  }
+
+  /** To the last row, or until the shard is not held here: nothing is compared with nothing. */
+  private void walk(Rows held, Comparing comparing) throws InterruptedException {
+    Optional<Location> after = Optional.empty();
+    boolean more = true;
+    while (more && isHeld()) {
+      List<Location> rows = held.of(subject.shard(), subject.scope(), after, ROWS);
+      for (Location row : rows) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("the check is ended");
+        }
+        if (isHeld()) {
+          compare(row, comparing);
+        }
+        after = Optional.of(row);
+      }
+      more = rows.size() == ROWS;
+      judgeDue();
+      tell();
+    }
+  }
+
+  private void compare(Location row, Comparing comparing) throws InterruptedException {
     try {
-      if (whole) {
-        compareChildren(row);
-      } else if (!listed.covers(row)) {
-        compareAlone(row);
-      }
+      comparing.of(row);
     } catch (SyncException e) {
       // Nobody can tell of what the store refuses; the rest can be compared.
       if (e.code().fate() == Fate.RETRY) {
@@ -170,6 +170,9 @@ public final class ShardCheck {
   }
 
   private void compareAlone(Location location) throws InterruptedException {
+    if (listed.covers(location)) {
+      return;
+    }
     Optional<HeldAnswer> held = answer(location);
     if (held.isEmpty()) {
       count(new CheckTally(0, 0, 1, 0, 0, 0));

@@ -93,20 +93,34 @@ public final class CheckRunner implements AutoCloseable {
    * @param self this node
    */
   public CheckRunner(Sources sources, CheckBook book, Clocks clocks, Self self, CheckMeter meter) {
+    this(sources, book, clocks, self, meter, workers());
+  }
+
+  /** The same with other threads to compare in; they are shut down with it. */
+  CheckRunner(
+      Sources sources,
+      CheckBook book,
+      Clocks clocks,
+      Self self,
+      CheckMeter meter,
+      ExecutorService workers) {
     this.sources = sources;
     this.book = book;
     this.clocks = clocks;
     this.self = self;
     this.meter = meter;
+    this.workers = workers;
+  }
+
+  private static ExecutorService workers() {
     AtomicInteger number = new AtomicInteger();
-    this.workers =
-        Executors.newFixedThreadPool(
-            MAX_AT_ONCE,
-            work -> {
-              Thread thread = new Thread(work, "check-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    return Executors.newFixedThreadPool(
+        MAX_AT_ONCE,
+        work -> {
+          Thread thread = new Thread(work, "check-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   public void start() {
@@ -176,9 +190,7 @@ public final class CheckRunner implements AutoCloseable {
       }
       return;
     }
-    for (int shard : sources.held().get()) {
-      here.begin(shard, mount.get(), sources, workers);
-    }
+    here.begin(mount.get(), sources, workers);
     here.endIfWhole();
   }
 }

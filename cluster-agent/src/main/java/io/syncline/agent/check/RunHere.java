@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -43,6 +44,10 @@ final class RunHere {
   private final CheckPace pace;
   private final long began;
   private final Map<Integer, Future<?>> begun = new HashMap<>();
+
+  /** Since when each shard that is held here was seen to be. */
+  private final Map<Integer, Long> heldSince = new HashMap<>();
+
   private final Set<Integer> ended = new HashSet<>();
   private long lookedWhole;
 
@@ -76,8 +81,18 @@ final class RunHere {
     return run.options().maxDuration().filter(most -> age().compareTo(most) > 0).isPresent();
   }
 
-  /** Begins with a shard that is held here, unless that was done, or it is too early. */
-  void begin(int shard, Mount mount, CheckRunner.Sources sources, ExecutorService workers) {
+  /** Begins with the shards that are held here, where that was not done and is not too early. */
+  void begin(Mount mount, CheckRunner.Sources sources, ExecutorService workers) {
+    SortedSet<Integer> shards = sources.held().get();
+    long now = clocks.ticker().nanos();
+    heldSince.keySet().retainAll(shards);
+    for (int shard : shards) {
+      heldSince.putIfAbsent(shard, now);
+      begin(shard, mount, sources, workers);
+    }
+  }
+
+  private void begin(int shard, Mount mount, CheckRunner.Sources sources, ExecutorService workers) {
     Future<?> known = begun.get(shard);
     if (ended.contains(shard) || (known != null && !known.isDone())) {
       return;
@@ -89,7 +104,7 @@ final class RunHere {
             Bound.of(mount.policy().syncInterval()),
             false);
     boolean told = mount.policy().externalChanges() != MountPolicy.ExternalChanges.UNWATCHED;
-    if (told && age().compareTo(UNPROVEN) < 0 && !sources.answers().isProven(shard, terms)) {
+    if (told && isNew(shard) && !sources.answers().isProven(shard, terms)) {
       return;
     }
     if (book.report(run, shard).filter(ShardReport::ended).isPresent()) {
@@ -97,6 +112,11 @@ final class RunHere {
     } else {
       begun.put(shard, workers.submit(() -> compare(shard, terms, sources)));
     }
+  }
+
+  private boolean isNew(int shard) {
+    long held = clocks.ticker().nanos() - heldSince.getOrDefault(shard, began);
+    return held < UNPROVEN.toNanos();
   }
 
   private void compare(int shard, ReadTerms terms, CheckRunner.Sources sources) {
