@@ -8,6 +8,7 @@ import io.syncline.proto.node.v1.CancelCheckRequest;
 import io.syncline.proto.node.v1.CheckFinding;
 import io.syncline.proto.node.v1.CheckKind;
 import io.syncline.proto.node.v1.CheckKindCount;
+import io.syncline.proto.node.v1.CheckRepair;
 import io.syncline.proto.node.v1.CheckRun;
 import io.syncline.proto.node.v1.CheckState;
 import io.syncline.proto.node.v1.GetCheckRequest;
@@ -114,6 +115,42 @@ final class ConsistencyCheckIT {
     assertThat(kinds(ended(started(doors, "/lake/own/lone"))))
         .isEqualTo(Map.of("/lake/own/lone/x", CheckKind.CHECK_KIND_ORPHAN_LOCAL));
     assertThat(ended(started(west.doors(), "/lake")).getFindingsList()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongIsRepairedHereAndInAllClusters() {
+    store.fill(List.of("mend/a", "mend/b", "mend/c"));
+    Doors here = east.doors();
+    Doors there = west.doors();
+    for (Doors doors : List.of(here, there)) {
+      assertThat(doors.ls("/lake/mend")).hasSize(3);
+    }
+    store.put("mend/a", "changed it is");
+    store.remove("mend/b");
+    store.put("mend/new", "new");
+    SortedMap<String, String> before = store.contents("");
+
+    GetCheckResponse local = ended(repairing(here, CheckRepair.CHECK_REPAIR_RELOAD));
+    assertThat(local.getFindingsList()).hasSize(3).allMatch(CheckFinding::getRepaired);
+    assertThat(here.ls("/lake/mend")).containsExactly("a", "c", "new");
+    assertThat(there.ls("/lake/mend")).as("nobody was told").containsExactly("a", "b", "c");
+    assertThat(ended(started(here, "/lake/mend")).getFindingsList()).isEmpty();
+
+    store.put("mend/c", "changed as well");
+    assertThat(here.stat("/lake/mend/c").getSize()).as("held").isEqualTo("mend/c".length());
+    GetCheckResponse everywhere = ended(repairing(here, CheckRepair.CHECK_REPAIR_REPUBLISH));
+    assertThat(everywhere.getFindingsList()).hasSize(1).allMatch(CheckFinding::getRepaired);
+    Await.within(
+        Await.RECOVERY,
+        () ->
+            assertThat(there.stat("/lake/mend/c").getSize()).isEqualTo("changed as well".length()));
+    assertThat(there.ls("/lake/mend")).as("only of that one").containsExactly("a", "b", "c");
+    GetCheckResponse rest = ended(repairing(there, CheckRepair.CHECK_REPAIR_INVALIDATE));
+    assertThat(rest.getFindingsList()).hasSize(3).allMatch(CheckFinding::getRepaired);
+    assertThat(there.ls("/lake/mend")).containsExactly("a", "c", "new");
+    assertThat(ended(started(there, "/lake/mend")).getFindingsList()).isEmpty();
+    before.put("mend/c", "changed as well");
+    assertThat(store.contents("")).as("the store is never changed").isEqualTo(before);
   }
 
   @Test
@@ -236,6 +273,11 @@ final class ConsistencyCheckIT {
 
   private static Started started(Doors doors, String path) {
     return new Started(doors, doors.checks().startCheck(request(path).build()).getId());
+  }
+
+  private static Started repairing(Doors doors, CheckRepair repair) {
+    StartCheckRequest request = request("/lake/mend").setRepair(repair).build();
+    return new Started(doors, doors.checks().startCheck(request).getId());
   }
 
   private static GetCheckResponse ended(Started started) {

@@ -116,6 +116,7 @@ final class CheckCommandsTest {
                   "state": "RUNNING",
                   "started": "2025-01-31T11:58:00Z",
                   "requestsPerSecond": 100,
+                  "repair": "none",
                   "settle": 30,
                   "shardsTotal": 32,
                   "shardsDone": 8,
@@ -148,6 +149,7 @@ final class CheckCommandsTest {
                   reason        INC-4711
                   rate          100 requests/s by each node
                   settle        30s
+                  repair        none
                   max duration  10m
                   shards        32/32
                   directories   310
@@ -180,7 +182,10 @@ final class CheckCommandsTest {
   void showsACheckThatRunsOrFailed() {
     assertThat(shell.run("check", "show", "01JD40").out())
         .startsWith("01JD40  /warehouse  RUNNING\n")
-        .contains("\n  ended         -\n", "\n  max duration  -\n", "\n  shards        8/32\n");
+        .contains(
+            "\n  ended         -\n",
+            "\n  repair        none\n  max duration  -\n",
+            "\n  shards        8/32\n");
     node.checks.play(
         FakeChecks.of(
             FakeChecks.ended(CheckState.CHECK_STATE_FAILED).setFailure("no\nstore"),
@@ -209,6 +214,7 @@ final class CheckCommandsTest {
               "took": 41,
               "reason": "INC-4711",
               "requestsPerSecond": 100,
+              "repair": "none",
               "settle": 30,
               "maxDuration": 600,
               "shardsTotal": 32,
@@ -223,11 +229,13 @@ final class CheckCommandsTest {
                 {
                   "checkKind": "STALE_ATTR",
                   "count": 33,
+                  "repaired": 0,
                   "oldest": "2025-01-31T11:58:01Z"
                 },
                 {
                   "checkKind": "UNVERIFIABLE",
                   "count": 1,
+                  "repaired": 0,
                   "oldest": "2025-01-31T11:58:01Z"
                 }
               ],
@@ -260,6 +268,7 @@ final class CheckCommandsTest {
                   },
                   "firstSeen": "2025-01-31T11:58:01Z",
                   "looks": 3,
+                  "repaired": false,
                   "shard": 7,
                   "node": "n2"
                 },
@@ -269,6 +278,7 @@ final class CheckCommandsTest {
                   "location": "s3://lake/u",
                   "firstSeen": "2025-01-31T11:58:01Z",
                   "looks": 1,
+                  "repaired": false,
                   "detail": "403\\nAccessDenied",
                   "shard": 7,
                   "node": "n2"

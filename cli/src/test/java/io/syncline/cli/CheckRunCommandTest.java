@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.proto.node.v1.CheckKind;
+import io.syncline.proto.node.v1.CheckRepair;
 import io.syncline.proto.node.v1.CheckRun;
 import io.syncline.proto.node.v1.CheckState;
 import io.syncline.proto.node.v1.CheckedStatus;
@@ -113,7 +114,7 @@ final class CheckRunCommandTest {
                 IN_FLIGHT      9      -       (normal: explained by changes on their way)
                 """,
                 "5 stuck inconsistencies, 1 path could not be verified. next: syncline check show"
-                    + " 01JD41\n"));
+                    + " 01JD41, or syncline check run /lake --repair invalidate\n"));
   }
 
   @Test
@@ -122,7 +123,53 @@ final class CheckRunCommandTest {
         FakeChecks.of(
             FakeChecks.done().addKinds(FakeChecks.count(CheckKind.CHECK_KIND_ORPHAN_LOCAL, 1))));
     assertThat(shell.run("check", "run", "/lake", "-c", "east").err())
-        .isEqualTo("1 stuck inconsistency. next: syncline -c east check show 01JD41\n");
+        .isEqualTo(
+            "1 stuck inconsistency. next: syncline -c east check show 01JD41, or syncline -c east"
+                + " check run /lake --repair invalidate\n");
+  }
+
+  @Test
+  void whatWasRepairedIsToldAndIsRightNow() {
+    node.checks.play(
+        FakeChecks.of(
+            FakeChecks.done()
+                .setRepair(CheckRepair.CHECK_REPAIR_RELOAD)
+                .setSettled(9)
+                .addKinds(FakeChecks.count(CheckKind.CHECK_KIND_ORPHAN_LOCAL, 2).setRepaired(2))));
+    assertThat(shell.run("check", "run", "/lake", "--repair", "reload"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                """
+                KIND          COUNT  REPAIRED  OLDEST  EXAMPLE
+                ORPHAN_LOCAL  2      2         40s     -
+                IN_FLIGHT     9      -         -       (normal: explained by changes on their way)
+                """,
+                "2 stuck inconsistencies, 2 repaired. next: syncline check show 01JD41\n"));
+    assertThat(node.checks.starts)
+        .containsExactly(
+            StartCheckRequest.newBuilder()
+                .setPath("/lake")
+                .setRepair(CheckRepair.CHECK_REPAIR_RELOAD)
+                .build());
+  }
+
+  @Test
+  void whatRemainsAfterARepairHasACodeOfItsOwn() {
+    CheckRun.Builder run =
+        FakeChecks.done()
+            .setRepair(CheckRepair.CHECK_REPAIR_INVALIDATE)
+            .addKinds(FakeChecks.count(CheckKind.CHECK_KIND_ORPHAN_LOCAL, 3).setRepaired(2));
+    node.checks.play(FakeChecks.of(run));
+    Shell.Result result = shell.run("check", "run", "/lake", "--repair", "invalidate");
+    assertThat(result.code()).isEqualTo(12);
+    assertThat(result.err()).startsWith("3 stuck inconsistencies, 2 repaired. next: ");
+    node.checks.play(FakeChecks.of(run));
+    assertThat(
+            shell
+                .run("check run /lake --repair invalidate --fail-on STALE_ATTR".split(" ", -1))
+                .code())
+        .isZero();
   }
 
   @Test
@@ -225,7 +272,7 @@ final class CheckRunCommandTest {
         .isEqualTo(
             "{\"apiVersion\":\"syncline/v1\",\"kind\":\"CheckFinding\",\"checkKind\":\"STALE_ATTR\","
                 + "\"path\":\"/lake/a\",\"location\":\"s3://lake/a\",\"firstSeen\":"
-                + "\"2025-01-31T11:58:02Z\",\"looks\":3,\"shard\":7,\"node\":\"n2\"}");
+                + "\"2025-01-31T11:58:02Z\",\"looks\":3,\"repaired\":false,\"shard\":7,\"node\":\"n2\"}");
     assertThat(lines.subList(0, lines.size() - 1))
         .allMatch(line -> line.contains("\"kind\":\"CheckFinding\""));
     assertThat(lines.get(lines.size() - 1))
@@ -411,6 +458,8 @@ final class CheckRunCommandTest {
         "--rate 10001          | --rate 10001 is not in 1 to 10000",
         "--rate x              | syncline check run: --rate 'x' is not known (expected a whole"
             + " number)",
+        "--repair all          | syncline check run: --repair 'all' is not known (expected none,"
+            + " invalidate, reload, republish)",
         "--settle x            | --settle 'x' is not a duration (expected e.g. 5s or 2m, 0 to 1d)",
         "--settle 25h          | --settle '25h' is not a duration (expected e.g. 5s or 2m, 0 to"
             + " 1d)",

@@ -122,7 +122,7 @@ final class NodeAssembly {
     untoldLater.set(untold(outbox));
     ground.mounts().onChange(changed -> outbox.writes(locations(changed)));
     SyncEngine engine = teardown.opened("sync engine", engine(shards, syncs));
-    NodeUpkeep upkeep = upkeep(ground, shards, engine);
+    NodeUpkeep upkeep = upkeep(ground, shards, engine, outbox);
     Fencer fencer =
         fencer(fencing, new Leftovers(origin, home.remembered()), outbox, ground.store());
     teardown.opened("origins sweeper", fencing.sweeper()).start(intervals.originsSweep());
@@ -508,13 +508,15 @@ final class NodeAssembly {
     return guard;
   }
 
-  private NodeUpkeep upkeep(Ground ground, NodeShards shards, SyncEngine engine) {
+  private NodeUpkeep upkeep(
+      Ground ground, NodeShards shards, SyncEngine engine, OutboxSender outbox) {
     NodeUpkeep.Sources sources =
         new NodeUpkeep.Sources(
             () -> ground.mounts().current().table().mounts(),
             ground.stores(),
             shards,
             engine,
+            outbox,
             new StoredRounds(ground.store().properties()),
             new ZooKeeperCheckBook(ground.coordination()));
     NodeUpkeep upkeep = NodeUpkeep.of(config, sources, ticker, clock, meters);

@@ -2,6 +2,7 @@ package io.syncline.agent;
 
 import io.syncline.agent.check.CheckBook;
 import io.syncline.agent.check.CheckRunner;
+import io.syncline.agent.check.Repairs;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.metrics.NodeMeters;
 import io.syncline.agent.reconcile.Reconciler;
@@ -10,6 +11,7 @@ import io.syncline.cache.namespace.UfsResolver;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.core.mount.Mount;
+import io.syncline.core.outbox.IntentLog;
 import io.syncline.core.time.Ticker;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +28,7 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
    * What it works on.
    *
    * @param mounts those in effect
+   * @param outbox through which all clusters are told
    * @param rounds how far the reconciler has come
    * @param book what the cluster remembers of its checks
    */
@@ -34,6 +37,7 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
       UfsResolver stores,
       NodeShards shards,
       SyncEngine engine,
+      IntentLog outbox,
       StoredRounds rounds,
       CheckBook book) {}
 
@@ -56,7 +60,8 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
                 sources.mounts(),
                 sources.shards()::shardsCaughtUp,
                 sources.stores(),
-                sources.engine().held()),
+                sources.engine().held(),
+                new Repairs(sources.shards(), sources.engine(), sources.outbox())),
             sources.book(),
             new CheckRunner.Clocks(ticker, clock),
             new CheckRunner.Self(config.identity().node(), config.kafka().partitions()),

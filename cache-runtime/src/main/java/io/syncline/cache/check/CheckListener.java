@@ -11,6 +11,9 @@ public interface CheckListener {
   /** Something is wrong, or nobody can tell. */
   void found(Finding finding);
 
+  /** Something was wrong, was repaired, and is not wrong any more. */
+  void repaired(Finding finding);
+
   /** The check got on. */
   void progress(CheckTally tally);
 }

@@ -17,7 +17,9 @@ import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Validation;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,9 +28,10 @@ import java.util.OptionalLong;
  * children of directories that it holds whole by listing them, other entries one by one. What it
  * would ask about is not compared, and what is not held is not inconsistent.
  *
- * <p>Never changes what is held or what is in the store, and never syncs before it compares. A
- * difference is looked at again after a while, longer than the mount's bound; only one that is
- * there then and cannot be explained is told of.
+ * <p>Never changes what is in the store, never what is held but to repair it, and never syncs
+ * before it compares. A difference is looked at again after a while, longer than the mount's bound;
+ * only one that is there then and cannot be explained is told of. One that is repaired is looked at
+ * again like any other.
  *
  * <p>Bounded: {@link #MAX_SUSPECTS} differences wait to be looked at again; a walk that finds more
  * of them waits with them.
@@ -46,6 +49,8 @@ public final class ShardCheck {
   /** How often it is told that the check waits. */
   private static final Duration TELL = Duration.ofSeconds(1);
 
+  private static final String REMAINS = "it was repaired, and then differed again for as long";
+
   private final Subject subject;
   private final HeldAnswers answers;
   private final ReadTerms terms;
@@ -55,6 +60,11 @@ public final class ShardCheck {
   private final StoreLooks looks;
   private final ListedDirectories listed;
   private final Suspects suspects;
+  private final Optional<Repairer> repairer;
+
+  /** What was repaired and waits among the suspects to be looked at again. */
+  private final Map<Location, Finding> repairing = new HashMap<>();
+
   private Optional<View> view = Optional.empty();
   private CheckTally tally = CheckTally.NONE;
 
@@ -67,28 +77,37 @@ public final class ShardCheck {
   public record Subject(int shard, Location scope) {}
 
   /**
+   * What becomes of a difference.
+   *
+   * @param settle from one look at it to the next; not less than the bound of the mount's readers
+   * @param repairer does something about one that is known to be wrong; empty for nothing
+   */
+  public record Treatment(Duration settle, Optional<Repairer> repairer) {}
+
+  /**
    * A check that has compared nothing.
    *
    * @param terms of the mount, with the bound that its readers have
-   * @param settle from one look at a difference to the next; not less than that bound
+   * @param treatment of differences
    */
   public ShardCheck(
       Subject subject,
       HeldAnswers answers,
       ReadTerms terms,
-      Duration settle,
+      Treatment treatment,
       Ticker ticker,
       CheckPace pace,
       CheckListener listener) {
     this.subject = subject;
     this.answers = answers;
     this.terms = terms;
+    this.repairer = treatment.repairer();
     this.ticker = ticker;
     this.pace = pace;
     this.listener = listener;
     this.looks = new StoreLooks(terms.ufs(), ticker, pace);
     this.listed = new ListedDirectories(answers, subject.scope());
-    this.suspects = new Suspects(MAX_SUSPECTS, settle.toNanos());
+    this.suspects = new Suspects(MAX_SUSPECTS, treatment.settle().toNanos());
   }
 
   /**
@@ -229,9 +248,68 @@ public final class ShardCheck {
       }
       wrong = Optional.of(suspects.refused(location, held, String.valueOf(e.getMessage())));
     }
-    wrong.ifPresent(listener::found);
-    if (wrong.isEmpty() && !suspects.contains(location)) {
+    if (wrong.isPresent()) {
+      conclude(wrong.get());
+    } else if (!suspects.contains(location)) {
+      settled(location);
+    }
+  }
+
+  /** It is not wrong any more. */
+  private void settled(Location location) {
+    Finding repaired = repairing.remove(location);
+    if (repaired != null) {
+      listener.repaired(repaired);
+    } else {
       count(new CheckTally(0, 0, 0, 1, 0, 0));
+    }
+  }
+
+  private void conclude(Finding finding) throws InterruptedException {
+    Finding before = repairing.remove(finding.location());
+    if (before != null) {
+      listener.found(
+          finding.kind().isRepairable() ? finding.because(REMAINS) : unclear(before, finding));
+    } else if (repairer.isPresent() && finding.kind().isRepairable()) {
+      repair(finding, repairer.get());
+    } else {
+      listener.found(finding);
+    }
+  }
+
+  private static Finding unclear(Finding before, Finding after) {
+    return before.because("it was repaired, and then: " + after.detail());
+  }
+
+  private void repair(Finding finding, Repairer how) throws InterruptedException {
+    try {
+      how.repair(finding);
+    } catch (SyncException e) {
+      listener.found(finding.because("not repaired: " + e.getMessage()));
+      return;
+    }
+    Location location = finding.location();
+    Optional<HeldAnswer> held = answer(location);
+    if (!isHeld()) {
+      return; // Whoever holds it now finds it again, if there is something to find.
+    }
+    if (held.isEmpty()) {
+      listener.repaired(finding);
+      return;
+    }
+    try {
+      Sighting now = looks.look(location);
+      if (DifferenceKind.between(location.scheme(), held.get().status(), now.found()).isEmpty()) {
+        listener.repaired(finding);
+      } else {
+        repairing.put(location, finding);
+        suspects.add(location, now);
+      }
+    } catch (SyncException e) {
+      listener.found(finding.because("it was repaired, and then: " + e.getMessage()));
+      if (e.code().fate() == Fate.RETRY) {
+        throw e;
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -49,6 +50,8 @@ final class ShardCheckTest {
                   live ? new Watermark(OptionalLong.of(complete.getAsLong())) : Watermark.UNKNOWN));
   private final Location d = rig.s3("d");
   private final List<Finding> findings = new ArrayList<>();
+  private final List<Finding> repaired = new ArrayList<>();
+  private Optional<Repairer> repairer = Optional.empty();
   private final Map<Integer, CheckTally> tallies = new TreeMap<>();
   private Location scope = rig.s3("");
   private Runnable atPause = () -> {};
@@ -338,6 +341,126 @@ final class ShardCheckTest {
     assertThat(kinds()).isEqualTo(Map.of("dd/f000001", DifferenceKind.STALE_ATTR));
   }
 
+  @Test
+  void repairsWhatIsWrongAndLooksThatItIsRight() throws InterruptedException {
+    seedThree();
+    repairer = Optional.of(finding -> rig.modified(finding.location()));
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(findings).isEmpty();
+    assertThat(repaired.stream().map(finding -> finding.location().path()))
+        .containsExactlyInAnyOrder("d/f000001", "d/f000002", "d/new");
+    repaired.clear();
+    repairer = Optional.empty();
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void repairsByAskingAgain() throws InterruptedException {
+    seedThree();
+    repairer =
+        Optional.of(
+            finding -> {
+              rig.modified(finding.location());
+              rig.stat(finding.location());
+            });
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(findings).isEmpty();
+    assertThat(repaired).hasSize(3);
+    rig.ufs.forgetCalls();
+    assertThat(rig.ls(d).children().stream().map(child -> child.location().name()))
+        .contains("new")
+        .doesNotContain("f000002");
+    assertThat(rig.ufs.operations()).as("it shows the listing again").isEmpty();
+  }
+
+  @Test
+  void repairThatChangesNothingRemainsWrongAndIsTriedOnce() throws InterruptedException {
+    seedThree();
+    List<Location> tried = new ArrayList<>();
+    repairer = Optional.of(finding -> tried.add(finding.location()));
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(repaired).isEmpty();
+    assertThat(findings)
+        .hasSize(3)
+        .allSatisfy(finding -> assertThat(finding.detail()).contains("differed again"));
+    assertThat(tried).doesNotHaveDuplicates().hasSize(3);
+  }
+
+  @Test
+  void repairThatTakesAWhileIsLookedAtAgain() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    boolean[] told = {false};
+    repairer = Optional.of(finding -> told[0] = true);
+    atPause =
+        () -> {
+          if (told[0]) {
+            rig.modified(EngineRig.file(d, 1));
+          }
+        };
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(findings).isEmpty();
+    assertThat(repaired).hasSize(1);
+    assertThat(total().settled()).as("it was wrong, not on its way").isZero();
+  }
+
+  @Test
+  void repairThatFailsIsToldOfAndTheRestIsRepaired() throws InterruptedException {
+    seedThree();
+    repairer =
+        Optional.of(
+            finding -> {
+              if (finding.location().name().equals("new")) {
+                throw new SyncException(ErrorCode.OUTBOX_FULL, "made to be full");
+              }
+              rig.modified(finding.location());
+            });
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(kinds()).isEqualTo(Map.of("d/new", DifferenceKind.MISSING_LOCAL));
+    assertThat(findings.get(0).detail()).isEqualTo("not repaired: made to be full");
+    assertThat(repaired).hasSize(2);
+  }
+
+  @Test
+  void nothingIsRepairedOfWhichNobodyCanTell() throws InterruptedException {
+    live = false;
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.pass(Duration.ofSeconds(1));
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    repairer =
+        Optional.of(
+            finding -> {
+              throw new AssertionError(finding);
+            });
+    check(rig.unbounded());
+    assertThat(kinds()).isEqualTo(Map.of("d/f000001", DifferenceKind.UNVERIFIABLE));
+  }
+
+  @Test
+  void storeThatRefusesAfterARepairLeavesTheFindingAsItWas() throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    repairer =
+        Optional.of(
+            finding -> rig.ufs.failNext(Operation.STAT, 1, ErrorCode.UFS_PERMISSION_DENIED));
+    check(rig.terms(EngineRig.INTERVAL));
+    assertThat(kinds()).isEqualTo(Map.of("d/f000001", DifferenceKind.STALE_ATTR));
+    assertThat(findings.get(0).detail()).startsWith("it was repaired, and then: ");
+  }
+
+  /** Three wrong answers about the directory. */
+  private void seedThree() {
+    rig.fill(d, 5);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    rig.ufs.removeOutside(EngineRig.file(d, 2));
+    rig.ufs.putOutside(d.child("new"), "v1");
+  }
+
   /** Checks all shards. */
   private void check(ReadTerms terms) throws InterruptedException {
     for (int shard = 0; shard < SHARDS; shard++) {
@@ -369,6 +492,11 @@ final class ShardCheckTest {
           }
 
           @Override
+          public void repaired(Finding finding) {
+            repaired.add(finding);
+          }
+
+          @Override
           public void progress(CheckTally tally) {
             tallies.put(shard, tally);
             mostWaiting = Math.max(mostWaiting, tally.waiting());
@@ -378,7 +506,7 @@ final class ShardCheckTest {
         new ShardCheck.Subject(shard, scope),
         rig.engine.held(),
         terms,
-        SETTLE,
+        new ShardCheck.Treatment(SETTLE, repairer),
         rig.ticker,
         pace,
         listener);

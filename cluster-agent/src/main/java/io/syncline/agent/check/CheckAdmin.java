@@ -1,6 +1,7 @@
 package io.syncline.agent.check;
 
 import io.syncline.cache.namespace.PathResolver;
+import io.syncline.core.consistency.RepairAction;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.NamespacePath;
@@ -42,6 +43,7 @@ public final class CheckAdmin {
    * @param requestsPerSecond requests a second by each node; empty for the default
    * @param settle from one look to the next; empty for as short as may be
    * @param maxDuration after which time it ends; empty for never
+   * @param repair what is done about wrong answers
    * @param reason why; may be empty
    */
   public record Wish(
@@ -49,6 +51,7 @@ public final class CheckAdmin {
       Optional<Integer> requestsPerSecond,
       Optional<Duration> settle,
       Optional<Duration> maxDuration,
+      RepairAction repair,
       String reason) {}
 
   /** Administration of checks. */
@@ -75,7 +78,8 @@ public final class CheckAdmin {
         new CheckOptions(
                 wish.requestsPerSecond().orElse(CheckOptions.DEFAULT_RATE),
                 wish.settle().orElse(Duration.ZERO),
-                wish.maxDuration())
+                wish.maxDuration(),
+                wish.repair())
             .settlingFor(mount.policy().syncInterval().bound());
     NamespacePath path =
         resolved

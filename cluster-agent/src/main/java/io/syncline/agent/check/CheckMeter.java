@@ -12,4 +12,7 @@ public interface CheckMeter {
 
   /** An inconsistency was found. */
   void found(DifferenceKind kind);
+
+  /** One of those was repaired. */
+  void repaired(DifferenceKind kind);
 }

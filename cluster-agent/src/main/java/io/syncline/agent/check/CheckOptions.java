@@ -1,8 +1,10 @@
 package io.syncline.agent.check;
 
+import io.syncline.core.consistency.RepairAction;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -11,8 +13,10 @@ import java.util.Optional;
  * @param requestsPerSecond requests to the store, at most, by each node; 1 to 10,000
  * @param settle from one look at a difference to the next; at most a day
  * @param maxDuration after which time it ends; empty for never
+ * @param repair what is done about wrong answers
  */
-public record CheckOptions(int requestsPerSecond, Duration settle, Optional<Duration> maxDuration) {
+public record CheckOptions(
+    int requestsPerSecond, Duration settle, Optional<Duration> maxDuration, RepairAction repair) {
   /** Requests a second where nobody says otherwise. */
   public static final int DEFAULT_RATE = 100;
 
@@ -23,6 +27,7 @@ public record CheckOptions(int requestsPerSecond, Duration settle, Optional<Dura
   static final Duration MARGIN = Duration.ofSeconds(1);
 
   public CheckOptions {
+    Objects.requireNonNull(repair);
     require(
         requestsPerSecond >= 1 && requestsPerSecond <= MAX_RATE,
         requestsPerSecond + " requests a second (expected 1 to " + MAX_RATE + ")");
@@ -39,7 +44,10 @@ public record CheckOptions(int requestsPerSecond, Duration settle, Optional<Dura
     Duration least = bound.orElse(Duration.ZERO).plus(MARGIN);
     Duration longer = settle.compareTo(least) >= 0 ? settle : least;
     return new CheckOptions(
-        requestsPerSecond, longer.compareTo(MAX_SETTLE) > 0 ? MAX_SETTLE : longer, maxDuration);
+        requestsPerSecond,
+        longer.compareTo(MAX_SETTLE) > 0 ? MAX_SETTLE : longer,
+        maxDuration,
+        repair);
   }
 
   private static void require(boolean fine, String found) {

@@ -1,6 +1,7 @@
 package io.syncline.agent.check;
 
 import io.syncline.agent.runner.Runner;
+import io.syncline.cache.check.CheckPace;
 import io.syncline.cache.namespace.UfsResolver;
 import io.syncline.cache.sync.HeldAnswers;
 import io.syncline.core.error.SyncException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ public final class CheckRunner implements AutoCloseable {
   private final CheckMeter meter;
   private final Runner looker = new Runner("check-look", LOOK, this::look);
   private final ExecutorService workers;
+  private final Function<CheckRun, CheckPace> paces;
 
   /** The looker's. */
   private final Map<String, RunHere> runs = new HashMap<>();
@@ -65,12 +68,14 @@ public final class CheckRunner implements AutoCloseable {
    * @param held the shards of this node whose log was read to its end
    * @param stores to ask
    * @param answers of this node
+   * @param repairs of wrong ones
    */
   public record Sources(
       Supplier<List<Mount>> mounts,
       Supplier<SortedSet<Integer>> held,
       UfsResolver stores,
-      HeldAnswers answers) {}
+      HeldAnswers answers,
+      Repairs repairs) {}
 
   /** What time it is. */
   public record Clocks(Ticker ticker, InstantSource wall) {
@@ -93,23 +98,37 @@ public final class CheckRunner implements AutoCloseable {
    * @param self this node
    */
   public CheckRunner(Sources sources, CheckBook book, Clocks clocks, Self self, CheckMeter meter) {
-    this(sources, book, clocks, self, meter, workers());
+    this(
+        sources,
+        book,
+        clocks,
+        self,
+        meter,
+        workers(),
+        run -> new LimitedPace(run.options().requestsPerSecond()));
   }
 
-  /** The same with other threads to compare in; they are shut down with it. */
+  /**
+   * The same with threads and paces of others.
+   *
+   * @param workers compare; shut down with it
+   * @param paces of each run
+   */
   CheckRunner(
       Sources sources,
       CheckBook book,
       Clocks clocks,
       Self self,
       CheckMeter meter,
-      ExecutorService workers) {
+      ExecutorService workers,
+      Function<CheckRun, CheckPace> paces) {
     this.sources = sources;
     this.book = book;
     this.clocks = clocks;
     this.self = self;
     this.meter = meter;
     this.workers = workers;
+    this.paces = paces;
   }
 
   private static ExecutorService workers() {
@@ -151,7 +170,8 @@ public final class CheckRunner implements AutoCloseable {
     }
     for (CheckRun run : running) {
       RunHere here =
-          runs.computeIfAbsent(run.id(), id -> new RunHere(run, self, book, clocks, meter));
+          runs.computeIfAbsent(
+              run.id(), id -> new RunHere(run, paces.apply(run), self, book, clocks, meter));
       try {
         goOn(here);
       } catch (SyncException e) {

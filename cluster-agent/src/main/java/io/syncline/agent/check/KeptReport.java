@@ -45,8 +45,21 @@ final class KeptReport implements CheckListener {
 
   @Override
   public void found(Finding finding) {
-    report = report.with(ReportedFinding.of(finding, clocks::wallAt));
+    report = report.with(ReportedFinding.of(finding, false, clocks::wallAt));
     meter.found(finding.kind());
+  }
+
+  @Override
+  public void repaired(Finding finding) {
+    report = report.with(ReportedFinding.of(finding, true, clocks::wallAt));
+    meter.found(finding.kind());
+    meter.repaired(finding.kind());
+    LOG.info(
+        "check {} repaired {} at {} ({})",
+        run.id(),
+        finding.kind(),
+        finding.location(),
+        run.options().repair());
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param found what the store says; null for nothing, or where it refused
  * @param firstSeen when the store was first seen to say so
  * @param looks how often it was looked at
- * @param detail why nobody can tell; empty for all other kinds
+ * @param detail why nobody can tell, or why it could not be repaired; empty otherwise
+ * @param repaired whether it was repaired, and is right now
  */
 public record ReportedFinding(
     DifferenceKind kind,
@@ -30,7 +31,8 @@ public record ReportedFinding(
     @Nullable FileStatus found,
     Instant firstSeen,
     int looks,
-    String detail) {
+    String detail,
+    boolean repaired) {
   static final int MAX_DETAIL = 500;
 
   public ReportedFinding {
@@ -46,7 +48,7 @@ public record ReportedFinding(
    *
    * @param wall what the clock showed at a ticker time
    */
-  static ReportedFinding of(Finding finding, LongFunction<Instant> wall) {
+  static ReportedFinding of(Finding finding, boolean repaired, LongFunction<Instant> wall) {
     return new ReportedFinding(
         finding.kind(),
         finding.location(),
@@ -57,6 +59,7 @@ public record ReportedFinding(
         finding.found(),
         wall.apply(finding.firstSeen()),
         finding.looks(),
-        finding.detail());
+        finding.detail(),
+        repaired);
   }
 }

@@ -53,6 +53,7 @@ final class RunHere {
 
   RunHere(
       CheckRun run,
+      CheckPace pace,
       CheckRunner.Self self,
       CheckBook book,
       CheckRunner.Clocks clocks,
@@ -62,7 +63,7 @@ final class RunHere {
     this.book = book;
     this.clocks = clocks;
     this.meter = meter;
-    this.pace = new LimitedPace(run.options().requestsPerSecond());
+    this.pace = pace;
     this.began = clocks.ticker().nanos();
     this.lookedWhole = began;
   }
@@ -127,7 +128,8 @@ final class RunHere {
               new ShardCheck.Subject(shard, run.scope()),
               sources.answers(),
               terms,
-              run.options().settle(),
+              new ShardCheck.Treatment(
+                  run.options().settle(), sources.repairs().of(run.options().repair(), terms)),
               clocks.ticker(),
               pace,
               report);

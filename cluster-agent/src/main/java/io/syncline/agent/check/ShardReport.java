@@ -30,13 +30,16 @@ public record ShardReport(
    * How much was found of one kind.
    *
    * @param count how many
+   * @param repaired how many of them were repaired
    * @param oldest when the store was first seen to differ at the oldest of them
    */
-  public record KindCount(long count, Instant oldest) {
+  public record KindCount(long count, long repaired, Instant oldest) {
     /** Both together. */
     public KindCount and(KindCount other) {
       return new KindCount(
-          count + other.count, oldest.isBefore(other.oldest) ? oldest : other.oldest);
+          count + other.count,
+          repaired + other.repaired,
+          oldest.isBefore(other.oldest) ? oldest : other.oldest);
     }
   }
 
@@ -61,7 +64,10 @@ public record ShardReport(
   ShardReport with(ReportedFinding finding) {
     Map<DifferenceKind, KindCount> more = new EnumMap<>(DifferenceKind.class);
     more.putAll(kinds);
-    more.merge(finding.kind(), new KindCount(1, finding.firstSeen()), KindCount::and);
+    more.merge(
+        finding.kind(),
+        new KindCount(1, finding.repaired() ? 1 : 0, finding.firstSeen()),
+        KindCount::and);
     List<ReportedFinding> all = new ArrayList<>(findings);
     if (all.size() < MAX_FINDINGS) {
       all.add(finding);

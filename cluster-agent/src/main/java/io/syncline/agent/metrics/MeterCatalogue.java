@@ -157,6 +157,12 @@ public final class MeterCatalogue {
           COUNTER,
           List.of(Label.of("kind", DifferenceKind.class)),
           "Inconsistencies that checks found; a path that several runs find counts each time.");
+  static final MetricSpec CHECK_REPAIRED =
+      new MetricSpec(
+          "syncline.check.repaired",
+          COUNTER,
+          List.of(Label.of("kind", DifferenceKind.class)),
+          "Inconsistencies that checks found and repaired.");
   static final MetricSpec STATUSES_TAKEN =
       counter(
           "syncline.shard.statuses.taken",
@@ -453,6 +459,7 @@ public final class MeterCatalogue {
           CHECK_REQUESTS,
           CHECK_COMPARED,
           CHECK_FINDINGS,
+          CHECK_REPAIRED,
           STATUSES_TAKEN,
           ECHOES,
           SHARDS_OWNED,

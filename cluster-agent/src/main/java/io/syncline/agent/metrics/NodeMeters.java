@@ -185,6 +185,11 @@ public final class NodeMeters implements AutoCloseable {
       public void found(DifferenceKind kind) {
         counter(registry, MeterCatalogue.CHECK_FINDINGS, "kind", label(kind)).increment();
       }
+
+      @Override
+      public void repaired(DifferenceKind kind) {
+        counter(registry, MeterCatalogue.CHECK_REPAIRED, "kind", label(kind)).increment();
+      }
     };
   }
 

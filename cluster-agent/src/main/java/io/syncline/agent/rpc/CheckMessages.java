@@ -7,11 +7,15 @@ import io.syncline.agent.check.ShardReport;
 import io.syncline.agent.check.ShardReport.KindCount;
 import io.syncline.cache.check.CheckTally;
 import io.syncline.core.consistency.DifferenceKind;
+import io.syncline.core.consistency.RepairAction;
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.proto.node.v1.CheckFinding;
 import io.syncline.proto.node.v1.CheckKind;
 import io.syncline.proto.node.v1.CheckKindCount;
+import io.syncline.proto.node.v1.CheckRepair;
 import io.syncline.proto.node.v1.CheckRun;
 import io.syncline.proto.node.v1.CheckState;
 import io.syncline.proto.node.v1.CheckedStatus;
@@ -42,6 +46,7 @@ final class CheckMessages {
         request.hasMaxDurationMillis()
             ? Optional.of(Duration.ofMillis(request.getMaxDurationMillis()))
             : Optional.empty(),
+        repair(request.getRepair()),
         request.getReason());
   }
 
@@ -79,7 +84,8 @@ final class CheckMessages {
             .setSettled(tally.settled())
             .setWaiting(tally.waiting())
             .setRequests(tally.requests())
-            .setFailure(run.failure());
+            .setFailure(run.failure())
+            .setRepair(repair(run.options().repair()));
     run.ended().ifPresent(ended -> message.setEndedMillis(ended.toEpochMilli()));
     run.options().maxDuration().ifPresent(most -> message.setMaxDurationMillis(most.toMillis()));
     kinds(progress)
@@ -89,6 +95,7 @@ final class CheckMessages {
                     CheckKindCount.newBuilder()
                         .setKind(kind(kind))
                         .setCount(count.count())
+                        .setRepaired(count.repaired())
                         .setOldestMillis(count.oldest().toEpochMilli())));
     return message.build();
   }
@@ -117,7 +124,8 @@ final class CheckMessages {
             .setLocation(finding.location().toString())
             .setFirstSeenMillis(finding.firstSeen().toEpochMilli())
             .setLooks(finding.looks())
-            .setDetail(finding.detail());
+            .setDetail(finding.detail())
+            .setRepaired(finding.repaired());
     finding.since().ifPresent(since -> message.setHeldSinceMillis(since.toEpochMilli()));
     if (finding.held() != null || finding.kind() == DifferenceKind.MISSING_LOCAL) {
       message.setHeld(status(finding.held()));
@@ -155,6 +163,27 @@ final class CheckMessages {
       case DONE -> CheckState.CHECK_STATE_DONE;
       case CANCELLED -> CheckState.CHECK_STATE_CANCELLED;
       case FAILED -> CheckState.CHECK_STATE_FAILED;
+    };
+  }
+
+  private static RepairAction repair(CheckRepair repair) {
+    return switch (repair) {
+      case CHECK_REPAIR_UNSPECIFIED -> RepairAction.NONE;
+      case CHECK_REPAIR_INVALIDATE -> RepairAction.INVALIDATE;
+      case CHECK_REPAIR_RELOAD -> RepairAction.RELOAD;
+      case CHECK_REPAIR_REPUBLISH -> RepairAction.REPUBLISH;
+      case UNRECOGNIZED ->
+          throw new SyncException(
+              ErrorCode.INVALID_ARGUMENT, "a repair that this node does not know");
+    };
+  }
+
+  private static CheckRepair repair(RepairAction repair) {
+    return switch (repair) {
+      case NONE -> CheckRepair.CHECK_REPAIR_UNSPECIFIED;
+      case INVALIDATE -> CheckRepair.CHECK_REPAIR_INVALIDATE;
+      case RELOAD -> CheckRepair.CHECK_REPAIR_RELOAD;
+      case REPUBLISH -> CheckRepair.CHECK_REPAIR_REPUBLISH;
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.syncline.cache.check.CheckTally;
 import io.syncline.core.consistency.DifferenceKind;
+import io.syncline.core.consistency.RepairAction;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
@@ -144,7 +145,8 @@ public abstract class CheckBookContractTest {
         NamespacePath.parse(mount),
         NamespacePath.parse(mount + "/a b"),
         Location.parse("s3://lake/a b"),
-        new CheckOptions(100, Duration.ofSeconds(31), Optional.of(Duration.ofHours(1))),
+        new CheckOptions(
+            100, Duration.ofSeconds(31), Optional.of(Duration.ofHours(1)), RepairAction.RELOAD),
         "INC-4711",
         T,
         CheckState.RUNNING,
@@ -164,7 +166,8 @@ public abstract class CheckBookContractTest {
             new FileStatus(FileType.FILE, 13, null, null),
             T.plusMillis(5),
             2,
-            "");
+            "",
+            true);
     ReportedFinding missing =
         new ReportedFinding(
             DifferenceKind.MISSING_LOCAL,
@@ -174,7 +177,8 @@ public abstract class CheckBookContractTest {
             FileStatus.directory(),
             T,
             3,
-            "");
+            "",
+            false);
     return ShardReport.begun("node-1")
         .at(new CheckTally(1, 2, 3, 4, 5, 6))
         .with(stale)

@@ -3,6 +3,8 @@ package io.syncline.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import io.syncline.agent.testing.RecordedIntents;
+import io.syncline.cache.check.CheckPace;
 import io.syncline.cache.sync.EngineLimits;
 import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
@@ -10,13 +12,18 @@ import io.syncline.cache.sync.ReadTerms;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.consistency.DifferenceKind;
+import io.syncline.core.consistency.RepairAction;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Position;
+import io.syncline.core.model.Scope;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
@@ -36,6 +43,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +89,12 @@ final class CheckRunnerTest {
   private final SortedSet<Integer> held = new TreeSet<>(Set.of(0, 1));
   private final MemoryCheckBook book = new MemoryCheckBook();
   private final List<DifferenceKind> found = new ArrayList<>();
+  private final List<DifferenceKind> repaired = new ArrayList<>();
+  private RepairAction repair = RepairAction.NONE;
+  private final RecordedIntents outbox = new RecordedIntents();
   private Optional<Mount> unresolved = Optional.empty();
+  private final CountDownLatch pausing = new CountDownLatch(1);
+  private CountDownLatch mayPass = new CountDownLatch(0);
   private CheckRunner runner = runner(MoreExecutors.newDirectExecutorService());
 
   CheckRunnerTest() {
@@ -251,44 +264,121 @@ final class CheckRunnerTest {
   }
 
   @Test
+  void repairByInvalidationLeavesItToTheNextReader() {
+    Location file = seedWrongAnswer();
+    runWhole(RepairAction.INVALIDATE);
+    assertThat(repaired).containsExactly(DifferenceKind.STALE_ATTR);
+    assertThat(outbox.opened).isEmpty();
+    ufs.forgetCalls();
+    assertThat(read(file)).isEqualTo(2);
+    assertThat(ufs.operations()).as("asked only now").isNotEmpty();
+  }
+
+  @Test
+  void repairByReloadAsksTheStoreAtOnce() {
+    Location file = seedWrongAnswer();
+    runWhole(RepairAction.RELOAD);
+    assertThat(repaired).containsExactly(DifferenceKind.STALE_ATTR);
+    ufs.forgetCalls();
+    assertThat(read(file)).isEqualTo(2);
+    assertThat(ufs.operations()).as("asked already").isEmpty();
+  }
+
+  @Test
+  void repairByRepublishingTellsEverybody() {
+    Location file = seedWrongAnswer();
+    runWhole(RepairAction.REPUBLISH);
+    assertThat(repaired).containsExactly(DifferenceKind.STALE_ATTR);
+    assertThat(outbox.settled)
+        .containsExactly(new Change(file, Scope.PATH, ChangeKind.UNKNOWN, Cause.REPAIR));
+    assertThat(read(file)).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeRepublishedIsNotRepairedHereEither() {
+    Location file = seedWrongAnswer();
+    outbox.full = true;
+    CheckRun run = runWhole(RepairAction.REPUBLISH);
+    assertThat(repaired).isEmpty();
+    assertThat(found).containsExactly(DifferenceKind.STALE_ATTR);
+    ShardReport report = book.report(run, function.shardOf(file)).orElseThrow();
+    assertThat(report.findings().get(0).detail()).contains("not repaired: full");
+    assertThat(read(file)).as("so that the next run finds it again").isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsRepairedUnlessThatIsWanted() {
+    Location file = seedWrongAnswer();
+    CheckRun run = runWhole(RepairAction.NONE);
+    assertThat(found).containsExactly(DifferenceKind.STALE_ATTR);
+    assertThat(repaired).isEmpty();
+    assertThat(book.report(run, function.shardOf(file)).orElseThrow().kinds())
+        .containsOnlyKeys(DifferenceKind.STALE_ATTR);
+    assertThat(read(file)).isEqualTo(1);
+  }
+
+  /** A file of one byte is held that has two in the store. */
+  private Location seedWrongAnswer() {
+    Location file = LAKE.child("d").child("f");
+    ufs.putOutside(file, "1");
+    assertThat(read(file)).isEqualTo(1);
+    ufs.putOutside(file, "22");
+    assertThat(read(file)).isEqualTo(1);
+    return file;
+  }
+
+  private long read(Location file) {
+    return engine
+        .entry(file, new ReadTerms(LAKE, ufs, new Bound(INTERVAL.toNanos()), false))
+        .found()
+        .orElseThrow()
+        .size();
+  }
+
+  private CheckRun runWhole(RepairAction action) {
+    repair = action;
+    CheckRun run = start("01A", "/lake", LAKE);
+    look();
+    assertThat(book.reports(run).values()).hasSize(SHARDS).allMatch(ShardReport::ended);
+    return run;
+  }
+
+  @Test
   @Timeout(60)
   void cancelledRunIsLeftWithWhatIsKnownSoFar() throws InterruptedException {
-    Location file = LAKE.child("d").child("f");
-    ufs.putOutside(file, "v1");
-    var unused = engine.entry(file, new ReadTerms(LAKE, ufs, new Bound(INTERVAL.toNanos()), false));
-    ufs.putOutside(file, "v2");
+    Location file = seedWrongAnswer();
     runner.close();
     ExecutorService workers = Executors.newFixedThreadPool(SHARDS);
     runner = runner(workers);
+    mayPass = new CountDownLatch(1); // It waits for the second look.
     CheckRun run = start("01A", "/lake", LAKE);
-    int shard = function.shardOf(file);
     look();
-    // It waits for the second look, and keeps how far it is while time passes.
-    while (book.report(run, shard)
-        .map(ShardReport::tally)
-        .filter(t -> t.waiting() == 1)
-        .isEmpty()) {
-      pass(3);
-      Thread.onSpinWait();
-    }
+    pausing.await();
     var ended = book.end("01A", CheckState.CANCELLED, Instant.EPOCH, "enough");
     assertThat(ended).isPresent();
     look();
     workers.shutdown();
     assertThat(workers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(book.report(run, shard).orElseThrow().ended()).isFalse();
+    ShardReport left = book.report(run, function.shardOf(file)).orElseThrow();
+    assertThat(left.ended()).isFalse();
+    assertThat(left.tally().waiting()).isEqualTo(1);
     assertThat(found).isEmpty();
   }
 
   private CheckRunner runner(ExecutorService workers) {
     return new CheckRunner(
         new CheckRunner.Sources(
-            () -> mounts, () -> new TreeSet<>(held), this::store, engine.held()),
+            () -> mounts,
+            () -> new TreeSet<>(held),
+            this::store,
+            engine.held(),
+            new Repairs(shards, engine, outbox)),
         book,
         new CheckRunner.Clocks(nanos::get, InstantSource.system()),
         new CheckRunner.Self("n1", SHARDS),
         new Meter(),
-        workers);
+        workers,
+        run -> new Pace());
   }
 
   private MemoryUfs store(Mount mount) {
@@ -296,6 +386,19 @@ final class CheckRunnerTest {
       throw new SyncException(ErrorCode.INVALID_CONFIGURATION, "made not to be known");
     }
     return ufs;
+  }
+
+  /** A pause takes no time but that of the test's clock, unless a test holds it. */
+  private final class Pace implements CheckPace {
+    @Override
+    public void awaitRequest() {}
+
+    @Override
+    public void pause(long pause) throws InterruptedException {
+      pausing.countDown();
+      mayPass.await();
+      nanos.addAndGet(pause);
+    }
   }
 
   /** Remembers what was found. */
@@ -310,6 +413,11 @@ final class CheckRunnerTest {
     public void found(DifferenceKind kind) {
       found.add(kind);
     }
+
+    @Override
+    public void repaired(DifferenceKind kind) {
+      repaired.add(kind);
+    }
   }
 
   private CheckRun start(String id, String path, Location scope) {
@@ -319,7 +427,8 @@ final class CheckRunnerTest {
             NamespacePath.parse(path),
             NamespacePath.parse(path),
             scope,
-            new CheckOptions(10_000, INTERVAL.plusSeconds(1), Optional.of(Duration.ofHours(1))),
+            new CheckOptions(
+                10_000, INTERVAL.plusSeconds(1), Optional.of(Duration.ofHours(1)), repair),
             "",
             Instant.EPOCH,
             CheckState.RUNNING,

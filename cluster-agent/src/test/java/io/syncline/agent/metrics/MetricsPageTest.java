@@ -182,6 +182,7 @@ final class MetricsPageTest {
     meters.checking().asked(2);
     meters.checking().compared(2);
     meters.checking().found(DifferenceKind.STALE_ATTR);
+    meters.checking().repaired(DifferenceKind.STALE_ATTR);
     meters.reconciling().asked(2);
     for (RoundLimit limit : RoundLimit.values()) {
       meters.reconciling().reached(limit);

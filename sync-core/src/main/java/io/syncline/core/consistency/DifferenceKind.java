@@ -18,6 +18,11 @@ public enum DifferenceKind {
   /** Nobody can tell: the store refused to answer, or never gave the same answer twice. */
   UNVERIFIABLE;
 
+  /** Whether the answer is known to be wrong, so that something can be done about it. */
+  public boolean isRepairable() {
+    return this != UNVERIFIABLE;
+  }
+
   /**
    * How an answer differs from what the store says; empty when it does not.
    *

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param found what the store says; null for nothing
  * @param firstSeen ticker time at which the store said so first
  * @param looks how often it was looked at
- * @param detail why nobody can tell; empty for all other kinds
+ * @param detail why nobody can tell, or why it could not be repaired; empty otherwise
  */
 public record Finding(
     DifferenceKind kind,
@@ -32,5 +32,10 @@ public record Finding(
     Objects.requireNonNull(location);
     Objects.requireNonNull(since);
     Objects.requireNonNull(detail);
+  }
+
+  /** The same with another detail. */
+  public Finding because(String why) {
+    return new Finding(kind, location, held, since, found, firstSeen, looks, why);
   }
 }

@@ -32,6 +32,7 @@ final class CheckJson {
     }
     addKnown(json, "reason", run.getReason());
     json.addProperty("requestsPerSecond", run.getRequestsPerSecond());
+    json.addProperty("repair", RepairWord.of(run.getRepair()));
     json.addProperty("settle", Json.seconds(run.getSettleMillis() / 1000.0));
     if (run.hasMaxDurationMillis()) {
       json.addProperty("maxDuration", Json.seconds(run.getMaxDurationMillis() / 1000.0));
@@ -66,6 +67,7 @@ final class CheckJson {
     }
     json.addProperty("firstSeen", Json.instant(finding.getFirstSeenMillis()));
     json.addProperty("looks", finding.getLooks());
+    json.addProperty("repaired", finding.getRepaired());
     addKnown(json, "detail", finding.getDetail());
     json.addProperty("shard", finding.getShard());
     json.addProperty("node", finding.getNode());
@@ -76,6 +78,7 @@ final class CheckJson {
     JsonObject json = new JsonObject();
     json.addProperty("checkKind", CheckWords.of(count.getKind()));
     json.addProperty("count", count.getCount());
+    json.addProperty("repaired", count.getRepaired());
     json.addProperty("oldest", Json.instant(count.getOldestMillis()));
     return json;
   }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "  syncline check run /lake",
       "  syncline check run /lake/tables --rate 500 --report findings.jsonl",
       "  syncline check run /lake --max-duration 10m --fail-on STALE_ATTR,MISSING_LOCAL",
-      "  syncline check run /lake --detach --reason INC-4711"
+      "  syncline check run /lake/hot --repair invalidate --reason INC-4711",
+      "  syncline check run /lake --detach"
     })
 public final class CheckRunCommand implements Callable<Integer> {
   private static final int MAX_RATE = 10_000;
@@ -55,6 +56,15 @@ public final class CheckRunCommand implements Callable<Integer> {
       description = "Cancel the run after this time, such as 10m (default: never).")
   private @Nullable String maxDuration;
 
+  @Option(
+      names = "--repair",
+      paramLabel = "ACTION",
+      description =
+          "What is done about wrong answers: none, invalidate (the next reader asks the store),"
+              + " reload (the store is asked now), or republish (invalidate, and tell all clusters"
+              + " that it changed). No store is changed (default: none).")
+  private RepairWord repair = RepairWord.none;
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
   private String reason = "";
 
@@ -74,7 +84,7 @@ public final class CheckRunCommand implements Callable<Integer> {
 
   private StartCheckRequest request() {
     StartCheckRequest.Builder request =
-        StartCheckRequest.newBuilder().setPath(path).setReason(reason);
+        StartCheckRequest.newBuilder().setPath(path).setReason(reason).setRepair(repair.message());
     if (rate != null) {
       if (rate < 1 || rate > MAX_RATE) {
         throw Failure.usage("--rate " + rate + " is not in 1 to " + MAX_RATE, "");

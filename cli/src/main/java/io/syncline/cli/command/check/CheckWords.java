@@ -3,6 +3,7 @@ package io.syncline.cli.command.check;
 import io.syncline.cli.quantity.DurationText;
 import io.syncline.proto.node.v1.CheckKind;
 import io.syncline.proto.node.v1.CheckKindCount;
+import io.syncline.proto.node.v1.CheckRepair;
 import io.syncline.proto.node.v1.CheckRun;
 import io.syncline.proto.node.v1.CheckState;
 import java.time.Instant;
@@ -32,6 +33,16 @@ final class CheckWords {
   /** How many paths were found, of all kinds. */
   static long found(CheckRun run) {
     return run.getKindsList().stream().mapToLong(CheckKindCount::getCount).sum();
+  }
+
+  /** How many of them were repaired. */
+  static long repaired(CheckRun run) {
+    return run.getKindsList().stream().mapToLong(CheckKindCount::getRepaired).sum();
+  }
+
+  /** Whether something was to be done about what was found. */
+  static boolean repairs(CheckRun run) {
+    return run.getRepair() != CheckRepair.CHECK_REPAIR_UNSPECIFIED;
   }
 
   /** How many paths were found of which nobody can tell. */

@@ -22,6 +22,7 @@ final class DetailText {
     lines.add("  reason        " + CheckWords.orDash(Evidence.oneLine(run.getReason())));
     lines.add("  rate          " + run.getRequestsPerSecond() + " requests/s by each node");
     lines.add("  settle        " + DurationText.exact(run.getSettleMillis()));
+    lines.add("  repair        " + RepairWord.of(run.getRepair()));
     lines.add(
         "  max duration  "
             + (run.hasMaxDurationMillis() ? DurationText.exact(run.getMaxDurationMillis()) : "-"));
@@ -57,6 +58,9 @@ final class DetailText {
         "  ufs           "
             + (finding.hasFound() ? Evidence.full(finding.getFound()) : "refuses to say"));
     lines.add("  first seen    " + seen(finding));
+    if (finding.getRepaired()) {
+      lines.add("  repaired      yes, and looked at again");
+    }
     if (!finding.getDetail().isEmpty()) {
       lines.add("  detail        " + Evidence.oneLine(finding.getDetail()));
     }
@@ -89,6 +93,7 @@ final class DetailText {
     return CheckWords.of(count.getKind())
         + " "
         + Long.toUnsignedString(count.getCount())
+        + (count.getRepaired() == 0 ? "" : " (" + count.getRepaired() + " repaired)")
         + ", the oldest since "
         + CheckWords.instant(count.getOldestMillis());
   }

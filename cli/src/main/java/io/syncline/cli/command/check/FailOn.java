@@ -5,6 +5,7 @@ import io.syncline.cli.failure.Failure;
 import io.syncline.cli.failure.NearestWord;
 import io.syncline.proto.node.v1.CheckKind;
 import io.syncline.proto.node.v1.CheckKindCount;
+import io.syncline.proto.node.v1.CheckRepair;
 import io.syncline.proto.node.v1.CheckRun;
 import io.syncline.proto.node.v1.CheckState;
 import java.util.EnumSet;
@@ -43,18 +44,20 @@ record FailOn(Set<CheckKind> kinds) {
   }
 
   /**
-   * The exit code of a check that has ended. What was found is wrong, whether or not the check came
-   * to its end; that nothing was found proves nothing before. A path that nobody can tell about may
-   * be of any kind.
+   * The exit code of a check that has ended. What was found and not repaired is wrong, whether or
+   * not the check came to its end; that nothing was found proves nothing before. A path that nobody
+   * can tell about may be of any kind.
    */
   ExitCode exitCode(CheckRun run) {
     Set<CheckKind> found =
         run.getKindsList().stream()
-            .filter(count -> count.getCount() != 0)
+            .filter(count -> count.getCount() > count.getRepaired())
             .map(CheckKindCount::getKind)
             .collect(Collectors.toSet());
     if (found.stream().anyMatch(kinds::contains)) {
-      return ExitCode.INCONSISTENT;
+      return run.getRepair() == CheckRepair.CHECK_REPAIR_UNSPECIFIED
+          ? ExitCode.INCONSISTENT
+          : ExitCode.INCONSISTENT_AFTER_REPAIR;
     }
     if (run.getState() != CheckState.CHECK_STATE_DONE) {
       return ExitCode.INCONCLUSIVE;

@@ -89,8 +89,16 @@ final class FollowedCheck {
     if (run.getState() != CheckState.CHECK_STATE_DONE) {
       session.console().warn(cutShort(run) + ". next: " + next.resume(run.getId()));
     } else if (CheckWords.found(run) > 0) {
-      session.console().note(found(run) + ". next: " + next.show(run.getId()));
+      session.console().note(found(run) + ". next: " + next(run, next));
     }
+  }
+
+  private static String next(CheckRun run, NextCall next) {
+    String show = next.show(run.getId());
+    boolean isRepairable = CheckWords.found(run) > CheckWords.unverifiable(run);
+    return isRepairable && !CheckWords.repairs(run)
+        ? show + ", or " + next.repair(run.getPath())
+        : show;
   }
 
   private static String cutShort(CheckRun run) {
@@ -113,6 +121,7 @@ final class FollowedCheck {
     }
     return stuck
         + (stuck == 1 ? " stuck inconsistency" : " stuck inconsistencies")
+        + (CheckWords.repairs(run) ? ", " + CheckWords.repaired(run) + " repaired" : "")
         + (unverifiable == 0 ? "" : ", " + unknown);
   }
 }

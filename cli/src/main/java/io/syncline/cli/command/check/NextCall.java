@@ -18,6 +18,11 @@ record NextCall(String command) {
     return command + " check show " + id;
   }
 
+  /** Repairs what a check of a path found, as it is found again. */
+  String repair(String path) {
+    return command + " check run " + path + " --repair invalidate";
+  }
+
   String cancel(String id) {
     return command + " check cancel " + id;
   }

@@ -11,6 +11,7 @@ import io.syncline.proto.node.v1.GetCheckResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What a check found, in a few lines: a table by kind, or what was compared without a finding. */
 final class OutcomeText {
@@ -38,24 +39,40 @@ final class OutcomeText {
 
   private static List<String> table(GetCheckResponse check) {
     CheckRun run = check.getRun();
-    Table table = new Table(List.of("KIND", "COUNT", "OLDEST", "EXAMPLE"));
+    boolean repairs = CheckWords.repairs(run);
+    Table table =
+        new Table(
+            repairs
+                ? List.of("KIND", "COUNT", "REPAIRED", "OLDEST", "EXAMPLE")
+                : List.of("KIND", "COUNT", "OLDEST", "EXAMPLE"));
     for (CheckKindCount count : run.getKindsList()) {
       table.row(
-          List.of(
+          row(
               CheckWords.of(count.getKind()),
-              Long.toUnsignedString(count.getCount()),
+              count.getCount(),
+              repairs ? Optional.of(Long.toUnsignedString(count.getRepaired())) : Optional.empty(),
               age(count.getOldestMillis(), run),
               example(count.getKind(), check)));
     }
-    addUndecided(table, "IN_FLIGHT", run.getSettled(), "normal: explained by changes on their way");
-    addUndecided(table, "SETTLING", run.getWaiting(), "it ended before they were looked at again");
+    Optional<String> unrepaired = repairs ? Optional.of("-") : Optional.empty();
+    if (run.getSettled() != 0) {
+      String why = "(normal: explained by changes on their way)";
+      table.row(row("IN_FLIGHT", run.getSettled(), unrepaired, "-", why));
+    }
+    if (run.getWaiting() != 0) {
+      String why = "(it ended before they were looked at again)";
+      table.row(row("SETTLING", run.getWaiting(), unrepaired, "-", why));
+    }
     return table.size() == 0 ? List.of() : table.lines();
   }
 
-  private static void addUndecided(Table table, String word, long count, String why) {
-    if (count != 0) {
-      table.row(List.of(word, Long.toUnsignedString(count), "-", "(" + why + ")"));
-    }
+  private static List<String> row(
+      String word, long count, Optional<String> repaired, String age, String example) {
+    List<String> cells = new ArrayList<>(List.of(word, Long.toUnsignedString(count)));
+    repaired.ifPresent(cells::add);
+    cells.add(age);
+    cells.add(example);
+    return cells;
   }
 
   /** How long the store had been seen to differ when the check ended, by the cluster's clocks. */
