@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Measures Syncline against one bare client of the same servers, in one run.",
-    subcommands = {PropagationBenchmark.class, WatchersBenchmark.class})
+    subcommands = {PropagationBenchmark.class, WatchersBenchmark.class, CheckBenchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}
 

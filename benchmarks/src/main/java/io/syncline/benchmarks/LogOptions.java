@@ -24,6 +24,11 @@ final class LogOptions {
    * @throws ParameterException that says which
    */
   void requireAtLeast(int least, String option, int value) {
+    requireAtLeast(spec, least, option, value);
+  }
+
+  /** The same for an option of any command. */
+  static void requireAtLeast(CommandSpec spec, int least, String option, int value) {
     if (value < least) {
       throw new ParameterException(
           spec.commandLine(), option + " is " + value + " (expected at least " + least + ")");
