@@ -13,6 +13,7 @@ import io.syncline.cache.sync.ReadTerms;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.consistency.Finding;
+import io.syncline.core.consistency.Sample;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.Location;
@@ -88,7 +89,7 @@ final class HeldLake implements AutoCloseable {
       Listener heard = new Listener();
       boolean whole =
           new ShardCheck(
-                  new ShardCheck.Subject(shard, mount),
+                  new ShardCheck.Subject(shard, mount, Sample.ALL),
                   engine.held(),
                   terms,
                   new ShardCheck.Treatment(INTERVAL.plusSeconds(1), Optional.empty()),

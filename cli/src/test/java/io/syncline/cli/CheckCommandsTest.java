@@ -116,6 +116,7 @@ final class CheckCommandsTest {
                   "state": "RUNNING",
                   "started": "2025-01-31T11:58:00Z",
                   "requestsPerSecond": 100,
+                  "sample": 1.0,
                   "repair": "none",
                   "settle": 30,
                   "shardsTotal": 32,
@@ -149,6 +150,7 @@ final class CheckCommandsTest {
                   reason        INC-4711
                   rate          100 requests/s by each node
                   settle        30s
+                  sample        100%
                   repair        none
                   max duration  10m
                   shards        32/32
@@ -214,6 +216,7 @@ final class CheckCommandsTest {
               "took": 41,
               "reason": "INC-4711",
               "requestsPerSecond": 100,
+              "sample": 1.0,
               "repair": "none",
               "settle": 30,
               "maxDuration": 600,

@@ -129,6 +129,20 @@ final class CheckRunCommandTest {
   }
 
   @Test
+  void sampleIsNamedWhereNothingWasFoundInIt() {
+    node.checks.play(FakeChecks.of(FakeChecks.done().setSample(0.005)));
+    assertThat(shell.run("check", "run", "/lake", "--sample", "0.5%"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                "/lake  1.2M paths compared with 1.2k requests in 41s, a sample of 0.5%: no"
+                    + " inconsistencies\n",
+                ""));
+    assertThat(node.checks.starts)
+        .containsExactly(StartCheckRequest.newBuilder().setPath("/lake").setSample(0.005).build());
+  }
+
+  @Test
   void whatWasRepairedIsToldAndIsRightNow() {
     node.checks.play(
         FakeChecks.of(
@@ -460,6 +474,12 @@ final class CheckRunCommandTest {
             + " number)",
         "--repair all          | syncline check run: --repair 'all' is not known (expected none,"
             + " invalidate, reload, republish)",
+        "--sample 0%           | --sample '0%' is not a percentage (expected e.g. 5% or 0.1%, at"
+            + " most 100%)",
+        "--sample 101          | --sample '101' is not a percentage (expected e.g. 5% or 0.1%, at"
+            + " most 100%)",
+        "--sample some         | --sample 'some' is not a percentage (expected e.g. 5% or 0.1%, at"
+            + " most 100%)",
         "--settle x            | --settle 'x' is not a duration (expected e.g. 5s or 2m, 0 to 1d)",
         "--settle 25h          | --settle '25h' is not a duration (expected e.g. 5s or 2m, 0 to"
             + " 1d)",

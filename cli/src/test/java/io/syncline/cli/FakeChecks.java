@@ -66,6 +66,7 @@ final class FakeChecks extends CheckServiceGrpc.CheckServiceImplBase {
         .setReason("INC-4711")
         .setRequestsPerSecond(100)
         .setSettleMillis(30_000)
+        .setSample(1)
         .setShardsTotal(32);
   }
 

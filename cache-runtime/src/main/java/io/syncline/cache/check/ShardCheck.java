@@ -5,6 +5,7 @@ import io.syncline.cache.sync.ReadTerms;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.consistency.Finding;
 import io.syncline.core.consistency.HeldAnswer;
+import io.syncline.core.consistency.Sample;
 import io.syncline.core.consistency.SiblingComparison;
 import io.syncline.core.consistency.Sighting;
 import io.syncline.core.consistency.Suspects;
@@ -73,8 +74,9 @@ public final class ShardCheck {
    *
    * @param shard of what that shard holds
    * @param scope at and below this location
+   * @param sample of the directories that are held whole, and of the other entries
    */
-  public record Subject(int shard, Location scope) {}
+  public record Subject(int shard, Location scope, Sample sample) {}
 
   /**
    * What becomes of a difference.
@@ -174,6 +176,9 @@ public final class ShardCheck {
   }
 
   private void compareChildren(Location directory) throws InterruptedException {
+    if (!subject.sample().has(directory)) {
+      return;
+    }
     if (!answers.showsWhole(directory, terms)) {
       if (answers.holdsWhole(directory)) {
         listed.skip(directory);
@@ -189,7 +194,7 @@ public final class ShardCheck {
   }
 
   private void compareAlone(Location location) throws InterruptedException {
-    if (listed.covers(location)) {
+    if (!subject.sample().has(location) || listed.covers(location)) {
       return;
     }
     Optional<HeldAnswer> held = answer(location);

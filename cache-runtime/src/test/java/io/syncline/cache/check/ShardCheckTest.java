@@ -8,6 +8,7 @@ import io.syncline.cache.sync.EngineRig;
 import io.syncline.cache.sync.ReadTerms;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.consistency.Finding;
+import io.syncline.core.consistency.Sample;
 import io.syncline.core.consistency.Suspects;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -53,6 +54,7 @@ final class ShardCheckTest {
   private final List<Finding> repaired = new ArrayList<>();
   private Optional<Repairer> repairer = Optional.empty();
   private final Map<Integer, CheckTally> tallies = new TreeMap<>();
+  private Sample sample = Sample.ALL;
   private Location scope = rig.s3("");
   private Runnable atPause = () -> {};
   private int mostWaiting;
@@ -452,6 +454,27 @@ final class ShardCheckTest {
     assertThat(findings.get(0).detail()).startsWith("it was repaired, and then: ");
   }
 
+  @Test
+  void onlyDirectoriesAndEntriesOfTheSampleAreCompared() throws InterruptedException {
+    int directories = 40;
+    for (int i = 0; i < directories; i++) {
+      Location directory = rig.s3("s" + i);
+      rig.fill(directory, 3);
+      rig.ls(directory);
+      Location alone = rig.s3("alone" + i).child("x");
+      rig.ufs.putOutside(alone, "v1");
+      rig.stat(alone);
+    }
+    sample = new Sample(0.3, 11);
+    check(rig.terms(EngineRig.INTERVAL));
+    long chosen = 0;
+    for (int i = 0; i < directories; i++) {
+      chosen += sample.has(rig.s3("s" + i)) ? 3 : 0;
+      chosen += sample.has(rig.s3("alone" + i).child("x")) ? 1 : 0;
+    }
+    assertThat(total().compared()).isEqualTo(chosen).isBetween(10L, 100L);
+  }
+
   /** Three wrong answers about the directory. */
   private void seedThree() {
     rig.fill(d, 5);
@@ -503,7 +526,7 @@ final class ShardCheckTest {
           }
         };
     return new ShardCheck(
-        new ShardCheck.Subject(shard, scope),
+        new ShardCheck.Subject(shard, scope, sample),
         rig.engine.held(),
         terms,
         new ShardCheck.Treatment(SETTLE, repairer),

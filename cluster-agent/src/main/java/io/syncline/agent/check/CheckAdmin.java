@@ -43,6 +43,7 @@ public final class CheckAdmin {
    * @param requestsPerSecond requests a second by each node; empty for the default
    * @param settle from one look to the next; empty for as short as may be
    * @param maxDuration after which time it ends; empty for never
+   * @param sample the part of what is held that is compared; empty for all
    * @param repair what is done about wrong answers
    * @param reason why; may be empty
    */
@@ -51,6 +52,7 @@ public final class CheckAdmin {
       Optional<Integer> requestsPerSecond,
       Optional<Duration> settle,
       Optional<Duration> maxDuration,
+      Optional<Double> sample,
       RepairAction repair,
       String reason) {}
 
@@ -79,6 +81,7 @@ public final class CheckAdmin {
                 wish.requestsPerSecond().orElse(CheckOptions.DEFAULT_RATE),
                 wish.settle().orElse(Duration.ZERO),
                 wish.maxDuration(),
+                wish.sample().orElse(1.0),
                 wish.repair())
             .settlingFor(mount.policy().syncInterval().bound());
     NamespacePath path =

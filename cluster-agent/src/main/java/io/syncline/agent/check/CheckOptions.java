@@ -13,10 +13,15 @@ import java.util.Optional;
  * @param requestsPerSecond requests to the store, at most, by each node; 1 to 10,000
  * @param settle from one look at a difference to the next; at most a day
  * @param maxDuration after which time it ends; empty for never
+ * @param sample the part of what is held that is compared: more than 0, 1 for all
  * @param repair what is done about wrong answers
  */
 public record CheckOptions(
-    int requestsPerSecond, Duration settle, Optional<Duration> maxDuration, RepairAction repair) {
+    int requestsPerSecond,
+    Duration settle,
+    Optional<Duration> maxDuration,
+    double sample,
+    RepairAction repair) {
   /** Requests a second where nobody says otherwise. */
   public static final int DEFAULT_RATE = 100;
 
@@ -37,6 +42,8 @@ public record CheckOptions(
     require(
         maxDuration.isEmpty() || maxDuration.get().compareTo(Duration.ofSeconds(1)) >= 0,
         "max-duration " + maxDuration.orElse(Duration.ZERO) + " (expected 1s and more)");
+    require(
+        sample > 0 && sample <= 1, "sample " + sample + " (expected more than 0, and at most 1)");
   }
 
   /** The same, where no difference is looked at again before its mount's bound has passed. */
@@ -47,6 +54,7 @@ public record CheckOptions(
         requestsPerSecond,
         longer.compareTo(MAX_SETTLE) > 0 ? MAX_SETTLE : longer,
         maxDuration,
+        sample,
         repair);
   }
 

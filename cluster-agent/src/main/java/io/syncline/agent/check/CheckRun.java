@@ -1,5 +1,6 @@
 package io.syncline.agent.check;
 
+import io.syncline.core.consistency.Sample;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import java.time.Instant;
@@ -42,6 +43,11 @@ public record CheckRun(
     Objects.requireNonNull(state);
     Objects.requireNonNull(ended);
     Objects.requireNonNull(failure);
+  }
+
+  /** Which part is compared: the same one when it goes on, another one in the next run. */
+  Sample sample() {
+    return new Sample(options.sample(), id.hashCode());
   }
 
   boolean isRunning() {

@@ -125,7 +125,7 @@ final class RunHere {
     try {
       ShardCheck check =
           new ShardCheck(
-              new ShardCheck.Subject(shard, run.scope()),
+              new ShardCheck.Subject(shard, run.scope(), run.sample()),
               sources.answers(),
               terms,
               new ShardCheck.Treatment(

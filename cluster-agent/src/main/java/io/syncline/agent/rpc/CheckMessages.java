@@ -46,6 +46,7 @@ final class CheckMessages {
         request.hasMaxDurationMillis()
             ? Optional.of(Duration.ofMillis(request.getMaxDurationMillis()))
             : Optional.empty(),
+        request.hasSample() ? Optional.of(request.getSample()) : Optional.empty(),
         repair(request.getRepair()),
         request.getReason());
   }
@@ -85,7 +86,8 @@ final class CheckMessages {
             .setWaiting(tally.waiting())
             .setRequests(tally.requests())
             .setFailure(run.failure())
-            .setRepair(repair(run.options().repair()));
+            .setRepair(repair(run.options().repair()))
+            .setSample(run.options().sample());
     run.ended().ifPresent(ended -> message.setEndedMillis(ended.toEpochMilli()));
     run.options().maxDuration().ifPresent(most -> message.setMaxDurationMillis(most.toMillis()));
     kinds(progress)

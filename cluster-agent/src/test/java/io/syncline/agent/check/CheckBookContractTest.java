@@ -146,7 +146,11 @@ public abstract class CheckBookContractTest {
         NamespacePath.parse(mount + "/a b"),
         Location.parse("s3://lake/a b"),
         new CheckOptions(
-            100, Duration.ofSeconds(31), Optional.of(Duration.ofHours(1)), RepairAction.RELOAD),
+            100,
+            Duration.ofSeconds(31),
+            Optional.of(Duration.ofHours(1)),
+            0.25,
+            RepairAction.RELOAD),
         "INC-4711",
         T,
         CheckState.RUNNING,

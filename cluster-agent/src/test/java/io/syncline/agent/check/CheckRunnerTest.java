@@ -428,7 +428,7 @@ final class CheckRunnerTest {
             NamespacePath.parse(path),
             scope,
             new CheckOptions(
-                10_000, INTERVAL.plusSeconds(1), Optional.of(Duration.ofHours(1)), repair),
+                10_000, INTERVAL.plusSeconds(1), Optional.of(Duration.ofHours(1)), 1, repair),
             "",
             Instant.EPOCH,
             CheckState.RUNNING,

@@ -1,14 +1,13 @@
 package io.syncline.core.shard;
 
 import io.syncline.core.model.Location;
-import java.nio.charset.StandardCharsets;
+import io.syncline.core.model.LocationHash;
 
 /**
  * Which shard, and so which partition of every topic, a location belongs to.
  *
  * <p>All children of a directory live in one shard: {@code shard(x) = hash(parent(x)) mod P}; the
- * root of a store is its own parent. The hash is FNV-1a of the canonical text's UTF-8 bytes,
- * finished by the 64-bit mixer of MurmurHash3. It is part of the wire protocol and never changes.
+ * root of a store is its own parent. It is part of the wire protocol and never changes.
  *
  * @param shards how many shards there are, 1 to {@value #MAX_SHARDS}; the same in every cluster
  */
@@ -29,16 +28,6 @@ public record ShardFunction(int shards) {
 
   /** The shard in which the entries of a directory's children and its listing live. */
   public int shardOfChildren(Location directory) {
-    return (int) Long.remainderUnsigned(hash(directory), shards);
-  }
-
-  private static long hash(Location location) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : location.toString().getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return hash ^ (hash >>> 33);
+    return (int) Long.remainderUnsigned(LocationHash.of(directory), shards);
   }
 }

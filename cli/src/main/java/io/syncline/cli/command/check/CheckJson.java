@@ -32,6 +32,7 @@ final class CheckJson {
     }
     addKnown(json, "reason", run.getReason());
     json.addProperty("requestsPerSecond", run.getRequestsPerSecond());
+    json.addProperty("sample", run.getSample());
     json.addProperty("repair", RepairWord.of(run.getRepair()));
     json.addProperty("settle", Json.seconds(run.getSettleMillis() / 1000.0));
     if (run.hasMaxDurationMillis()) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
       "  syncline check run /lake/tables --rate 500 --report findings.jsonl",
       "  syncline check run /lake --max-duration 10m --fail-on STALE_ATTR,MISSING_LOCAL",
       "  syncline check run /lake/hot --repair invalidate --reason INC-4711",
+      "  syncline check run /lake --sample 5%%",
       "  syncline check run /lake --detach"
     })
 public final class CheckRunCommand implements Callable<Integer> {
@@ -55,6 +56,14 @@ public final class CheckRunCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       description = "Cancel the run after this time, such as 10m (default: never).")
   private @Nullable String maxDuration;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "PERCENT",
+      description =
+          "Compare this part only, chosen by name, such as 5%%: of the directories that are held"
+              + " whole, and of the other paths (default: 100%%).")
+  private @Nullable String sample;
 
   @Option(
       names = "--repair",
@@ -97,6 +106,9 @@ public final class CheckRunCommand implements Callable<Integer> {
     if (maxDuration != null) {
       request.setMaxDurationMillis(
           duration("--max-duration", maxDuration, MIN_DURATION, MAX_DURATION));
+    }
+    if (sample != null) {
+      request.setSample(PercentText.parse("--sample", sample));
     }
     return request.build();
   }

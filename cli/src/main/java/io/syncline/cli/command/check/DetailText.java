@@ -22,6 +22,7 @@ final class DetailText {
     lines.add("  reason        " + CheckWords.orDash(Evidence.oneLine(run.getReason())));
     lines.add("  rate          " + run.getRequestsPerSecond() + " requests/s by each node");
     lines.add("  settle        " + DurationText.exact(run.getSettleMillis()));
+    lines.add("  sample        " + PercentText.of(run.getSample()));
     lines.add("  repair        " + RepairWord.of(run.getRepair()));
     lines.add(
         "  max duration  "

@@ -96,6 +96,7 @@ final class OutcomeText {
         + counted(run.getRequests(), "request")
         + " in "
         + CheckWords.took(run)
+        + (run.getSample() < 1 ? ", a sample of " + PercentText.of(run.getSample()) : "")
         + ": no inconsistencies";
   }
 
