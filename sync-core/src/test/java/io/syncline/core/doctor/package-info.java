@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.core.doctor;
+
+import org.jspecify.annotations.NullMarked;
