@@ -54,6 +54,12 @@ public record BusTimeouts(
     return new BusTimeouts(request, delivery, maxBlock, session, topicCheck, pause, close);
   }
 
+  /** The same for somebody who waits for the answer: whatever is silent is soon known to be. */
+  BusTimeouts impatient() {
+    return new BusTimeouts(
+        question(), delivery, maxBlock, session, topicCheck, settingsCheck, close);
+  }
+
   /**
    * Between two signs of life to the group: soon enough to learn of a new assignment within a
    * second.

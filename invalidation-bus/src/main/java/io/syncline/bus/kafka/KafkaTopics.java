@@ -2,6 +2,7 @@ package io.syncline.bus.kafka;
 
 import io.syncline.bus.codec.OriginsCodec;
 import io.syncline.bus.codec.RecordLimits;
+import io.syncline.core.doctor.TopicSetting;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.origin.OriginsEntry;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -90,6 +92,19 @@ public final class KafkaTopics {
     }
   }
 
+  /**
+   * Every setting of both topics, as it is and as it must be.
+   *
+   * @throws SyncException {@link ErrorCode#BUS_UNAVAILABLE}
+   */
+  public List<TopicSetting> settings() {
+    try (Admin admin = clients.admin("topics", settings.timeouts().request())) {
+      return compare(admin);
+    } catch (KafkaException e) {
+      throw KafkaFaults.unavailable("cannot look at topic " + settings.ownTopic(), e);
+    }
+  }
+
   private List<NewTopic> wanted() {
     TopicSettings topics = settings.topics();
     Map<String, String> changes = new TreeMap<>(durable());
@@ -137,52 +152,60 @@ public final class KafkaTopics {
   }
 
   private TopicCheck check(Admin admin) {
+    List<TopicSetting> settings = compare(admin);
     List<String> sentences = new ArrayList<>();
-    boolean lowered = false;
     for (NewTopic wanted : wanted()) {
-      TopicFacts facts = described(admin, wanted.name());
-      List<String> differences = new ArrayList<>();
-      if (facts.partitions() != wanted.numPartitions()) {
-        differences.add(
-            facts.partitions() + " partitions (expected " + wanted.numPartitions() + ")");
+      String differences =
+          settings.stream()
+              .filter(setting -> setting.topic().equals(wanted.name()) && !setting.holds())
+              .map(TopicSetting::difference)
+              .collect(Collectors.joining(", "));
+      if (!differences.isEmpty()) {
+        sentences.add("topic " + wanted.name() + " has " + differences);
       }
-      if (facts.replicationFactor() != wanted.replicationFactor()) {
-        differences.add(
-            "replication factor "
-                + facts.replicationFactor()
-                + " (expected "
-                + wanted.replicationFactor()
-                + ")");
-      }
-      lowered |= facts.replicationFactor() < wanted.replicationFactor();
-      Config config = config(admin, wanted.name());
-      lowered |= keepsLess(config);
+    }
+    return new TopicCheck(sentences, settings.stream().anyMatch(KafkaTopics::keepsLess));
+  }
+
+  private List<TopicSetting> compare(Admin admin) {
+    List<TopicSetting> settings = new ArrayList<>();
+    for (NewTopic wanted : wanted()) {
+      String topic = wanted.name();
+      TopicFacts facts = described(admin, topic);
+      settings.add(
+          setting(topic, TopicSetting.PARTITIONS, facts.partitions(), wanted.numPartitions()));
+      settings.add(
+          setting(
+              topic,
+              TopicSetting.REPLICATION_FACTOR,
+              facts.replicationFactor(),
+              wanted.replicationFactor()));
+      Config config = config(admin, topic);
       wanted
           .configs()
           .forEach(
               (key, expected) -> {
                 ConfigEntry entry = config.get(key);
                 String found = entry == null ? "unknown" : String.valueOf(entry.value());
-                if (!found.equals(expected)) {
-                  differences.add(key + " " + found + " (expected " + expected + ")");
-                }
+                settings.add(new TopicSetting(topic, key, found, expected));
               });
-      if (!differences.isEmpty()) {
-        sentences.add("topic " + wanted.name() + " has " + String.join(", ", differences));
-      }
     }
-    return new TopicCheck(sentences, lowered);
+    return settings;
+  }
+
+  private static TopicSetting setting(String topic, String name, int found, int expected) {
+    return new TopicSetting(topic, name, String.valueOf(found), String.valueOf(expected));
   }
 
   /** Whether what is acknowledged may vanish more easily than the settings permit. */
-  private boolean keepsLess(Config found) {
-    String copies = value(found, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
-    return Integer.parseInt(copies) < settings.topics().minInSyncReplicas()
-        || Boolean.parseBoolean(value(found, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG));
-  }
-
-  private static String value(Config config, String key) {
-    return Objects.requireNonNull(config.get(key), key).value();
+  private static boolean keepsLess(TopicSetting setting) {
+    return switch (setting.name()) {
+      case TopicSetting.REPLICATION_FACTOR, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG ->
+          Integer.parseInt(setting.found()) < Integer.parseInt(setting.expected());
+      case TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG ->
+          Boolean.parseBoolean(setting.found());
+      default -> false;
+    };
   }
 
   /** A topic just made may not be known to every broker yet. */
