@@ -441,6 +441,8 @@ final class NodeAssembly {
                 administration.drains(),
                 administration.watchers(),
                 checks(parts),
+                new DoctorAssembly(settings, teardown)
+                    .doctor(parts, monitor, tester, this::registered),
                 meters.calls()),
             ticker));
   }

@@ -101,6 +101,24 @@ public final class Coordination implements AutoCloseable {
     return connect;
   }
 
+  /**
+   * Asks the ensemble for something small, and tells how long the answer took.
+   *
+   * @throws SyncException {@code COORDINATION_UNAVAILABLE}, at once where the connection is lost
+   */
+  public Duration answerTime() {
+    if (!connected()) {
+      throw unavailable("ask it for anything", null);
+    }
+    long begin = ticker.nanos();
+    try {
+      var unused = ask("see whether it answers", () -> client.checkExists().forPath(base) != null);
+    } catch (KeeperException refused) {
+      LOG.debug("ZooKeeper at {} answers, and refuses: {}", connect, refused.toString());
+    }
+    return Duration.ofNanos(ticker.nanos() - begin);
+  }
+
   CuratorFramework client() {
     return client;
   }

@@ -17,6 +17,7 @@ import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.doctor.Doctor;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -68,6 +69,7 @@ public final class RpcServer implements AutoCloseable {
    * @param drains takes nodes out of the cluster
    * @param watchers who reads what the stores tell
    * @param checks runs of the consistency check
+   * @param doctor examines the node
    * @param listener hears of calls
    */
   public record Parts(
@@ -83,6 +85,7 @@ public final class RpcServer implements AutoCloseable {
       DrainAdmin drains,
       WatcherAdmin watchers,
       CheckAdmin checks,
+      Doctor doctor,
       CallListener listener) {}
 
   /**
@@ -109,6 +112,7 @@ public final class RpcServer implements AutoCloseable {
             .addService(new NamespaceRpc(parts.namespace(), parts.node(), calls))
             .addService(new AdminRpc(parts, calls))
             .addService(new CheckRpc(parts.checks(), calls))
+            .addService(new DoctorRpc(parts.doctor(), calls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())

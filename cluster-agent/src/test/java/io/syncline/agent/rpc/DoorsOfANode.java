@@ -50,6 +50,7 @@ final class DoorsOfANode implements AutoCloseable {
                 cluster.drains(),
                 cluster.watchers(),
                 MemoryCheckBook.admin(() -> mounts.current().table()),
+                cluster.doctor.doctor(),
                 (method, code, nanos) -> {}),
             System::nanoTime);
     data = new DataDoor("127.0.0.1", DATA, memory.namespace(), node, TransferListener.NONE);

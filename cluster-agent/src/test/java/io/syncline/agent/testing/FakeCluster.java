@@ -111,6 +111,9 @@ public final class FakeCluster {
     return new DrainAdmin("east", "n1", drain, () -> registered, peers);
   }
 
+  /** What its doctor finds. */
+  public final FakeProbes doctor = new FakeProbes("n1", () -> registered);
+
   /** The watchers of this node. */
   public final FakeWatchers watchers = new FakeWatchers();
 

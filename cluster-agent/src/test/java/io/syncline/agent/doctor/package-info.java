@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.agent.doctor;
+
+import org.jspecify.annotations.NullMarked;
