@@ -43,6 +43,7 @@ final class FakeNode implements AutoCloseable {
   final ConcurrentSkipListSet<String> directories = new ConcurrentSkipListSet<>();
   final FakeAdmin admin;
   final FakeChecks checks;
+  final FakeDoctor doctor = new FakeDoctor(this);
 
   /** Whether answers tell the state of the mount that they come from. */
   volatile boolean tellsStates = true;
@@ -67,6 +68,7 @@ final class FakeNode implements AutoCloseable {
             .addService(new FakeNamespace(this))
             .addService(admin)
             .addService(checks)
+            .addService(doctor)
             .build()
             .start();
   }

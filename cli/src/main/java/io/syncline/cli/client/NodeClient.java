@@ -15,8 +15,11 @@ import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
+import io.syncline.proto.node.v1.DoctorServiceGrpc;
 import io.syncline.proto.node.v1.DrainNodeRequest;
 import io.syncline.proto.node.v1.DrainNodeResponse;
+import io.syncline.proto.node.v1.ExamineRequest;
+import io.syncline.proto.node.v1.ExamineResponse;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
 import io.syncline.proto.node.v1.ForgetClusterRequest;
@@ -119,6 +122,20 @@ public final class NodeClient implements AutoCloseable {
   /** The state of the node. */
   public NodeStatus status() {
     return call(() -> admin(QUICK).status(StatusRequest.getDefaultInstance()));
+  }
+
+  /**
+   * Examines the node, and the others of its cluster.
+   *
+   * @param thisNodeOnly whether the others are left out
+   */
+  public ExamineResponse examine(boolean thisNodeOnly) {
+    ExamineRequest request = ExamineRequest.newBuilder().setThisNodeOnly(thisNodeOnly).build();
+    return call(
+        () ->
+            DoctorServiceGrpc.newBlockingStub(node.channel())
+                .withDeadlineAfter(timeout.orElse(QUICK).toMillis(), TimeUnit.MILLISECONDS)
+                .examine(request));
   }
 
   /** All mounts, by path. */

@@ -23,6 +23,7 @@ import io.syncline.cli.command.check.CheckListCommand;
 import io.syncline.cli.command.check.CheckResumeCommand;
 import io.syncline.cli.command.check.CheckRunCommand;
 import io.syncline.cli.command.check.CheckShowCommand;
+import io.syncline.cli.command.doctor.DoctorCommand;
 import io.syncline.cli.command.fence.FenceCommand;
 import io.syncline.cli.command.file.CatCommand;
 import io.syncline.cli.command.file.CopyCommand;
@@ -73,6 +74,7 @@ public final class CommandTree {
     add("demo", () -> command(new DemoCommand(session), CONFIGURATION, UNAVAILABLE, INTERRUPTED));
     add("node", this::node);
     add("status", () -> remote(new StatusCommand(session), DEGRADED, PARTIAL));
+    add("doctor", () -> remote(new DoctorCommand(session), DEGRADED, PARTIAL));
     add("version", () -> command(new VersionCommand(session)));
     add("mount", this::mount);
     add("ls", () -> remote(new ListCommand(session), NOT_FOUND, PARTIAL));
