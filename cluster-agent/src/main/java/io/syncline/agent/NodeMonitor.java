@@ -174,7 +174,11 @@ final class NodeMonitor implements NodeView {
                         name, parts.stores().health(name).health() != NodeStatus.Health.DOWN))
             .toList(),
         help,
-        new NodeGauges.Disk(figures.fileBytes(), figures.walBytes(), figures.backgroundErrors()),
+        new NodeGauges.Disk(
+            figures.fileBytes(),
+            figures.walBytes(),
+            figures.backgroundErrors(),
+            parts.store().freeBytes()),
         new NodeGauges.SetAside(
             parts.store().quarantine().bytes(), parts.store().quarantine().dropped()),
         parts.outbox().pressure(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** Free disk space that is kept back, so that writes are refused while the store still works. */
 final class DiskReserve {
@@ -18,6 +19,15 @@ final class DiskReserve {
       disk = Files.getFileStore(directory);
     } catch (IOException e) {
       throw errors.failed("its disk cannot be found", e);
+    }
+  }
+
+  /** Bytes that this process may still write; empty when the disk does not say. */
+  OptionalLong free() {
+    try {
+      return OptionalLong.of(disk.getUsableSpace());
+    } catch (IOException e) {
+      return OptionalLong.empty();
     }
   }
 

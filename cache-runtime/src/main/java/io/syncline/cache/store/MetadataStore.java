@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
@@ -35,6 +36,7 @@ public final class MetadataStore implements AutoCloseable {
   private static final String FORMAT = "1";
 
   private final Database database;
+  private final DiskReserve reserve;
   private final OutboxStore outbox;
   private final Quarantine quarantine;
   private final NodeProperties properties;
@@ -42,6 +44,7 @@ public final class MetadataStore implements AutoCloseable {
 
   private MetadataStore(Database database, DiskReserve reserve, StoreOptions options) {
     this.database = database;
+    this.reserve = reserve;
     outbox = new RocksOutboxStore(database, reserve);
     properties = new NodeProperties(database);
     checkFormat();
@@ -101,6 +104,11 @@ public final class MetadataStore implements AutoCloseable {
   /** Sizes and counters for metrics. Reads no row, but some files' sizes. */
   public StoreFigures figures() {
     return database.figures();
+  }
+
+  /** Bytes that may still be written on the disk of the folder; empty when that does not say. */
+  public OptionalLong freeBytes() {
+    return reserve.free();
   }
 
   /**

@@ -268,6 +268,7 @@ final class MetadataStoreTest {
                   Outcome.PENDING,
                   0));
       StoreFigures figures = store.figures();
+      assertThat(store.freeBytes().orElse(0)).isPositive();
       assertThat(figures.entries()).isEqualTo(500);
       assertThat(figures.listings()).isZero();
       assertThat(figures.intents()).isEqualTo(1);

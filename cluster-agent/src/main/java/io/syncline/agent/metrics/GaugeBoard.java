@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.admin.WatcherView;
+import io.syncline.core.mount.MountPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +69,9 @@ final class GaugeBoard {
     disk.add(MultiGauge.Row.of(Tags.of("part", "files"), picture.disk().fileBytes()));
     disk.add(MultiGauge.Row.of(Tags.of("part", "log"), picture.disk().logBytes()));
     rows(MeterCatalogue.DISK_BYTES, disk);
+    List<MultiGauge.Row<Number>> free = new ArrayList<>();
+    picture.disk().freeBytes().ifPresent(bytes -> free.add(MultiGauge.Row.of(Tags.empty(), bytes)));
+    rows(MeterCatalogue.DISK_FREE, free);
     List<MultiGauge.Row<Number>> states = new ArrayList<>();
     for (NodeStatus.State state : NodeStatus.State.values()) {
       states.add(
@@ -122,12 +126,20 @@ final class GaugeBoard {
   private void mounts(List<MountView> mounts) {
     List<MultiGauge.Row<Number>> bounds = new ArrayList<>();
     List<MultiGauge.Row<Number>> intervals = new ArrayList<>();
+    List<MultiGauge.Row<Number>> expected = new ArrayList<>();
     List<MultiGauge.Row<Number>> shards = new ArrayList<>();
     List<MultiGauge.Row<Number>> ages = new ArrayList<>();
     for (MountView mount : mounts) {
       String path = mount.definition().mount().path().value();
       add(bounds, path, mount.bound());
       add(intervals, path, mount.definition().mount().policy().syncInterval().bound());
+      expected.add(
+          MultiGauge.Row.of(
+              Tags.of("mount", path),
+              mount.definition().mount().policy().externalChanges()
+                      == MountPolicy.ExternalChanges.UNWATCHED
+                  ? 0
+                  : 1));
       add(ages, path, mount.reconciled());
       MountView.ShardStates counts = mount.shards();
       shards.add(shard(path, MountView.State.LIVE, counts.live()));
@@ -137,6 +149,7 @@ final class GaugeBoard {
     }
     rows(MeterCatalogue.STALENESS_BOUND, bounds);
     rows(MeterCatalogue.SYNC_INTERVAL, intervals);
+    rows(MeterCatalogue.FEED_EXPECTED, expected);
     rows(MeterCatalogue.MOUNT_SHARDS, shards);
     rows(MeterCatalogue.RECONCILE_AGE, ages);
   }

@@ -39,6 +39,12 @@ public final class MeterCatalogue {
           GAUGE,
           List.of(MOUNT),
           "Sync interval of the mount; absent for never.");
+  static final MetricSpec FEED_EXPECTED =
+      gauge(
+          "syncline.mount.feed.expected",
+          "1 where the mount says that the change feed covers it (external-changes none or"
+              + " watched), 0 where it polls by its own policy.",
+          MOUNT);
   static final MetricSpec MOUNT_SHARDS =
       new MetricSpec(
           "syncline.mount.shards",
@@ -338,11 +344,8 @@ public final class MeterCatalogue {
       new MetricSpec(
           "syncline.bus.up", GAUGE, List.of(), "1 while the log answers, 0 while it does not.");
   static final MetricSpec QUARANTINED =
-      new MetricSpec(
-          "syncline.quarantine.records",
-          GAUGE,
-          List.of(),
-          "Unreadable records that are kept aside; at most 1,000.");
+      gauge(
+          "syncline.quarantine.records", "Unreadable records that are kept aside; at most 1,000.");
   static final MetricSpec QUARANTINED_BYTES =
       new MetricSpec(
           "syncline.quarantine.bytes", GAUGE, List.of(), "What they take; at most 8 MiB.");
@@ -353,17 +356,9 @@ public final class MeterCatalogue {
           List.of(),
           "Those that made room for newer ones since the start, the oldest first.");
   static final MetricSpec COORDINATION_UP =
-      new MetricSpec(
-          "syncline.coordination.up",
-          GAUGE,
-          List.of(),
-          "1 while ZooKeeper answers, 0 while it does not.");
+      gauge("syncline.coordination.up", "1 while ZooKeeper answers, 0 while it does not.");
   static final MetricSpec NODES =
-      new MetricSpec(
-          "syncline.coordination.nodes",
-          GAUGE,
-          List.of(),
-          "Live nodes of the cluster, as last seen.");
+      gauge("syncline.coordination.nodes", "Live nodes of the cluster, as last seen.");
   static final MetricSpec NODE_STATE =
       new MetricSpec(
           "syncline.node.state",
@@ -404,6 +399,11 @@ public final class MeterCatalogue {
           GAUGE,
           List.of(new Label("part", List.of("files", "log"))),
           "Disk that the metadata store takes.");
+  static final MetricSpec DISK_FREE =
+      gauge(
+          "syncline.store.free.bytes",
+          "What the node may still write on the disk of its data-dir; below 64 MiB it refuses"
+              + " writes. Absent while the disk does not say.");
   static final MetricSpec DISK_ERRORS =
       new MetricSpec(
           "syncline.store.background.errors",
@@ -436,6 +436,7 @@ public final class MeterCatalogue {
       List.of(
           STALENESS_BOUND,
           SYNC_INTERVAL,
+          FEED_EXPECTED,
           MOUNT_SHARDS,
           RECONCILE_AGE,
           TABLE_VERSION,
@@ -501,6 +502,7 @@ public final class MeterCatalogue {
           TRANSFERS_ACTIVE,
           TRANSFERRED,
           DISK_BYTES,
+          DISK_FREE,
           DISK_ERRORS,
           LIMIT_USED,
           LIMIT_ALLOWED,
@@ -511,6 +513,10 @@ public final class MeterCatalogue {
   /** A counter without labels. */
   private static MetricSpec counter(String name, String meaning) {
     return new MetricSpec(name, COUNTER, List.of(), meaning);
+  }
+
+  private static MetricSpec gauge(String name, String meaning, Label... labels) {
+    return new MetricSpec(name, GAUGE, List.of(labels), meaning);
   }
 
   /** The reference page as Markdown. */

@@ -6,6 +6,7 @@ import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What the gauges of a node show, taken afresh for each scrape.
@@ -61,8 +62,9 @@ public record NodeGauges(
    * @param fileBytes its files
    * @param logBytes its log
    * @param errors errors while writing out
+   * @param freeBytes what may still be written on its disk; empty when the disk does not say
    */
-  public record Disk(long fileBytes, long logBytes, long errors) {}
+  public record Disk(long fileBytes, long logBytes, long errors, OptionalLong freeBytes) {}
 
   /**
    * Unreadable records that are kept aside.

@@ -170,6 +170,9 @@ public final class NodeMeters implements AutoCloseable {
   public CheckMeter checking() {
     Counter requests = counter(registry, MeterCatalogue.CHECK_REQUESTS);
     Counter compared = counter(registry, MeterCatalogue.CHECK_COMPARED);
+    for (DifferenceKind kind : DifferenceKind.values()) {
+      findings(kind);
+    }
     return new CheckMeter() {
       @Override
       public void asked(long sent) {
@@ -183,7 +186,7 @@ public final class NodeMeters implements AutoCloseable {
 
       @Override
       public void found(DifferenceKind kind) {
-        counter(registry, MeterCatalogue.CHECK_FINDINGS, "kind", label(kind)).increment();
+        findings(kind).increment();
       }
 
       @Override
@@ -227,6 +230,12 @@ public final class NodeMeters implements AutoCloseable {
   public WatchListener watching(String store) {
     Counter changes = counter(registry, MeterCatalogue.WATCHER_CHANGES, "store", store);
     Counter failures = counter(registry, MeterCatalogue.WATCHER_FAILURES, "store", store);
+    Counter malformed = counter(registry, MeterCatalogue.WATCHER_MALFORMED, "store", store);
+    Counter late = counter(registry, MeterCatalogue.WATCHER_LATE, "store", store);
+    Counter missing = counter(registry, MeterCatalogue.WATCHER_CANARY_MISSING, "store", store);
+    for (WatchLoss.Cause cause : WatchLoss.Cause.values()) {
+      losses(store, cause); // Zero from the start: only then is the first one seen as an increase.
+    }
     return new WatchListener() {
       @Override
       public void polled(Poll poll, OptionalLong until) {
@@ -243,14 +252,7 @@ public final class NodeMeters implements AutoCloseable {
 
       @Override
       public void lost(WatchLoss loss) {
-        counter(
-                registry,
-                MeterCatalogue.WATCHER_LOSSES,
-                "store",
-                store,
-                "cause",
-                label(loss.cause()))
-            .increment();
+        losses(store, loss.cause()).increment();
       }
 
       @Override
@@ -260,12 +262,12 @@ public final class NodeMeters implements AutoCloseable {
 
       @Override
       public void malformed(String why, String excerpt) {
-        counter(registry, MeterCatalogue.WATCHER_MALFORMED, "store", store).increment();
+        malformed.increment();
       }
 
       @Override
       public void late(Duration age, Duration allowance) {
-        counter(registry, MeterCatalogue.WATCHER_LATE, "store", store).increment();
+        late.increment();
       }
 
       @Override
@@ -281,7 +283,7 @@ public final class NodeMeters implements AutoCloseable {
 
       @Override
       public void canaryMissing(Duration waited) {
-        counter(registry, MeterCatalogue.WATCHER_CANARY_MISSING, "store", store).increment();
+        missing.increment();
       }
     };
   }
@@ -341,6 +343,14 @@ public final class NodeMeters implements AutoCloseable {
 
   static String label(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Counter losses(String store, WatchLoss.Cause cause) {
+    return counter(registry, MeterCatalogue.WATCHER_LOSSES, "store", store, "cause", label(cause));
+  }
+
+  private Counter findings(DifferenceKind kind) {
+    return counter(registry, MeterCatalogue.CHECK_FINDINGS, "kind", label(kind));
   }
 
   private Timer storeCall(String store, StoreOperation operation, StoreOutcome outcome) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.admin.WatcherView;
+import io.syncline.agent.check.CheckMeter;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.coordination.WatchLedger;
 import io.syncline.agent.http.TransferListener;
@@ -123,6 +124,8 @@ final class MetricsPageTest {
           .contains("syncline_read_served_total{by=\"cache\",target=\"entry\"} 1.0")
           .contains(
               "syncline_ufs_call_seconds_count{operation=\"head\",outcome=\"ok\",store=\"lake\"} 1")
+          .contains("syncline_mount_feed_expected{mount=\"/lake\"} 0.0")
+          .contains("syncline_store_free_bytes 1.073741824E9")
           .contains("syncline_node_state{state=\"degraded\"} 1.0")
           .contains("syncline_node_state{state=\"ready\"} 0.0")
           .contains("syncline_quarantine_bytes 4096.0")
@@ -162,6 +165,36 @@ final class MetricsPageTest {
       assertThat(meters.scrape()).contains("staleness_bound_seconds{mount");
       meters.show(() -> gauges(Optional.empty()));
       assertThat(meters.scrape()).doesNotContain("staleness_bound_seconds{mount");
+    }
+  }
+
+  /** What is first seen at 1 has not grown as far as Prometheus knows, and alerts on nothing. */
+  @Test
+  void countersOfRareEventsAreZeroFromTheStart() {
+    try (NodeMeters meters = new NodeMeters()) {
+      WatchListener unusedWatch = meters.watching("lake");
+      CheckMeter unusedCheck = meters.checking();
+      SyncListener unusedSyncs = meters.syncs(locations -> {});
+      String text = meters.scrape();
+      for (WatchLoss.Cause cause : WatchLoss.Cause.values()) {
+        assertThat(text)
+            .contains(
+                "syncline_watcher_losses_total{cause=\"%s\",store=\"lake\"} 0.0"
+                    .formatted(MetricSpec.label(cause)));
+      }
+      for (DifferenceKind kind : DifferenceKind.values()) {
+        assertThat(text)
+            .contains(
+                "syncline_check_findings_total{kind=\"%s\"} 0.0".formatted(MetricSpec.label(kind)));
+      }
+      assertThat(text)
+          .contains("syncline_watcher_malformed_messages_total{store=\"lake\"} 0.0")
+          .contains("syncline_watcher_late_events_total{store=\"lake\"} 0.0")
+          .contains("syncline_watcher_missing_canaries_total{store=\"lake\"} 0.0")
+          .contains("syncline_shard_whole_invalidations_total{cause=\"lost_place\"} 0.0")
+          .contains("syncline_shard_missing_records_total 0.0")
+          .contains("syncline_shard_unreadable_records_total{kept=\"true\"} 0.0")
+          .contains("syncline_shard_changes_untold_total 0.0");
     }
   }
 
@@ -236,7 +269,7 @@ final class MetricsPageTest {
         1,
         List.of(new NodeGauges.StoreUp("lake", true)),
         new SyncEngine.Help(3, 2),
-        new NodeGauges.Disk(1, 1, 0),
+        new NodeGauges.Disk(1, 1, 0, OptionalLong.of(1 << 30)),
         new NodeGauges.SetAside(4096, 5),
         new OutboxSender.Pressure(6, 2, 99),
         List.of(FakeWatchers.reading("lake", "file:///srv/lake", WatcherView.State.LIVE)),
