@@ -33,18 +33,23 @@ import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.ListWatchersRequest;
 import io.syncline.proto.node.v1.ListWatchersResponse;
+import io.syncline.proto.node.v1.MountHistoryRequest;
+import io.syncline.proto.node.v1.MountHistoryResponse;
 import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.MountRevision;
 import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.NodeStanding;
 import io.syncline.proto.node.v1.NodeState;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.OnStale;
+import io.syncline.proto.node.v1.PolicyCost;
 import io.syncline.proto.node.v1.Problem;
 import io.syncline.proto.node.v1.QuarantinedRecordInfo;
 import io.syncline.proto.node.v1.RemoveMountRequest;
 import io.syncline.proto.node.v1.RemoveMountResponse;
 import io.syncline.proto.node.v1.RescanRequest;
 import io.syncline.proto.node.v1.RescanResponse;
+import io.syncline.proto.node.v1.RollbackMountRequest;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.SettingChange;
@@ -112,6 +117,28 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   /** What was asked to be taken as old, in order. */
   final List<RescanRequest> rescans = new CopyOnWriteArrayList<>();
+
+  /** What was asked to be rolled back, in order, also what was only planned. */
+  final List<RollbackMountRequest> rollbacks = new CopyOnWriteArrayList<>();
+
+  /** What a rollback changes. */
+  volatile List<SettingChange> rollbackChanges =
+      List.of(
+          SettingChange.newBuilder()
+              .setKey("sync-interval")
+              .setBefore("30s")
+              .setAfter("10s")
+              .build());
+
+  /** How far back mounts are remembered. */
+  volatile MountHistoryResponse past =
+      MountHistoryResponse.newBuilder().setOldestVersion(1).setLimit(100).build();
+
+  /** What a planned change of a policy would cost. */
+  volatile PolicyCost cost = PolicyCost.getDefaultInstance();
+
+  /** What was asked to be changed, in order. */
+  final List<SetMountRequest> sets = new CopyOnWriteArrayList<>();
 
   final Map<String, MountInfo> mounts = new ConcurrentSkipListMap<>();
   volatile NodeState state = NodeState.NODE_STATE_READY;
@@ -240,6 +267,7 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
     node.answer(
         observer,
         () -> {
+          sets.add(request);
           MountInfo before = existing(request.getPath());
           MountInfo after =
               before.toBuilder()
@@ -250,13 +278,63 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
           if (!request.getDryRun()) {
             mounts.put(request.getPath(), after);
           }
+          SetMountResponse.Builder response =
+              SetMountResponse.newBuilder()
+                  .setMount(after)
+                  .addChanges(
+                      SettingChange.newBuilder()
+                          .setKey("sync-interval")
+                          .setBefore("30s")
+                          .setAfter(request.getSyncIntervalMillis() / 1000 + "s"));
+          if (request.getDryRun() && cost.hasAfter()) {
+            response.setCost(cost);
+          }
+          return response.build();
+        });
+  }
+
+  @Override
+  public void rollbackMount(
+      RollbackMountRequest request, StreamObserver<SetMountResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          MountInfo before = existing(request.getPath());
+          rollbacks.add(request);
           return SetMountResponse.newBuilder()
-              .setMount(after)
-              .addChanges(
-                  SettingChange.newBuilder()
-                      .setKey("sync-interval")
-                      .setBefore("30s")
-                      .setAfter(request.getSyncIntervalMillis() / 1000 + "s"))
+              .setMount(before.toBuilder().setPolicyVersion(before.getPolicyVersion() + 1))
+              .addAllChanges(rollbackChanges)
+              .setSeenPolicyVersion(before.getPolicyVersion())
+              .build();
+        });
+  }
+
+  @Override
+  public void mountHistory(
+      MountHistoryRequest request, StreamObserver<MountHistoryResponse> observer) {
+    node.answer(
+        observer,
+        () -> {
+          MountInfo mount = existing(request.getPath());
+          return past.toBuilder()
+              .addRevisions(
+                  MountRevision.newBuilder()
+                      .setVersion(40)
+                      .setWho("anonymous")
+                      .setWhenWallMillis(1_700_000_000_123L)
+                      .setReason("INC-4711")
+                      .setWhat("/lake sync-interval 10s -> 30s")
+                      .addChanges(
+                          SettingChange.newBuilder()
+                              .setKey("sync-interval")
+                              .setBefore("10s")
+                              .setAfter("30s"))
+                      .setMount(mount))
+              .addRevisions(
+                  MountRevision.newBuilder()
+                      .setVersion(39)
+                      .setWho("anonymous")
+                      .setWhat("remove /lake -> s3://lake/"))
               .build();
         });
   }

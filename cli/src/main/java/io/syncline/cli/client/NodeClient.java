@@ -39,6 +39,8 @@ import io.syncline.proto.node.v1.ListResponse;
 import io.syncline.proto.node.v1.ListWatchersRequest;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
 import io.syncline.proto.node.v1.MakeDirectoryResponse;
+import io.syncline.proto.node.v1.MountHistoryRequest;
+import io.syncline.proto.node.v1.MountHistoryResponse;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc.NamespaceServiceBlockingStub;
@@ -51,6 +53,7 @@ import io.syncline.proto.node.v1.RenameResponse;
 import io.syncline.proto.node.v1.RescanRequest;
 import io.syncline.proto.node.v1.RescanResponse;
 import io.syncline.proto.node.v1.ResumeCheckRequest;
+import io.syncline.proto.node.v1.RollbackMountRequest;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.ShowConfigRequest;
@@ -158,6 +161,17 @@ public final class NodeClient implements AutoCloseable {
   /** Changes a mount's policy. */
   public SetMountResponse setMount(SetMountRequest request) {
     return call(() -> admin(QUICK).setMount(request));
+  }
+
+  /** The changes of a mount that are remembered. */
+  public MountHistoryResponse mountHistory(String path) {
+    return call(
+        () -> admin(QUICK).mountHistory(MountHistoryRequest.newBuilder().setPath(path).build()));
+  }
+
+  /** Gives a mount the policy of an earlier version. */
+  public SetMountResponse rollbackMount(RollbackMountRequest request) {
+    return call(() -> admin(QUICK).rollbackMount(request));
   }
 
   /** Removes a mount. */

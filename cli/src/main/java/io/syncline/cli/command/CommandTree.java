@@ -39,10 +39,13 @@ import io.syncline.cli.command.lag.LagCommand;
 import io.syncline.cli.command.mount.MountAddCommand;
 import io.syncline.cli.command.mount.MountCommand;
 import io.syncline.cli.command.mount.MountDescribeCommand;
+import io.syncline.cli.command.mount.MountHistoryCommand;
 import io.syncline.cli.command.mount.MountListCommand;
 import io.syncline.cli.command.mount.MountRemoveCommand;
+import io.syncline.cli.command.mount.MountRollbackCommand;
 import io.syncline.cli.command.mount.MountSetCommand;
 import io.syncline.cli.command.mount.MountTestCommand;
+import io.syncline.cli.command.mount.MountUnsetCommand;
 import io.syncline.cli.command.node.NodeDrainCommand;
 import io.syncline.cli.command.node.NodeForgetCommand;
 import io.syncline.cli.command.node.NodeListCommand;
@@ -143,6 +146,11 @@ public final class CommandTree {
     mount.addSubcommand("list", remote(new MountListCommand(session), PARTIAL));
     mount.addSubcommand("describe", remote(new MountDescribeCommand(session), NOT_FOUND, PARTIAL));
     mount.addSubcommand("set", remote(new MountSetCommand(session), NOT_FOUND, CONFLICT, PARTIAL));
+    mount.addSubcommand(
+        "unset", remote(new MountUnsetCommand(session), NOT_FOUND, CONFLICT, PARTIAL));
+    mount.addSubcommand("history", remote(new MountHistoryCommand(session), NOT_FOUND, PARTIAL));
+    mount.addSubcommand(
+        "rollback", remote(new MountRollbackCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
     mount.addSubcommand(
         "remove", remote(new MountRemoveCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
     mount.addSubcommand("test", remote(new MountTestCommand(session), NOT_FOUND, PARTIAL));

@@ -99,10 +99,61 @@ public final class MountAdmin {
       Author author) {
     MountRequest asked = withDefaults(request, unset);
     asked.feed().ifPresent(MountAdmin::requireName);
+    return change(path, asked, expected, author, "");
+  }
+
+  /**
+   * Gives a mount the policy that it had at an earlier version of the table.
+   *
+   * @param expected policy version that the caller has seen; the change is refused if it is another
+   *     now
+   */
+  public Done rollback(NamespacePath path, long version, OptionalLong expected, Author author) {
+    MountDefinition now = mount(path);
+    MountDefinition then = MountPast.at(registry.history(), path, version);
+    Mount old = then.mount();
+    if (!old.location().equals(now.mount().location())) {
+      throw new SyncException(
+          ErrorCode.INVALID_ARGUMENT,
+          "mount "
+              + path
+              + " showed "
+              + old.location()
+              + " at version "
+              + version
+              + ", and shows "
+              + now.mount().location()
+              + " now (expected the same: only the policy is rolled back; remove and add the"
+              + " mount)");
+    }
+    MountRequest asked =
+        new MountRequest(
+            Optional.of(old.policy().syncInterval()),
+            Optional.of(old.policy().externalChanges()),
+            Optional.of(old.policy().onStale()),
+            Optional.of(old.policy().reconcile()),
+            Optional.of(then.feed()));
+    // What was looked at is what is changed.
+    OptionalLong seen = expected.isPresent() ? expected : OptionalLong.of(now.policyVersion());
+    return change(path, asked, seen, author, "back to version " + version + ": ");
+  }
+
+  /** What is remembered of a mount, also of one that is removed. */
+  public MountPast past(NamespacePath path) {
+    MountPast past = MountPast.of(registry.history(), path);
+    if (past.events().isEmpty()) {
+      MountDefinition unused = mount(path); // Fails if there is none.
+    }
+    return past;
+  }
+
+  private Done change(
+      NamespacePath path, MountRequest asked, OptionalLong expected, Author author, String kind) {
     MountDefinition seen = mount(path);
     String what =
         path
             + " "
+            + kind
             + changes(seen, asked).stream()
                 .map(SettingChange::toString)
                 .collect(Collectors.joining(", "));

@@ -1,8 +1,10 @@
 package io.syncline.agent.rpc;
 
 import io.grpc.stub.StreamObserver;
+import io.syncline.agent.admin.AskingCost;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
@@ -41,15 +43,17 @@ import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.ListWatchersRequest;
 import io.syncline.proto.node.v1.ListWatchersResponse;
+import io.syncline.proto.node.v1.MountHistoryRequest;
+import io.syncline.proto.node.v1.MountHistoryResponse;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.RemoveMountRequest;
 import io.syncline.proto.node.v1.RemoveMountResponse;
 import io.syncline.proto.node.v1.RescanRequest;
 import io.syncline.proto.node.v1.RescanResponse;
+import io.syncline.proto.node.v1.RollbackMountRequest;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
-import io.syncline.proto.node.v1.SettingChange;
 import io.syncline.proto.node.v1.ShowConfigRequest;
 import io.syncline.proto.node.v1.ShowConfigResponse;
 import io.syncline.proto.node.v1.StatusRequest;
@@ -57,7 +61,9 @@ import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
 import io.syncline.proto.node.v1.UfsCallCount;
 import io.syncline.proto.node.v1.UfsInfo;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The admin service over gRPC. It answers also while the node does not serve files yet. */
@@ -150,27 +156,46 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     calls.answer(
         observer,
         () -> {
+          NamespacePath path = NamespacePath.parse(request.getPath());
+          MountDefinition before = mounts.mount(path);
           MountAdmin.Done done =
               mounts.set(
-                  NamespacePath.parse(request.getPath()),
+                  path,
                   MountMessages.request(request),
                   MountMessages.unset(request),
                   request.hasExpectedPolicyVersion()
                       ? OptionalLong.of(request.getExpectedPolicyVersion())
                       : OptionalLong.empty(),
                   author(request.getReason(), request.getDryRun()));
-          SetMountResponse.Builder response =
-              SetMountResponse.newBuilder().setMount(info(done.mount()));
-          done.changes()
-              .forEach(
-                  change ->
-                      response.addChanges(
-                          SettingChange.newBuilder()
-                              .setKey(change.key())
-                              .setBefore(change.before())
-                              .setAfter(change.after())));
-          return response.build();
+          return changed(before, done, request.getDryRun());
         });
+  }
+
+  @Override
+  public void rollbackMount(
+      RollbackMountRequest request, StreamObserver<SetMountResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          NamespacePath path = NamespacePath.parse(request.getPath());
+          MountDefinition before = mounts.mount(path);
+          MountAdmin.Done done =
+              mounts.rollback(
+                  path,
+                  request.getToVersion(),
+                  request.hasExpectedPolicyVersion()
+                      ? OptionalLong.of(request.getExpectedPolicyVersion())
+                      : OptionalLong.empty(),
+                  author(request.getReason(), request.getDryRun()));
+          return changed(before, done, request.getDryRun());
+        });
+  }
+
+  @Override
+  public void mountHistory(
+      MountHistoryRequest request, StreamObserver<MountHistoryResponse> observer) {
+    calls.answer(
+        observer, () -> PolicyMessages.past(mounts.past(NamespacePath.parse(request.getPath()))));
   }
 
   @Override
@@ -283,6 +308,22 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   public void rescan(RescanRequest request, StreamObserver<RescanResponse> observer) {
     calls.answer(
         observer, () -> WatcherMessages.wire(watchers.rescan(WatcherMessages.rescan(request))));
+  }
+
+  private SetMountResponse changed(MountDefinition before, MountAdmin.Done done, boolean dryRun) {
+    SetMountResponse.Builder response =
+        PolicyMessages.changed(info(done.mount()), done)
+            .setSeenPolicyVersion(before.policyVersion());
+    if (dryRun) {
+      Optional<Duration> bound = node.mount(before.mount().path()).flatMap(MountView::bound);
+      response.setCost(
+          PolicyMessages.cost(
+              AskingCost.of(before.mount().policy(), bound),
+              AskingCost.of(done.mount().mount().policy(), bound),
+              node.status().figures(),
+              stores.calls(before.mount().ufs())));
+    }
+    return response.build();
   }
 
   /** The mount with its state where it is in effect exactly so. */

@@ -142,6 +142,72 @@ final class MountAdminTest {
   }
 
   @Test
+  void rollbackIsANewVersionWithTheOldPolicy() {
+    admin.set(LAKE, interval(10), List.of(), OptionalLong.empty(), SOMEBODY);
+    admin.set(LAKE, interval(5), List.of(), OptionalLong.empty(), SOMEBODY);
+    MountAdmin.Done planned = admin.rollback(LAKE, 1, OptionalLong.empty(), DRY);
+    assertThat(planned.changes()).containsExactly(new SettingChange("sync-interval", "5s", "30s"));
+    assertThat(mounts.current().version()).isEqualTo(3);
+    MountAdmin.Done done = admin.rollback(LAKE, 1, OptionalLong.of(3), SOMEBODY);
+    assertThat(done.mount().policyVersion()).isEqualTo(4);
+    assertThat(admin.mount(LAKE).mount().policy()).isEqualTo(MountPolicy.DEFAULT);
+    assertThat(mounts.history().get(0).what())
+        .isEqualTo("/lake back to version 1: sync-interval 5s -> 30s");
+    assertThat(admin.rollback(LAKE, 1, OptionalLong.empty(), SOMEBODY).changes()).isEmpty();
+    assertThat(mounts.current().version()).isEqualTo(4);
+  }
+
+  @Test
+  void rollbackThatMakesNoSenseIsRefused() {
+    admin.set(LAKE, interval(10), List.of(), OptionalLong.empty(), SOMEBODY);
+    refused(
+        ErrorCode.INVALID_ARGUMENT,
+        "no policy of mount /lake at version 9 is remembered (expected one of 2, 1)",
+        () -> admin.rollback(LAKE, 9, OptionalLong.empty(), SOMEBODY));
+    refused(
+        ErrorCode.CONFLICTING_CHANGE,
+        "mount /lake has policy version 2 (expected 1)",
+        () -> admin.rollback(LAKE, 1, OptionalLong.of(1), SOMEBODY));
+    refused(
+        ErrorCode.UNKNOWN_MOUNT,
+        "there is no mount at /nope (mounts: /lake)",
+        () -> admin.rollback(NamespacePath.parse("/nope"), 1, OptionalLong.empty(), SOMEBODY));
+    admin.remove(LAKE, SOMEBODY);
+    add("/lake", "s3://logs", "");
+    refused(
+        ErrorCode.INVALID_ARGUMENT,
+        "mount /lake showed s3://lake/ at version 2, and shows s3://logs/ now (expected the same:"
+            + " only the policy is rolled back; remove and add the mount)",
+        () -> admin.rollback(LAKE, 2, OptionalLong.empty(), SOMEBODY));
+    refused(
+        ErrorCode.INVALID_ARGUMENT,
+        "no policy of mount /lake at version 3 is remembered (expected one of 4, 2, 1)",
+        () -> admin.rollback(LAKE, 3, OptionalLong.empty(), SOMEBODY));
+  }
+
+  @Test
+  void pastOfAMountTellsItsOwnChangesOnly() {
+    admin.set(LAKE, interval(10), List.of(), OptionalLong.empty(), SOMEBODY);
+    add("/logs", "s3://logs", "");
+    admin.remove(LAKE, SOMEBODY);
+    MountPast past = admin.past(LAKE);
+    assertThat(past.oldestVersion()).isEqualTo(1);
+    assertThat(past.events())
+        .extracting(
+            event ->
+                event.revision().mounts().version()
+                    + " "
+                    + event.changes()
+                    + " "
+                    + event.after().isPresent())
+        .containsExactly("4 [] false", "2 [sync-interval 30s -> 10s] true", "1 [] true");
+    refused(
+        ErrorCode.UNKNOWN_MOUNT,
+        "there is no mount at /nope (mounts: /logs)",
+        () -> admin.past(NamespacePath.parse("/nope")));
+  }
+
+  @Test
   void testTriesALocationAndLeavesItAsItWas() {
     try (MemoryNamespace memory = new MemoryNamespace(mounts)) {
       memory.put("s3://lake/a", "x");

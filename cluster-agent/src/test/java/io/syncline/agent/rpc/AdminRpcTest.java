@@ -16,11 +16,14 @@ import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
 import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.ListMountsRequest;
+import io.syncline.proto.node.v1.MountHistoryRequest;
+import io.syncline.proto.node.v1.MountHistoryResponse;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.NodeState;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.RemoveMountRequest;
+import io.syncline.proto.node.v1.RollbackMountRequest;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.ShowConfigRequest;
@@ -161,6 +164,56 @@ final class AdminRpcTest extends RpcFixture {
                 .removeMount(RemoveMountRequest.newBuilder().setPath("/logs").build())
                 .getTableVersion())
         .isEqualTo(5);
+  }
+
+  @Test
+  void policyIsPlannedRolledBackAndRemembered() throws Exception {
+    SetMountRequest five =
+        SetMountRequest.newBuilder().setPath("/lake").setSyncIntervalMillis(5000).build();
+    SetMountResponse planned = admin.setMount(five.toBuilder().setDryRun(true).build());
+    assertThat(planned.getCost().getBefore().getPollingQuestionsPerMinute()).isEqualTo(2);
+    assertThat(planned.getCost().getAfter().getPollingQuestionsPerMinute()).isEqualTo(12);
+    assertThat(planned.getCost().getAfter().hasLiveQuestionsPerMinute())
+        .as("nobody tells of changes in an unwatched mount")
+        .isFalse();
+    assertThat(planned.getCost().getHeldRows()).isEqualTo(1000);
+    assertThat(planned.getCost().getCalls()).isEqualTo(3);
+    assertThat(planned.getCost().getUptimeSeconds()).isEqualTo(10);
+    assertThat(planned.getSeenPolicyVersion()).isEqualTo(1);
+    SetMountResponse set = admin.setMount(five);
+    assertThat(set.hasCost()).isFalse();
+
+    SetMountResponse back =
+        admin.rollbackMount(
+            RollbackMountRequest.newBuilder()
+                .setPath("/lake")
+                .setToVersion(1)
+                .setReason("INC-1")
+                .setExpectedPolicyVersion(2)
+                .build());
+    assertThat(back.getChanges(0).getAfter()).isEqualTo("30s");
+    assertThat(back.getMount().getPolicyVersion()).isEqualTo(3);
+    MountHistoryResponse past =
+        admin.mountHistory(MountHistoryRequest.newBuilder().setPath("/lake").build());
+    assertThat(past.getRevisionsList())
+        .extracting(revision -> revision.getVersion() + " " + revision.getWhat())
+        .containsExactly(
+            "3 /lake back to version 1: sync-interval 5s -> 30s",
+            "2 /lake sync-interval 30s -> 5s",
+            "1 add /lake");
+    assertThat(past.getRevisions(0).getReason()).isEqualTo("INC-1");
+    assertThat(past.getRevisions(1).getMount().getSyncIntervalMillis()).isEqualTo(5000);
+    assertThat(past.getLimit()).isEqualTo(100);
+    assertThat(past.getOldestVersion()).isEqualTo(1);
+    assertThat(
+            code(
+                () ->
+                    admin.rollbackMount(
+                        RollbackMountRequest.newBuilder()
+                            .setPath("/lake")
+                            .setToVersion(9)
+                            .build())))
+        .isEqualTo("SYN-1001");
   }
 
   @Test

@@ -66,7 +66,11 @@ public final class MemoryMounts implements MountRegistry {
     if (failure != null) {
       throw failure;
     }
-    current = edit.change().apply(current);
+    MountSnapshot next = edit.change().apply(current);
+    if (next.equals(current)) {
+      return current;
+    }
+    current = next;
     history.add(new MountRevision(edit.who(), 0, edit.reason(), edit.what(), current));
     return current;
   }
