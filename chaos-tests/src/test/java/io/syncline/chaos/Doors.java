@@ -13,6 +13,9 @@ import io.syncline.proto.node.v1.ClusterNodeInfo;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DrainNodeRequest;
 import io.syncline.proto.node.v1.DrainNodeResponse;
+import io.syncline.proto.node.v1.ExplainRequest;
+import io.syncline.proto.node.v1.ExplainResponse;
+import io.syncline.proto.node.v1.ExplainServiceGrpc;
 import io.syncline.proto.node.v1.FenceMark;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
@@ -86,6 +89,13 @@ final class Doors implements AutoCloseable {
   /** Names the node to a client. */
   SynclineClient.Builder addTo(SynclineClient.Builder client) {
     return client.node(grpc, dataDoor);
+  }
+
+  /** Why a path is served from what is held, or not. */
+  ExplainResponse explain(String path) {
+    return ExplainServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .explain(ExplainRequest.newBuilder().setPath(path).build());
   }
 
   /** Writes a file, whether it was there or not. */

@@ -44,6 +44,7 @@ final class FakeNode implements AutoCloseable {
   final FakeAdmin admin;
   final FakeChecks checks;
   final FakeDoctor doctor = new FakeDoctor(this);
+  final FakeExplain explain;
 
   /** Whether answers tell the state of the mount that they come from. */
   volatile boolean tellsStates = true;
@@ -57,6 +58,7 @@ final class FakeNode implements AutoCloseable {
     this.name = name;
     this.admin = new FakeAdmin(this, name);
     this.checks = new FakeChecks(this);
+    this.explain = new FakeExplain(this);
     directories.add("/");
     directories.add("/lake");
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -69,6 +71,7 @@ final class FakeNode implements AutoCloseable {
             .addService(admin)
             .addService(checks)
             .addService(doctor)
+            .addService(explain)
             .build()
             .start();
   }

@@ -35,8 +35,8 @@ import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.NamespaceWriter;
-import io.syncline.cache.namespace.PathResolver;
 import io.syncline.cache.namespace.WriteAdmission;
+import io.syncline.cache.namespace.WriteHistory;
 import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
@@ -81,6 +81,7 @@ final class NodeAssembly {
   private final Ticker ticker = new ElapsedTicker();
   private final ShardFunction function;
   private final NodeMeters meters;
+  private final WriteHistory writes;
 
   /** Told of failures by parts that are made before the monitor is. */
   private final AtomicReference<NodeMonitor> monitorLater = new AtomicReference<>();
@@ -96,6 +97,7 @@ final class NodeAssembly {
     this.intervals = intervals;
     this.function = new ShardFunction(config.kafka().partitions());
     this.meters = teardown.opened("metrics", new NodeMeters());
+    this.writes = new WriteHistory(function, ticker, meters.happeningsForgotten());
   }
 
   ClusterNode start() {
@@ -282,7 +284,8 @@ final class NodeAssembly {
 
   private Writing writing(NodeParts parts) {
     return new Writing(
-        new WritePath(seams.outbox(parts.outbox()), seams.local(parts.shards()::invalidateLocally)),
+        new WritePath(
+            seams.outbox(parts.outbox()), seams.local(parts.shards()::invalidateLocally), writes),
         new WriteAdmission());
   }
 
@@ -443,6 +446,8 @@ final class NodeAssembly {
                 checks(parts),
                 new DoctorAssembly(settings, teardown)
                     .doctor(parts, monitor, tester, this::registered),
+                Explaining.admin(
+                    config, parts, monitor, writes, () -> registered(parts.coordination())),
                 meters.calls()),
             ticker));
   }
@@ -450,7 +455,7 @@ final class NodeAssembly {
   private CheckAdmin checks(NodeParts parts) {
     return new CheckAdmin(
         new ZooKeeperCheckBook(parts.coordination()),
-        new PathResolver(() -> parts.mounts().current().table(), config::canonical),
+        parts.paths(config),
         clock,
         new SecureRandom(),
         config.kafka().partitions());
@@ -563,12 +568,10 @@ final class NodeAssembly {
   }
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, Writing writing) {
-    PathResolver paths =
-        new PathResolver(() -> parts.mounts().current().table(), config::canonical);
     return new Namespace(
-        new NamespaceReader(paths, parts.stores(), engine, ticker),
+        new NamespaceReader(parts.paths(config), parts.stores(), engine, ticker),
         new NamespaceWriter(
-            paths,
+            parts.paths(config),
             parts.stores(),
             writing.path(),
             config.sync().carryStatuses() ? AfterWrite.asking(engine) : AfterWrite.notAsking()),

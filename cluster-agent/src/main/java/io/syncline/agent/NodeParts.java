@@ -1,10 +1,12 @@
 package io.syncline.agent;
 
+import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.watch.Watches;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.namespace.PathResolver;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.core.time.Ticker;
@@ -34,4 +36,9 @@ record NodeParts(
     Coordination coordination,
     ZooKeeperMountRegistry mounts,
     Watches watches,
-    Reconciler reconciler) {}
+    Reconciler reconciler) {
+  /** Reads paths by the mount table of the moment. */
+  PathResolver paths(NodeConfig config) {
+    return new PathResolver(() -> mounts.current().table(), config::canonical);
+  }
+}

@@ -37,6 +37,7 @@ public final class WritePath {
 
   private final IntentLog intents;
   private final Consumer<List<Invalidation>> local;
+  private final @Nullable WriteHistory history;
 
   /**
    * A write path.
@@ -44,8 +45,19 @@ public final class WritePath {
    * @param local invalidates what is held on this node
    */
   public WritePath(IntentLog intents, Consumer<List<Invalidation>> local) {
+    this(intents, local, null);
+  }
+
+  /**
+   * A write path that remembers its last writes.
+   *
+   * @param history null to remember nothing
+   */
+  public WritePath(
+      IntentLog intents, Consumer<List<Invalidation>> local, @Nullable WriteHistory history) {
     this.intents = intents;
     this.local = local;
+    this.history = history;
   }
 
   /**
@@ -86,6 +98,7 @@ public final class WritePath {
       throw e;
     }
     OptionalLong opened = gate.close();
+    long done = history == null ? 0 : history.now();
     if (result.effect() == MutationResult.Effect.NONE) {
       opened.ifPresent(intents::cancel);
       result.throwFailure();
@@ -96,14 +109,30 @@ public final class WritePath {
       throw new SyncException(ErrorCode.INTERNAL, "the store was changed without an intent");
     }
     Optional<CompletionStage<Void>> acked =
-        wait ? Optional.of(intents.published(opened.getAsLong())) : Optional.empty();
+        wait || history != null
+            ? Optional.of(intents.published(opened.getAsLong()))
+            : Optional.empty();
     List<Token> tokens =
         result.unsettled()
             ? unsettle(opened.getAsLong(), gate.changes())
             : settle(opened.getAsLong(), gate.changes(), look, result);
+    acked.ifPresent(ack -> remember(gate.changes(), tokens, result, done, ack));
     result.throwFailure();
-    boolean published = acked.isPresent() && await(acked.get());
+    boolean published = wait && acked.isPresent() && await(acked.get());
     return new WriteAnswer(tokens, published, result.cost(), result.status());
+  }
+
+  private void remember(
+      List<Change> changes,
+      List<Token> tokens,
+      MutationResult result,
+      long done,
+      CompletionStage<Void> acked) {
+    WriteHistory writes = history;
+    if (writes != null) {
+      writes.committed(changes, tokens, result.unsettled(), done);
+      CompletionStage<Void> unused = acked.thenRun(() -> writes.published(changes, tokens));
+    }
   }
 
   /** What happened is told to others even if this node fails to invalidate what it holds itself. */

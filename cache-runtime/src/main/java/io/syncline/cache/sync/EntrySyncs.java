@@ -40,7 +40,10 @@ final class EntrySyncs {
         return answer(SyncListener.ServedBy.CACHE, held(turn.get().decision(), shard.get()));
       }
       try {
-        EntryAnswer told = turn.get().leads() ? lead(shard.get(), flight, caller) : flight.await();
+        EntryAnswer told =
+            turn.get().leads()
+                ? lead(shard.get(), flight, turn.get().decision().entry(), caller)
+                : flight.await();
         return answer(
             turn.get().leads() ? SyncListener.ServedBy.ASKED : SyncListener.ServedBy.SHARED, told);
       } catch (SyncException e) {
@@ -60,8 +63,13 @@ final class EntrySyncs {
         .flatMap(turn -> turn);
   }
 
-  /** Asks the store, for this caller and all who wait. */
-  private EntryAnswer lead(OwnedShard shard, Flight<EntryAnswer> flight, Caller caller) {
+  /**
+   * Asks the store, for this caller and all who wait.
+   *
+   * @param before what was held when the question began
+   */
+  private EntryAnswer lead(
+      OwnedShard shard, Flight<EntryAnswer> flight, @Nullable Entry before, Caller caller) {
     Optional<FileStatus> found;
     try {
       found = caller.terms().ufs().stat(flight.sync().location());
@@ -75,7 +83,7 @@ final class EntrySyncs {
     EntryAnswer answer = new EntryAnswer(found, Served.asked(asked, Shown.pastAll(answered)));
     boolean stored = false;
     try {
-      Optional<Boolean> ended = shard.step(held -> held.endEntry(flight, found, answered));
+      Optional<Boolean> ended = shard.step(held -> held.endEntry(flight, before, found, answered));
       stored = ended.orElse(false);
       if (ended.isPresent()) {
         Shown shown = shard.tenure().shown(OptionalLong.of(answered));

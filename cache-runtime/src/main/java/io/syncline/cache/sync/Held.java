@@ -6,6 +6,7 @@ import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
 import io.syncline.core.shard.ChildDecision;
+import io.syncline.core.shard.Entry;
 import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Listing;
 import io.syncline.core.shard.ListingDecision;
@@ -28,18 +29,25 @@ final class Held {
   private final Shard shard;
   private final ShardLimits limits;
   private final Ticker ticker;
+  private final ShardHistory history;
   private final Flights<EntryAnswer> entries = new Flights<>();
   private final Flights<Listed> listings = new Flights<>();
 
-  Held(FedShard fed, ShardLimits limits, Ticker ticker) {
+  Held(FedShard fed, ShardLimits limits, Ticker ticker, SyncListener listener) {
     this.fed = fed;
     this.shard = fed.shard();
     this.limits = limits;
     this.ticker = ticker;
+    this.history = new ShardHistory(ticker, listener);
   }
 
   Shard shard() {
     return shard;
+  }
+
+  /** What happened of late. */
+  ShardHistory history() {
+    return history;
   }
 
   /** The shard with its feed: what the log says goes through it. */
@@ -84,18 +92,26 @@ final class Held {
   /**
    * Ends a reader's sync of an entry with what the store said; whether that is held as valid now.
    *
+   * @param before what was held when it was asked
    * @param answered steady ticker time, read after the store had answered
    */
-  boolean endEntry(Flight<EntryAnswer> flight, Optional<FileStatus> found, long answered) {
+  boolean endEntry(
+      Flight<EntryAnswer> flight,
+      @Nullable Entry before,
+      Optional<FileStatus> found,
+      long answered) {
     entries.end(flight);
     flight.sync().answered(answered);
-    return shard.complete(flight.sync(), found);
+    boolean stored = shard.complete(flight.sync(), found);
+    history.told(flight.sync(), before, found, stored);
+    return stored;
   }
 
   /** Ends a reader's sync of an entry without an answer. */
   void abandonEntry(Flight<EntryAnswer> flight) {
     entries.end(flight);
     shard.abandon(flight.sync());
+    history.failed(flight.sync());
   }
 
   /** What a reader of a listing does next. */
@@ -172,13 +188,16 @@ final class Held {
   /** Ends a listing whose last page was stored; whether it is held as valid now. */
   boolean endListing(Flight<Listed> flight) {
     listings.end(flight);
-    return shard.finish(flight.sync());
+    boolean stored = shard.finish(flight.sync());
+    history.listed(flight.sync(), stored);
+    return stored;
   }
 
   /** Ends a listing without a result. */
   void abandonListing(Flight<Listed> flight) {
     listings.end(flight);
     shard.abandon(flight.sync());
+    history.failed(flight.sync());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.syncline.core.feed.Outside;
 import io.syncline.core.feed.Reading;
 import io.syncline.core.feed.Settlement;
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.history.Event.TakenAsOld.Why;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
@@ -120,7 +121,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
         store.clear();
       }
       FedShard fed = new FedShard(store, function, limits, feed.settings());
-      Held held = new Held(fed, limits, feed.ticker());
+      Held held = new Held(fed, limits, feed.ticker(), listener);
       owned.put(shard, new OwnedShard(tenure(shard), store, held, this::failed));
       spoilt.remove(shard);
     } catch (SyncException e) {
@@ -154,13 +155,26 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   @Override
   public void coldStart(int shard, List<Position> ends) {
     Members members = feed.members().get();
-    run(shard, held -> held.fed().coldStart(ends, members));
+    run(
+        shard,
+        held -> {
+          held.fed().coldStart(ends, members);
+          held.history().takenAsOld(Why.COLD_START);
+        });
   }
 
   @Override
   public void moved(int shard, Position next, boolean whole, String reason) {
     String cluster = clusterOf(next.topic());
-    boolean moved = run(shard, held -> held.fed().moved(next, cluster, whole));
+    boolean moved =
+        run(
+            shard,
+            held -> {
+              held.fed().moved(next, cluster, whole);
+              if (whole) {
+                held.history().takenAsOld(Why.LOST_PLACE);
+              }
+            });
     if (!whole) {
       return;
     }
@@ -204,6 +218,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     long before = held.shard().statusesTaken();
     long gone = held.shard().absencesKept();
     Reading reading = held.fed().apply(place, record, members, now);
+    held.history().applied(place, record, reading);
     long taken = held.shard().statusesTaken() - before;
     if (taken > 0) {
       listener.statusesTaken(taken);
@@ -250,13 +265,20 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   public void settle() {
     Members members = feed.members().get();
     for (OwnedShard shard : owned.values()) {
-      shard
-          .step(held -> held.shard().isStarted() ? held.fed().settle(members) : Settlement.NOTHING)
-          .ifPresent(settlement -> settled(shard, settlement));
+      shard.step(held -> settle(held, members)).ifPresent(settlement -> settled(shard, settlement));
       shard.told();
       prove(shard, members);
     }
     settled = members;
+  }
+
+  private static Settlement settle(Held held, Members members) {
+    if (!held.shard().isStarted()) {
+      return Settlement.NOTHING;
+    }
+    Settlement settlement = held.fed().settle(members);
+    held.history().settled(settlement);
+    return settlement;
   }
 
   private void prove(OwnedShard shard, Members members) {
@@ -416,9 +438,14 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   public void invalidateIn(int shard, List<Invalidation> invalidations) {
     List<Invalidation> mine =
         invalidations.stream().filter(invalidation -> !isStray(invalidation, shard)).toList();
-    if (!mine.isEmpty() && run(shard, held -> held.fed().invalidate(mine))) {
+    if (!mine.isEmpty() && run(shard, held -> invalidate(held, mine))) {
       count(mine, 0);
     }
+  }
+
+  private static void invalidate(Held held, List<Invalidation> mine) {
+    held.fed().invalidate(mine);
+    held.history().invalidated(mine);
   }
 
   /** The shards that this node owns and whose stores work. */
@@ -489,7 +516,14 @@ public final class NodeShards implements ShardSink, WatermarkSource {
         record.partition(),
         record.offset(),
         record.reason());
-    if (run(shard, held -> held.fed().unreadable(next))) {
+    boolean done =
+        run(
+            shard,
+            held -> {
+              held.fed().unreadable(next);
+              held.history().takenAsOld(Why.UNREADABLE);
+            });
+    if (done) {
       listener.wholeShardInvalidated(shard, SyncListener.WholeShardCause.UNREADABLE);
     }
   }

@@ -104,6 +104,9 @@ public interface SyncListener {
   /** Somebody with many questions got no help: as many callers wait for a thread as may. */
   default void helpRefused() {}
 
+  /** So many happenings made room for newer ones: nobody can be told of them any more. */
+  default void happeningsForgotten(long count) {}
+
   /** So many rows made room. */
   default void evicted(long rows) {}
 }

@@ -20,6 +20,9 @@ import io.syncline.proto.node.v1.DrainNodeRequest;
 import io.syncline.proto.node.v1.DrainNodeResponse;
 import io.syncline.proto.node.v1.ExamineRequest;
 import io.syncline.proto.node.v1.ExamineResponse;
+import io.syncline.proto.node.v1.ExplainRequest;
+import io.syncline.proto.node.v1.ExplainResponse;
+import io.syncline.proto.node.v1.ExplainServiceGrpc;
 import io.syncline.proto.node.v1.FenceRequest;
 import io.syncline.proto.node.v1.FenceResponse;
 import io.syncline.proto.node.v1.ForgetClusterRequest;
@@ -233,6 +236,15 @@ public final class NodeClient implements AutoCloseable {
   /** How far the node's cluster is with what was changed before it was first asked. */
   public FenceResponse fence(FenceRequest request) {
     return call(() -> admin(QUICK).fence(request));
+  }
+
+  /** Why the node's cluster would serve a path from what it holds, or not. */
+  public ExplainResponse explain(String path) {
+    return call(
+        () ->
+            ExplainServiceGrpc.newBlockingStub(node.channel())
+                .withDeadlineAfter(timeout.orElse(QUICK).toMillis(), TimeUnit.MILLISECONDS)
+                .explain(ExplainRequest.newBuilder().setPath(path).build()));
   }
 
   /** Starts a consistency check. */

@@ -24,6 +24,7 @@ import io.syncline.cli.command.check.CheckResumeCommand;
 import io.syncline.cli.command.check.CheckRunCommand;
 import io.syncline.cli.command.check.CheckShowCommand;
 import io.syncline.cli.command.doctor.DoctorCommand;
+import io.syncline.cli.command.explain.ExplainCommand;
 import io.syncline.cli.command.fence.FenceCommand;
 import io.syncline.cli.command.file.CatCommand;
 import io.syncline.cli.command.file.CopyCommand;
@@ -92,6 +93,7 @@ public final class CommandTree {
     add("sync", () -> remote(new SyncCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("lag", () -> remote(new LagCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
     add("fence", () -> remote(new FenceCommand(session), NOT_FOUND, WAIT_TIMED_OUT, PARTIAL));
+    add("explain", () -> remote(new ExplainCommand(session), NOT_FOUND, PARTIAL));
     add("check", this::check);
     add("bus", this::bus);
     add("watcher", this::watcher);

@@ -177,16 +177,39 @@ public final class Session {
     }
   }
 
+  /**
+   * Asks one cluster or all, for a command that puts the answers together before it shows them.
+   *
+   * @param answers gets them in the order of the clusters
+   * @return {@link ExitCode#OK}, or {@link ExitCode#PARTIAL} if some did not answer; if none did,
+   *     the failure is thrown
+   */
+  public <T> ExitCode gather(Query<T> query, RowWriter<T> answers) {
+    Contexts contexts = contextsFile().load();
+    if (options.allClusters()) {
+      return askAll(contexts, query, answers);
+    }
+    ClusterContext context = contexts.select(wanted());
+    try (NodeClient node = NodeClient.of(context, options.timeout())) {
+      query.ask(node, item -> answers.row(context.name(), item));
+    }
+    answers.end();
+    return ExitCode.OK;
+  }
+
+  private <T> ExitCode askAll(Contexts contexts, Query<T> query, RowWriter<T> rows) {
+    if (options.cluster().isPresent()) {
+      throw Failure.usage("-c and -A exclude each other", "Use one of them.");
+    }
+    return FanOut.run(
+        contexts.everyCluster(), cluster -> NodeClient.of(cluster, options.timeout()), query, rows);
+  }
+
   private <T> int write(Shape<T> shape, Query<T> query, boolean single) {
     Contexts contexts = contextsFile().load();
     if (options.allClusters()) {
-      if (options.cluster().isPresent()) {
-        throw Failure.usage("-c and -A exclude each other", "Use one of them.");
-      }
       RowWriter<T> rows = RowWriter.list(shape, options.format(), true, console());
-      List<ClusterContext> clusters = contexts.everyCluster();
-      return FanOut.run(clusters, cluster -> NodeClient.of(cluster, options.timeout()), query, rows)
-          .number();
+      return askAll(contexts, query, rows).number();
     }
     ClusterContext context = contexts.select(wanted());
     RowWriter<T> rows =

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class CountingSyncListener implements SyncListener {
   private final Counter untold;
   private final Counter echoes;
   private final Counter evicted;
+  private final LongConsumer forgotten;
   private final Consumer<List<Invalidation>> publisher;
   private final Counter helpRefused;
   private final Counter unreadableKept;
@@ -47,6 +49,7 @@ final class CountingSyncListener implements SyncListener {
     statusesTaken = NodeMeters.counter(registry, MeterCatalogue.STATUSES_TAKEN);
     echoes = NodeMeters.counter(registry, MeterCatalogue.ECHOES);
     evicted = NodeMeters.counter(registry, MeterCatalogue.EVICTED);
+    forgotten = NodeMeters.counter(registry, MeterCatalogue.HAPPENINGS_FORGOTTEN)::increment;
     helpRefused = NodeMeters.counter(registry, MeterCatalogue.HELP_REFUSED);
     unreadableKept = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "true");
     unreadableLost = NodeMeters.counter(registry, MeterCatalogue.UNREADABLE, "kept", "false");
@@ -149,6 +152,11 @@ final class CountingSyncListener implements SyncListener {
   @Override
   public void helpRefused() {
     helpRefused.increment();
+  }
+
+  @Override
+  public void happeningsForgotten(long count) {
+    forgotten.accept(count);
   }
 
   @Override

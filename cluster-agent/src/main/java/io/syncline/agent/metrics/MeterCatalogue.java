@@ -191,6 +191,10 @@ public final class MeterCatalogue {
   static final MetricSpec ROWS =
       new MetricSpec(
           "syncline.cache.rows", GAUGE, List.of(), "Entries and listings that are held.");
+  static final MetricSpec HAPPENINGS_FORGOTTEN =
+      counter(
+          "syncline.explain.happenings.forgotten",
+          "Happenings that made room for newer ones: `syncline explain` tells of them no more.");
   static final MetricSpec EVICTED =
       new MetricSpec(
           "syncline.cache.evicted.rows", COUNTER, List.of(), "Rows that made room for others.");
@@ -467,6 +471,7 @@ public final class MeterCatalogue {
           SHARDS_CAUGHT_UP,
           ROWS,
           EVICTED,
+          HAPPENINGS_FORGOTTEN,
           STORE_CALLS,
           REPEATED_IDS,
           STORE_UP,

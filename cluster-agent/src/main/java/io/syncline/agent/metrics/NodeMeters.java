@@ -133,6 +133,11 @@ public final class NodeMeters implements AutoCloseable {
     return new CountingSyncListener(registry, untold);
   }
 
+  /** Counts what is not remembered of the writes through this node any more. */
+  public LongConsumer happeningsForgotten() {
+    return counter(registry, MeterCatalogue.HAPPENINGS_FORGOTTEN)::increment;
+  }
+
   /** Counts changes that nobody told of, and that others were told of now. */
   public LongConsumer untoldPublished() {
     return counter(registry, MeterCatalogue.UNTOLD_PUBLISHED)::increment;

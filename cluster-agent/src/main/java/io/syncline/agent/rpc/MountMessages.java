@@ -7,6 +7,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.feed.FeedProof;
 import io.syncline.core.model.SyncInterval;
+import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.proto.node.v1.AddMountRequest;
@@ -117,16 +118,21 @@ final class MountMessages {
   }
 
   private static MountInfo.Builder definition(MountDefinition definition) {
-    MountPolicy policy = definition.mount().policy();
-    return MountInfo.newBuilder()
-        .setPath(definition.mount().path().value())
-        .setLocation(definition.mount().location().toString())
-        .setUfs(definition.mount().ufs())
+    return policy(definition.mount()).toBuilder()
         .setFeed(definition.feed())
+        .setPolicyVersion(definition.policyVersion());
+  }
+
+  /** Where a mount is, and its policy. */
+  static MountInfo policy(Mount mount) {
+    MountPolicy policy = mount.policy();
+    return MountInfo.newBuilder()
+        .setPath(mount.path().value())
+        .setLocation(mount.location().toString())
+        .setUfs(mount.ufs())
         .setSyncIntervalMillis(
             policy.syncInterval().bound().map(Duration::toMillis).orElse(NEVER_MILLIS))
         .setReconcileMillis(policy.reconcile().every().map(Duration::toMillis).orElse(NEVER_MILLIS))
-        .setPolicyVersion(definition.policyVersion())
         .setExternalChanges(
             switch (policy.externalChanges()) {
               case NONE -> ExternalChanges.EXTERNAL_CHANGES_NONE;
@@ -137,7 +143,8 @@ final class MountMessages {
             switch (policy.onStale()) {
               case FAIL -> OnStale.ON_STALE_FAIL;
               case SERVE_STALE -> OnStale.ON_STALE_SERVE_STALE;
-            });
+            })
+        .build();
   }
 
   private static SyncInterval interval(long millis) {

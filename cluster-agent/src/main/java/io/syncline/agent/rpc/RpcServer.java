@@ -18,6 +18,7 @@ import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.doctor.Doctor;
+import io.syncline.agent.explain.ExplainAdmin;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -70,6 +71,7 @@ public final class RpcServer implements AutoCloseable {
    * @param watchers who reads what the stores tell
    * @param checks runs of the consistency check
    * @param doctor examines the node
+   * @param explain tells why a path is served or not
    * @param listener hears of calls
    */
   public record Parts(
@@ -86,6 +88,7 @@ public final class RpcServer implements AutoCloseable {
       WatcherAdmin watchers,
       CheckAdmin checks,
       Doctor doctor,
+      ExplainAdmin explain,
       CallListener listener) {}
 
   /**
@@ -113,6 +116,7 @@ public final class RpcServer implements AutoCloseable {
             .addService(new AdminRpc(parts, calls))
             .addService(new CheckRpc(parts.checks(), calls))
             .addService(new DoctorRpc(parts.doctor(), calls))
+            .addService(new ExplainRpc(parts.explain(), calls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())

@@ -209,6 +209,7 @@ final class MetricsPageTest {
     syncs.unreadable(1, true);
     syncs.strays(1);
     syncs.evicted(3);
+    syncs.happeningsForgotten(2);
     syncs.helpRefused();
     syncs.untold(List.of(new Invalidation(Location.parse("s3://lake/x"), Scope.PATH)));
     meters.untoldPublished().accept(1);

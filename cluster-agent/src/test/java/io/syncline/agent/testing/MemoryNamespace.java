@@ -1,5 +1,7 @@
 package io.syncline.agent.testing;
 
+import io.syncline.agent.coordination.NodeInfo;
+import io.syncline.agent.explain.ExplainAdmin;
 import io.syncline.bus.memory.MemoryLog;
 import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
@@ -9,10 +11,12 @@ import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.NamespaceWriter;
 import io.syncline.cache.namespace.PathResolver;
 import io.syncline.cache.namespace.WriteAdmission;
+import io.syncline.cache.namespace.WriteHistory;
 import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.sync.EngineLimits;
 import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
+import io.syncline.cache.sync.PathLook;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.cache.sync.WatermarkSource;
@@ -40,10 +44,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -64,6 +70,8 @@ public final class MemoryNamespace implements AutoCloseable {
   private final SyncEngine engine;
   private final Namespace namespace;
   private final WritePath writes;
+  private final WriteHistory history;
+  private final PathLook look;
   private final WriteAdmission admission = new WriteAdmission();
 
   public MemoryNamespace(MemoryMounts mounts) {
@@ -98,7 +106,9 @@ public final class MemoryNamespace implements AutoCloseable {
                 new OnlyStart()),
             new OutboxSender.Clocks(ticker, ticker, InstantSource.system()));
     outbox.writes(List.of(Location.parse("s3://lake")));
-    writes = new WritePath(outbox, shards::invalidateLocally);
+    history = new WriteHistory(function, ticker, forgotten -> {});
+    look = new PathLook(shards, ticker);
+    writes = new WritePath(outbox, shards::invalidateLocally, history);
     PathResolver paths = new PathResolver(() -> mounts.current().table());
     namespace =
         new Namespace(
@@ -107,6 +117,16 @@ public final class MemoryNamespace implements AutoCloseable {
             admission);
     subscriber.start(shards);
     outbox.start();
+  }
+
+  /** Explains what is held, and what was written through it, as node n1. */
+  public ExplainAdmin explain(
+      MemoryMounts mounts, FakeNode node, Supplier<Optional<List<NodeInfo>>> registered) {
+    return new ExplainAdmin(
+        new ExplainAdmin.Self("east", "n1"),
+        new PathResolver(() -> mounts.current().table()),
+        new ExplainAdmin.Sources(look, history, node::feedState, registered),
+        InstantSource.system());
   }
 
   /** Everybody may join at once. */

@@ -1,5 +1,7 @@
 package io.syncline.core.feed;
 
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
@@ -8,6 +10,7 @@ import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Token;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.origin.Members;
+import io.syncline.core.shard.Explanation;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.LogProgress;
 import io.syncline.core.shard.Shard;
@@ -87,6 +90,19 @@ public final class FedShard {
     if (!due.isEmpty()) {
       shard.invalidate(due);
     }
+  }
+
+  /**
+   * What a reader would be told of a location now, and what that rests on. Changes nothing: where
+   * {@link #pass} would invalidate it first, that is said.
+   *
+   * @param now ticker time
+   * @param steadyNanos steady ticker time now
+   */
+  public Explanation explain(
+      Location location, Bound bound, long now, Watermark watermark, long steadyNanos) {
+    Explanation explanation = shard.explain(location, bound, now, watermark);
+    return echoes.isDue(location, steadyNanos) ? explanation.repeating() : explanation;
   }
 
   /** Invalidates without a record: an own mutation's local update, or a person's wish. */

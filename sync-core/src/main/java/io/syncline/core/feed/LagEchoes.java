@@ -85,6 +85,22 @@ final class LagEchoes {
     return due;
   }
 
+  /**
+   * Whether what {@link #due} would return now concerns a location.
+   *
+   * @param nanos steady ticker time now
+   */
+  boolean isDue(Location location, long nanos) {
+    return timed.stream()
+        .filter(due -> nanos - due.nanos() >= 0)
+        .flatMap(due -> due.invalidations().stream())
+        .anyMatch(
+            invalidation ->
+                invalidation.scope() == Scope.SUBTREE
+                    ? location.isAtOrBelow(invalidation.location())
+                    : location.equals(invalidation.location()));
+  }
+
   /** How many wait. */
   int size() {
     return waiting + untimed.size();

@@ -23,6 +23,17 @@ record Clock(Bound bound, long now, Watermark watermark, boolean caughtUp) {
         : watermark.nanos();
   }
 
+  /**
+   * For how much longer age permits to serve what is valid, in nanoseconds; negative where it does
+   * not, empty where age does not matter or is not known.
+   */
+  OptionalLong left(OptionalLong validated) {
+    OptionalLong since = since(validated);
+    return bound.equals(Bound.NONE) || since.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(bound.nanos() - (now - since.getAsLong()));
+  }
+
   Reason reason(OptionalLong validated) {
     if (validated.isPresent()
         && bound.nanos() != Long.MAX_VALUE

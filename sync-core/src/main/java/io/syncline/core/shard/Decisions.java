@@ -31,6 +31,27 @@ final class Decisions {
     return decide(location, entry, listing, clock);
   }
 
+  /** The decision about an entry, and what it rests on. */
+  Explanation explain(Location location, Clock clock) {
+    EntryDecision decision = entry(location, clock);
+    Entry held = decision.entry();
+    if (held == null) {
+      return Explanation.ofNothing(decision);
+    }
+    Listing above = location.parent().map(store::listing).orElse(null);
+    Listing listing = above != null && above.complete() ? above : null;
+    Validation validation = validation(held, listing);
+    OptionalLong validated = validation.nanosIn(boot);
+    boolean covered = decision.reason() == Reason.SUBTREE_INVALIDATED;
+    return new Explanation(
+        decision,
+        validated,
+        listing != null && listing.validation().start() == validation.start(),
+        covered ? marks.mark(location, validation.tick()) : null,
+        covered && marks.coversAll(validation.tick()),
+        held.stale() || covered ? OptionalLong.empty() : clock.left(validated));
+  }
+
   ListingDecision listing(Location directory, Clock clock) {
     Listing listing = store.listing(directory);
     if (!started) {

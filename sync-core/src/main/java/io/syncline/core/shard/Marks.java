@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SUBTREE marks of a shard: what was asked before a mark's tick, at or below its location, is
@@ -46,19 +47,26 @@ final class Marks {
 
   /** Whether what was asked at a tick, of a location, is covered by a later mark. */
   boolean covers(Location location, long askedTick) {
-    if (askedTick < allTick) {
-      return true;
-    }
+    return coversAll(askedTick) || mark(location, askedTick) != null;
+  }
+
+  /** Whether everything that was asked at a tick is invalid. */
+  boolean coversAll(long askedTick) {
+    return askedTick < allTick;
+  }
+
+  /** The deepest later mark that covers a location; null where no single one does. */
+  @Nullable Location mark(Location location, long askedTick) {
     if (ticks.isEmpty()) {
-      return false;
+      return null;
     }
     for (Optional<Location> up = Optional.of(location); up.isPresent(); up = up.get().parent()) {
       Long tick = ticks.get(up.get());
       if (tick != null && askedTick < tick) {
-        return true;
+        return up.get();
       }
     }
-    return false;
+    return null;
   }
 
   int size() {

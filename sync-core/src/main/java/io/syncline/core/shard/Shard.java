@@ -427,6 +427,11 @@ public final class Shard {
     return decisions.entry(location, clock(bound, now, watermark));
   }
 
+  /** The same decision, with what it rests on. */
+  public Explanation explain(Location location, Bound bound, long now, Watermark watermark) {
+    return decisions.explain(location, clock(bound, now, watermark));
+  }
+
   /** Decides whether the children held of a directory may be served as all that there are. */
   public ListingDecision decideListing(
       Location directory, Bound bound, long now, Watermark watermark) {

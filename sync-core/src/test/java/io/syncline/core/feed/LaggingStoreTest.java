@@ -3,6 +3,7 @@ package io.syncline.core.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Reason;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.FileType;
@@ -11,6 +12,7 @@ import io.syncline.core.model.Position;
 import io.syncline.core.model.Scope;
 import io.syncline.core.origin.Members;
 import io.syncline.core.shard.EntryDecision;
+import io.syncline.core.shard.Explanation;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
@@ -63,6 +65,28 @@ class LaggingStoreTest {
     assertThat(serves()).contains(1L);
     now += 100 * LAG;
     assertThat(serves()).contains(1L);
+  }
+
+  /** Until a reader comes nothing is repeated: whoever only explains says what the reader would. */
+  @Test
+  void anExplanationSaysWhatTheNextReaderWouldGetAndChangesNothing() {
+    commit(1);
+    fed.invalidate(List.of(new Invalidation(FILE, Scope.PATH)));
+    ask(now - LAG);
+    assertThat(explain().decision().reason()).isEqualTo(Reason.UNBOUNDED);
+    assertThat(serves()).contains(0L);
+    now += LAG;
+    Explanation told = explain();
+    assertThat(told.repeated()).isTrue();
+    assertThat(told.decision().servable()).isFalse();
+    assertThat(told.decision().reason()).isEqualTo(Reason.INVALIDATED);
+    assertThat(fed.feedSize().echoes()).as("still waits").isEqualTo(1);
+    assertThat(serves()).isEmpty();
+    assertThat(explain().repeated()).isFalse();
+  }
+
+  private Explanation explain() {
+    return fed.explain(FILE, Bound.NONE, now, Watermark.UNKNOWN, now);
   }
 
   @Test

@@ -9,8 +9,12 @@ public final class LimitText {
 
   /** One sentence for a person. */
   public static String of(MountInfo mount) {
-    String subject = mount.getLimitSubject();
-    return switch (mount.getLimit()) {
+    return of(mount.getLimit(), mount.getLimitSubject());
+  }
+
+  /** One sentence for a person. */
+  public static String of(FeedLimit limit, String subject) {
+    return switch (limit) {
       case FEED_LIMIT_CLAIM -> "the oldest claim is that of " + subject;
       case FEED_LIMIT_ORIGINS -> "how recently the origins topic was read";
       case FEED_LIMIT_MISSING_RECORDS -> "records of cluster " + subject + " are missing";

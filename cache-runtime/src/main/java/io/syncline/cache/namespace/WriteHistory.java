@@ -1,0 +1,97 @@
+package io.syncline.cache.namespace;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.syncline.core.history.Event;
+import io.syncline.core.history.Happening;
+import io.syncline.core.history.History;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.Location;
+import io.syncline.core.model.Token;
+import io.syncline.core.shard.ShardFunction;
+import io.syncline.core.time.Ticker;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last writes through this node: when they took effect, and when the log had them.
+ *
+ * <p>Thread rule: any thread. Readers of files never wait for its lock.
+ */
+public final class WriteHistory {
+  private final ShardFunction function;
+  private final Ticker ticker;
+  private final LongConsumer forgotten;
+  private final Object lock = new Object();
+
+  @GuardedBy("lock")
+  private final History history = new History();
+
+  /**
+   * No writes yet.
+   *
+   * @param forgotten told how many made room for newer ones
+   */
+  public WriteHistory(ShardFunction function, Ticker ticker, LongConsumer forgotten) {
+    this.function = function;
+    this.ticker = ticker;
+    this.forgotten = forgotten;
+  }
+
+  /** All that is kept. */
+  public History.Kept kept() {
+    synchronized (lock) {
+      return history.kept();
+    }
+  }
+
+  /** Ticker time now. */
+  long now() {
+    return ticker.nanos();
+  }
+
+  /**
+   * A mutation took effect.
+   *
+   * @param tokens where the log tells of it, one per partition
+   * @param unsettled whether an attempt ended without an answer
+   * @param nanos ticker time just after the store said so
+   */
+  void committed(List<Change> changes, List<Token> tokens, boolean unsettled, long nanos) {
+    for (Change change : changes) {
+      Token token = tokenOf(change.location(), tokens);
+      add(change, new Event.Committed(change.kind(), unsettled, token), nanos);
+    }
+  }
+
+  /** The log has acked what tells of a mutation. */
+  void published(List<Change> changes, List<Token> tokens) {
+    for (Change change : changes) {
+      Token token = tokenOf(change.location(), tokens);
+      if (token != null) {
+        add(change, new Event.Published(token), ticker.nanos());
+      }
+    }
+  }
+
+  private void add(Change change, Event event, long nanos) {
+    long more;
+    synchronized (lock) {
+      long before = history.forgotten();
+      history.add(new Happening(nanos, change.location(), change.scope(), event));
+      more = history.forgotten() - before;
+    }
+    if (more > 0) {
+      forgotten.accept(more);
+    }
+  }
+
+  /** The place in the partition of the location itself, where there is one. */
+  private @Nullable Token tokenOf(Location location, List<Token> tokens) {
+    int shard = function.shardOf(location);
+    return tokens.stream()
+        .filter(token -> token.partition() == shard)
+        .findFirst()
+        .orElse(tokens.isEmpty() ? null : tokens.get(0));
+  }
+}
