@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.history.Event;
+import io.syncline.core.history.Happening;
 import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
@@ -16,6 +18,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.MutationId;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Invalidation;
+import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.spi.AttemptGate;
 import io.syncline.core.spi.MutationResult;
 import io.syncline.core.spi.MutationResult.Cost;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +76,46 @@ class WritePathTest {
     assertThat(intents.announced()).containsExactly(CHANGES);
     assertThat(answer)
         .isEqualTo(new WriteAnswer(List.of(token(0, 1), token(1, 1)), false, COST, hint));
+  }
+
+  @Test
+  void remembersWhenAWriteTookEffectAndWhenTheLogHadIt() {
+    AtomicLong now = new AtomicLong(5);
+    WriteHistory history = new WriteHistory(new ShardFunction(1), now::get, forgotten -> {});
+    CompletableFuture<Void> ack = new CompletableFuture<>();
+    intents.ackWith(ack);
+    WritePath remembering = new WritePath(intents, invalidations -> now.set(9), history);
+    WriteAnswer answer =
+        remembering.mutate(
+            CHANGES,
+            store(new MutationResult(Effect.ALL, false, Optional.empty(), null, COST)),
+            false);
+    assertThat(answer.published()).as("nobody waited").isFalse();
+    assertThat(history.kept().happenings())
+        .containsExactly(
+            new Happening(
+                5, FILE, Scope.PATH, new Event.Committed(ChangeKind.CREATED, false, token(0, 1))));
+    now.set(20);
+    ack.complete(null);
+    assertThat(history.kept().happenings())
+        .last()
+        .isEqualTo(new Happening(20, FILE, Scope.PATH, new Event.Published(token(0, 1))));
+  }
+
+  @Test
+  void remembersNothingOfAWriteThatHadNoEffect() {
+    WriteHistory history = new WriteHistory(new ShardFunction(1), () -> 1, forgotten -> {});
+    WritePath remembering = new WritePath(intents, invalidations -> {}, history);
+    assertThatExceptionOfType(SyncException.class)
+        .isThrownBy(
+            () ->
+                remembering.mutate(
+                    CHANGES,
+                    store(
+                        new MutationResult(
+                            Effect.NONE, false, Optional.of(failure), null, Cost.NONE)),
+                    false));
+    assertThat(history.kept().happenings()).isEmpty();
   }
 
   @Test

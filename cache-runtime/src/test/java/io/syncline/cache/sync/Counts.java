@@ -54,6 +54,11 @@ final class Counts implements SyncListener {
   }
 
   @Override
+  public void happeningsForgotten(long count) {
+    add(count, "happenings forgotten");
+  }
+
+  @Override
   public void evicted(long rows) {
     add(rows, "evicted");
   }
