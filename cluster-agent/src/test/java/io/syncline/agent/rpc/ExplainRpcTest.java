@@ -18,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a node tells of a path that it holds, has written, or knows nothing of. */
@@ -161,10 +163,10 @@ final class ExplainRpcTest extends RpcFixture {
   }
 
   private ExplainResponse awaitKind(String path, ExplainEventKind kind) throws Exception {
-    java.util.concurrent.CountDownLatch never = new java.util.concurrent.CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
     ExplainResponse answer = explain(path);
     for (int i = 0; i < 3000 && !kinds(answer).contains(kind); i++) {
-      assertThat(never.await(10, java.util.concurrent.TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(never.await(10, TimeUnit.MILLISECONDS)).isFalse();
       answer = explain(path);
     }
     assertThat(kinds(answer)).contains(kind);

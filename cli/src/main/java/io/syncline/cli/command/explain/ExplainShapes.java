@@ -1,6 +1,7 @@
 package io.syncline.cli.command.explain;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.syncline.cli.command.explain.Explained.Answer;
 import io.syncline.cli.command.explain.Explained.Happened;
 import io.syncline.cli.command.mount.LimitText;
@@ -63,7 +64,7 @@ final class ExplainShapes {
       json.addProperty("onStale", word(response.getOnStale().name(), "ON_STALE_"));
       json.addProperty("shard", response.getShard());
     }
-    json.add("mounted", Json.array(response.getMountedList(), com.google.gson.JsonPrimitive::new));
+    json.add("mounted", Json.array(response.getMountedList(), JsonPrimitive::new));
     if (response.hasStanding()) {
       json.add("standing", json(response.getStanding()));
     }
