@@ -3,7 +3,6 @@ package io.syncline.agent;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
 import io.syncline.agent.admin.NodeAdmin;
-import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.cluster.Drain;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
@@ -53,7 +52,6 @@ import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.time.Ticker;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -443,22 +441,13 @@ final class NodeAssembly {
                 administration.fences(),
                 administration.drains(),
                 administration.watchers(),
-                checks(parts),
+                parts.checks(config, clock),
                 new DoctorAssembly(settings, teardown)
                     .doctor(parts, monitor, tester, this::registered),
                 Explaining.admin(
                     config, parts, monitor, writes, () -> registered(parts.coordination())),
                 meters.calls()),
             ticker));
-  }
-
-  private CheckAdmin checks(NodeParts parts) {
-    return new CheckAdmin(
-        new ZooKeeperCheckBook(parts.coordination()),
-        parts.paths(config),
-        clock,
-        new SecureRandom(),
-        config.kafka().partitions());
   }
 
   private static List<Location> locations(MountSnapshot mounts) {

@@ -1,7 +1,9 @@
 package io.syncline.agent;
 
+import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
+import io.syncline.agent.coordination.ZooKeeperCheckBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.watch.Watches;
@@ -10,6 +12,8 @@ import io.syncline.cache.namespace.PathResolver;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.core.time.Ticker;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 
 /**
  * The parts of a node that its monitor looks at.
@@ -40,5 +44,15 @@ record NodeParts(
   /** Reads paths by the mount table of the moment. */
   PathResolver paths(NodeConfig config) {
     return new PathResolver(() -> mounts.current().table(), config::canonical);
+  }
+
+  /** Starts checks of what the cluster holds, and tells of them. */
+  CheckAdmin checks(NodeConfig config, InstantSource clock) {
+    return new CheckAdmin(
+        new ZooKeeperCheckBook(coordination),
+        paths(config),
+        clock,
+        new SecureRandom(),
+        config.kafka().partitions());
   }
 }
