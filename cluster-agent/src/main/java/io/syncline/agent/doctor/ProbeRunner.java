@@ -75,7 +75,7 @@ public final class ProbeRunner implements AutoCloseable {
     CompletableFuture<List<Examination>> answer = new CompletableFuture<>();
     try {
       Future<?> look = workers.submit(() -> look(probe, answer));
-      answer.whenComplete((found, failure) -> look.cancel(true));
+      var unused = answer.whenComplete((found, failure) -> look.cancel(true));
     } catch (RejectedExecutionException e) {
       answer.complete(List.of(silent(probe, "was not looked at: too much is looked at already")));
     }
