@@ -120,9 +120,10 @@ record PromQuery(List<Selector> selectors, Set<String> groupings) {
     }
 
     private void skipTo(String end) {
-      while (at < tokens.size() && !tokens.get(at++).equals(end)) {
-        continue;
+      while (at < tokens.size() && !next(end)) {
+        at++;
       }
+      at++;
     }
 
     private boolean next(String token) {
