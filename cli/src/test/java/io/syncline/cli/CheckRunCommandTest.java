@@ -143,6 +143,12 @@ final class CheckRunCommandTest {
   }
 
   @Test
+  void sampleThatHasNothingProvesNothing() {
+    node.checks.play(FakeChecks.of(FakeChecks.done().setSample(0.005).setCompared(0)));
+    assertThat(shell.run("check", "run", "/lake", "--sample", "0.5%").code()).isEqualTo(13);
+  }
+
+  @Test
   void whatWasRepairedIsToldAndIsRightNow() {
     node.checks.play(
         FakeChecks.of(

@@ -102,7 +102,7 @@ final class ExplainCommandTest {
               +3 ms  east/n1  published     partition 3, east/n1/7#812
               +6 ms  west/n1  applied       MODIFIED (WRITE), partition 3, east/n1/7#810-812, lag 6 ms
               +1.2s  west/n1  validated     the store was asked, not what was held
-              west/n1 remembers nothing before 2025-01-31T11:59:00Z
+              west/n1 does not remember everything before 2025-01-31T11:59:00Z
             """);
   }
 

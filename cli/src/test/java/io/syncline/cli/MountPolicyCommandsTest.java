@@ -137,6 +137,7 @@ class MountPolicyCommandsTest {
             /lake  sync-interval 30s -> 10s  (dry run: nothing was changed)
               while POLLING  at most 6 questions a minute for each thing read (now 2 questions a minute for each thing read): 12,000 if all that is held is read all the time
               while LIVE     never LIVE: nobody tells of changes from outside (external-changes unwatched)
+              in rounds      none
               rests on       the rules of reading, and 2,000 things held by the asked node, of all its mounts
                              a question is one call for a file, and one per 1,000 children for a listing
               so far         1,234 calls to the store by that node in 3h00m, for all its mounts
@@ -148,7 +149,7 @@ class MountPolicyCommandsTest {
                 .setLiveQuestionsPerMinute(0)
                 .setLiveNow(false));
     assertThat(dryRun("1s"))
-        .contains("while LIVE     no question about what did not change; the feed is not recent")
+        .contains("while LIVE     no question about what did not change; the feed is not")
         .contains("it is 1.2s behind");
     node.admin.cost = cost(AskingCost.newBuilder());
     assertThat(dryRun("0"))
@@ -162,7 +163,8 @@ class MountPolicyCommandsTest {
 
   private static PolicyCost cost(AskingCost.Builder after) {
     return PolicyCost.newBuilder()
-        .setBefore(AskingCost.newBuilder().setPollingQuestionsPerMinute(2))
+        .setBefore(
+            AskingCost.newBuilder().setPollingQuestionsPerMinute(2).setLiveQuestionsPerMinute(0))
         .setAfter(after)
         .setHeldRows(2000)
         .setCalls(1234)

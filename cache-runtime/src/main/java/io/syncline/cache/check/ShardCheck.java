@@ -50,6 +50,7 @@ public final class ShardCheck {
   /** How often it is told that the check waits. */
   private static final Duration TELL = Duration.ofSeconds(1);
 
+  private static final String UNSEEN = "it was repaired, and not looked at again before this ended";
   private static final String REMAINS = "it was repaired, and then differed again for as long";
 
   private final Subject subject;
@@ -121,13 +122,18 @@ public final class ShardCheck {
    */
   public boolean run() throws InterruptedException {
     view = answers.view(subject.shard());
-    walk(answers::listings, this::compareChildren);
-    walk(answers::entries, this::compareAlone);
-    while (isHeld() && suspects.size() > 0) {
-      awaitDue();
-      judgeDue();
+    try {
+      walk(answers::listings, this::compareChildren);
+      walk(answers::entries, this::compareAlone);
+      while (isHeld() && suspects.size() > 0) {
+        awaitDue();
+        judgeDue();
+      }
+      return isHeld();
+    } finally {
+      // It was wrong, and may never be found again.
+      repairing.values().forEach(finding -> listener.found(finding.because(UNSEEN)));
     }
-    return isHeld();
   }
 
   /** Rows that a shard holds, behind one of them. */
@@ -287,6 +293,7 @@ public final class ShardCheck {
   }
 
   private void repair(Finding finding, Repairer how) throws InterruptedException {
+    pace.awaitRequest(); // It may ask the store.
     try {
       how.repair(finding);
     } catch (SyncException e) {
@@ -296,7 +303,8 @@ public final class ShardCheck {
     Location location = finding.location();
     Optional<HeldAnswer> held = answer(location);
     if (!isHeld()) {
-      return; // Whoever holds it now finds it again, if there is something to find.
+      listener.found(finding.because(UNSEEN));
+      return;
     }
     if (held.isEmpty()) {
       listener.repaired(finding);

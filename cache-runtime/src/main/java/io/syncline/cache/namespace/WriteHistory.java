@@ -10,6 +10,8 @@ import io.syncline.core.model.Token;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.time.Ticker;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: any thread. Readers of files never wait for its lock.
  */
 public final class WriteHistory {
+  /** Mutations that the log has not acked and that are followed, about. */
+  static final int MAX_FOLLOWED = History.MAX_HAPPENINGS;
+
+  private final AtomicInteger followed = new AtomicInteger();
   private final ShardFunction function;
   private final Ticker ticker;
   private final LongConsumer forgotten;
@@ -64,8 +70,28 @@ public final class WriteHistory {
     }
   }
 
-  /** The log has acked what tells of a mutation. */
-  void published(List<Change> changes, List<Token> tokens) {
+  /**
+   * Whether one more may be followed until the log has it. More than {@link #MAX_FOLLOWED} at a
+   * time are not, as while the log is away: of these it is not remembered when they were published.
+   */
+  boolean mayFollow() {
+    return followed.get() < MAX_FOLLOWED;
+  }
+
+  /** Remembers when the log has acked what tells of a mutation. */
+  void follow(CompletionStage<Void> acked, List<Change> changes, List<Token> tokens) {
+    followed.incrementAndGet();
+    CompletionStage<Void> unused =
+        acked.whenComplete(
+            (done, failure) -> {
+              followed.decrementAndGet();
+              if (failure == null) {
+                published(changes, tokens);
+              }
+            });
+  }
+
+  private void published(List<Change> changes, List<Token> tokens) {
     for (Change change : changes) {
       Token token = tokenOf(change.location(), tokens);
       if (token != null) {

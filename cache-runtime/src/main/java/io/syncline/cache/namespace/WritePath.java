@@ -108,15 +108,14 @@ public final class WritePath {
       unsettle(intents.open(changes), changes);
       throw new SyncException(ErrorCode.INTERNAL, "the store was changed without an intent");
     }
+    boolean followed = history != null && history.mayFollow();
     Optional<CompletionStage<Void>> acked =
-        wait || history != null
-            ? Optional.of(intents.published(opened.getAsLong()))
-            : Optional.empty();
+        wait || followed ? Optional.of(intents.published(opened.getAsLong())) : Optional.empty();
     List<Token> tokens =
         result.unsettled()
             ? unsettle(opened.getAsLong(), gate.changes())
             : settle(opened.getAsLong(), gate.changes(), look, result);
-    acked.ifPresent(ack -> remember(gate.changes(), tokens, result, done, ack));
+    remember(gate.changes(), tokens, result, done, followed ? acked : Optional.empty());
     result.throwFailure();
     boolean published = wait && acked.isPresent() && await(acked.get());
     return new WriteAnswer(tokens, published, result.cost(), result.status());
@@ -127,11 +126,11 @@ public final class WritePath {
       List<Token> tokens,
       MutationResult result,
       long done,
-      CompletionStage<Void> acked) {
+      Optional<CompletionStage<Void>> acked) {
     WriteHistory writes = history;
     if (writes != null) {
       writes.committed(changes, tokens, result.unsettled(), done);
-      CompletionStage<Void> unused = acked.thenRun(() -> writes.published(changes, tokens));
+      acked.ifPresent(ack -> writes.follow(ack, changes, tokens));
     }
   }
 

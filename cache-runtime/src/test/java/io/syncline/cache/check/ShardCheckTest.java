@@ -426,6 +426,37 @@ final class ShardCheckTest {
   }
 
   @Test
+  void whatWasRepairedIsToldOfThoughTheShardIsLostBeforeItIsLookedAtAgain()
+      throws InterruptedException {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    int shard = rig.function.shardOfChildren(d);
+    repairer =
+        Optional.of(
+            finding -> {
+              rig.shards.revoked(shard);
+              rig.own(shard);
+            });
+    assertThat(checkOf(shard, rig.terms(EngineRig.INTERVAL)).run()).isFalse();
+    assertThat(kinds()).isEqualTo(Map.of("d/f000001", DifferenceKind.STALE_ATTR));
+    assertThat(findings.get(0).detail()).contains("not looked at again");
+  }
+
+  @Test
+  void whatWasRepairedIsToldOfThoughTheCheckIsEndedMeanwhile() {
+    rig.fill(d, 3);
+    rig.ls(d);
+    rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
+    repairer = Optional.of(finding -> requestsLeft = 1); // For the look behind it.
+    atPause = () -> {};
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(() -> check(rig.terms(EngineRig.INTERVAL)));
+    assertThat(kinds()).isEqualTo(Map.of("d/f000001", DifferenceKind.STALE_ATTR));
+    assertThat(findings.get(0).detail()).contains("not looked at again");
+  }
+
+  @Test
   void nothingIsRepairedOfWhichNobodyCanTell() throws InterruptedException {
     live = false;
     rig.fill(d, 3);

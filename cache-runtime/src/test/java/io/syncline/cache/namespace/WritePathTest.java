@@ -102,6 +102,26 @@ class WritePathTest {
         .isEqualTo(new Happening(20, FILE, Scope.PATH, new Event.Published(token(0, 1))));
   }
 
+  /** The log may be away for as long as it likes, and writes go on. */
+  @Test
+  void followsNoMoreWritesThanAreRemembered() {
+    WriteHistory history = new WriteHistory(new ShardFunction(1), () -> 1, forgotten -> {});
+    CompletableFuture<Void> ack = new CompletableFuture<>();
+    intents.ackWith(ack);
+    WritePath remembering = new WritePath(intents, invalidations -> {}, history);
+    for (int i = 0; i < WriteHistory.MAX_FOLLOWED + 10; i++) {
+      var unused =
+          remembering.mutate(
+              CHANGES,
+              store(new MutationResult(Effect.ALL, false, Optional.empty(), null, COST)),
+              false);
+    }
+    assertThat(ack.getNumberOfDependents()).isEqualTo(WriteHistory.MAX_FOLLOWED);
+    assertThat(history.mayFollow()).isFalse();
+    ack.complete(null);
+    assertThat(history.mayFollow()).as("the log answers again").isTrue();
+  }
+
   @Test
   void remembersNothingOfAWriteThatHadNoEffect() {
     WriteHistory history = new WriteHistory(new ShardFunction(1), () -> 1, forgotten -> {});

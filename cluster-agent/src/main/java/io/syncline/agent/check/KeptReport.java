@@ -5,6 +5,7 @@ import io.syncline.cache.check.CheckTally;
 import io.syncline.core.consistency.Finding;
 import io.syncline.core.error.SyncException;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class KeptReport implements CheckListener {
       CheckRun run,
       int shard,
       String node,
+      Optional<ShardReport> earlier,
       CheckBook book,
       CheckRunner.Clocks clocks,
       CheckMeter meter) {
@@ -39,7 +41,8 @@ final class KeptReport implements CheckListener {
     this.book = book;
     this.clocks = clocks;
     this.meter = meter;
-    this.report = ShardReport.begun(node);
+    this.report =
+        earlier.map(ShardReport.begun(node)::after).orElseGet(() -> ShardReport.begun(node));
     this.kept = clocks.ticker().nanos();
   }
 

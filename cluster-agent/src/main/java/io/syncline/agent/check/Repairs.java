@@ -4,15 +4,16 @@ import io.syncline.cache.check.Repairer;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.ReadTerms;
 import io.syncline.cache.sync.SyncEngine;
-import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.consistency.Finding;
 import io.syncline.core.consistency.RepairAction;
 import io.syncline.core.feed.Repair;
+import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Scope;
 import io.syncline.core.outbox.IntentLog;
 import io.syncline.core.shard.Invalidation;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node can do about wrong answers.
@@ -52,10 +53,13 @@ public record Repairs(NodeShards shards, SyncEngine engine, IntentLog outbox) {
     invalidate(finding);
   }
 
-  /** Where a file is for a directory, or the other way round, what is held below is wrong too. */
+  /** Of a directory that came or went, what is held below is wrong too. */
   private static Invalidation wrong(Finding finding) {
-    return new Invalidation(
-        finding.location(),
-        finding.kind() == DifferenceKind.TYPE_MISMATCH ? Scope.SUBTREE : Scope.PATH);
+    boolean tree = isDirectory(finding.held()) || isDirectory(finding.found());
+    return new Invalidation(finding.location(), tree ? Scope.SUBTREE : Scope.PATH);
+  }
+
+  private static boolean isDirectory(@Nullable FileStatus status) {
+    return status != null && status.isDirectory();
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +30,7 @@ final class RunHere {
 
   /**
    * So long a shard is not begun with of which the feed proves nothing, since nothing would be
-   * served of it without asking: most likely it was taken up just now.
+   * served of it without asking: it may have been taken up just now.
    */
   static final Duration UNPROVEN = Duration.ofSeconds(30);
 
@@ -45,7 +46,7 @@ final class RunHere {
   private final long began;
   private final Map<Integer, Future<?>> begun = new HashMap<>();
 
-  /** Since when each shard that is held here was seen to be. */
+  /** Since when each shard that is held here was seen to be, while this run was known. */
   private final Map<Integer, Long> heldSince = new HashMap<>();
 
   private final Set<Integer> ended = new HashSet<>();
@@ -108,10 +109,11 @@ final class RunHere {
     if (told && isNew(shard) && !sources.answers().isProven(shard, terms)) {
       return;
     }
-    if (book.report(run, shard).filter(ShardReport::ended).isPresent()) {
+    Optional<ShardReport> earlier = book.report(run, shard);
+    if (earlier.filter(ShardReport::ended).isPresent()) {
       ended.add(shard);
     } else {
-      begun.put(shard, workers.submit(() -> compare(shard, terms, sources)));
+      begun.put(shard, workers.submit(() -> compare(shard, earlier, terms, sources)));
     }
   }
 
@@ -120,8 +122,9 @@ final class RunHere {
     return held < UNPROVEN.toNanos();
   }
 
-  private void compare(int shard, ReadTerms terms, CheckRunner.Sources sources) {
-    KeptReport report = new KeptReport(run, shard, self.node(), book, clocks, meter);
+  private void compare(
+      int shard, Optional<ShardReport> earlier, ReadTerms terms, CheckRunner.Sources sources) {
+    KeptReport report = new KeptReport(run, shard, self.node(), earlier, book, clocks, meter);
     try {
       ShardCheck check =
           new ShardCheck(

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param ended whether it came to its end
  * @param tally what was done
  * @param kinds how much was found of each kind
- * @param findings the first of what was found; at most {@link #MAX_FINDINGS}
+ * @param findings the first of what was found, and rather what was not repaired; at most {@link
+ *     #MAX_FINDINGS}
  */
 public record ShardReport(
     String node,
@@ -53,6 +54,15 @@ public record ShardReport(
     return new ShardReport(node, false, CheckTally.NONE, Map.of(), List.of());
   }
 
+  /** The same, where an earlier attempt repaired something: that is not found again. */
+  ShardReport after(ShardReport earlier) {
+    ShardReport all = this;
+    for (ReportedFinding finding : earlier.findings()) {
+      all = finding.repaired() ? all.with(finding) : all;
+    }
+    return all;
+  }
+
   ShardReport at(CheckTally now) {
     return new ShardReport(node, ended, now, kinds, findings);
   }
@@ -69,6 +79,10 @@ public record ShardReport(
         new KindCount(1, finding.repaired() ? 1 : 0, finding.firstSeen()),
         KindCount::and);
     List<ReportedFinding> all = new ArrayList<>(findings);
+    if (all.size() >= MAX_FINDINGS && !finding.repaired()) {
+      // What is wrong still is worth more than what was.
+      all.stream().filter(ReportedFinding::repaired).findFirst().ifPresent(all::remove);
+    }
     if (all.size() < MAX_FINDINGS) {
       all.add(finding);
     }

@@ -23,7 +23,8 @@ final class FeedRules {
           subject, "LIVE" + view.bound().map(age -> ", complete up to " + shown(age)).orElse(""));
     }
     if (view.worst().isEmpty()) {
-      return Examination.skipped(subject, "this node owns no shard to look at");
+      return Examination.skipped(
+          subject, "this node owns no shard, or none of which anything is proven yet");
     }
     if (limit.filter(FeedProof.Limit.UNWATCHED::equals).isPresent()) {
       return Examination.ok(
@@ -46,7 +47,7 @@ final class FeedRules {
    * Whether a watcher reads.
    *
    * @param view as this node knows it
-   * @param lastNode who had the last turn; empty where nobody knows
+   * @param lastNode which other node had the last turn and lives; empty where none is known
    * @param store whose changes are watched
    */
   static Examination watcher(WatcherView view, Optional<String> lastNode, UfsConfig store) {

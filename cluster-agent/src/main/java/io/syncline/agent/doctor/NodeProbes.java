@@ -152,11 +152,21 @@ public final class NodeProbes {
                   probes.add(
                       new Probe(
                           "watch " + view.name(),
-                          () ->
-                              List.of(
-                                  FeedRules.watcher(
-                                      view, inside.watches().lastNode(view.name()), store)))));
+                          () -> List.of(FeedRules.watcher(view, reader(view.name()), store)))));
     }
+  }
+
+  /** Which other node had the last turn to read a feed, if it lives. */
+  private Optional<String> reader(String watcher) {
+    return inside
+        .watches()
+        .lastNode(watcher)
+        .filter(node -> !node.equals(config.identity().node()))
+        .filter(
+            node ->
+                outside.registered().get().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(other -> other.name().equals(node)));
   }
 
   private Examination kafka() {

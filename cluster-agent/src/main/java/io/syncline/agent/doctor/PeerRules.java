@@ -44,7 +44,7 @@ final class PeerRules {
   }
 
   private static Examination silent(Meeting meeting) {
-    return Examination.fail(
+    return Examination.warn(
         "nodes",
         ErrorCode.NODE_UNREACHABLE.id()
             + " node "

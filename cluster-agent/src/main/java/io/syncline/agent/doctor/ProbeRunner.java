@@ -103,7 +103,7 @@ public final class ProbeRunner implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       answer.complete(List.of(silent(probe, "the look at it was interrupted")));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       LOG.warn("{} could not be examined", probe.subject(), e);
       answer.complete(
           List.of(

@@ -21,7 +21,6 @@ final class StatusRules {
   /** What is looked at afresh, and said there. */
   private static final Set<ErrorCode> EXAMINED_ELSEWHERE =
       Set.of(
-          ErrorCode.BUS_UNAVAILABLE,
           ErrorCode.COORDINATION_UNAVAILABLE,
           ErrorCode.WATCH_FAILED,
           ErrorCode.OUTBOX_FULL,
@@ -67,7 +66,17 @@ final class StatusRules {
         .filter(problem -> !EXAMINED_ELSEWHERE.contains(problem.code()))
         .map(StatusRules::problem)
         .forEach(found::add);
-    if (found.isEmpty()) {
+    if (found.isEmpty() && status.state() == NodeStatus.State.DEGRADED) {
+      found.add(
+          Examination.warn(
+              "state",
+              "DEGRADED: "
+                  + status.problems().stream()
+                      .map(StatusRules::shown)
+                      .collect(Collectors.joining("; ")),
+              "READY",
+              "see what the row of that says; where it says OK, it is over, or about to be seen"));
+    } else if (found.isEmpty()) {
       found.add(
           Examination.ok(
               "state",

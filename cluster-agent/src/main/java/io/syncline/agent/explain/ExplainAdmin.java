@@ -102,6 +102,11 @@ public final class ExplainAdmin {
             .flatMap(at -> Stream.concat(written.of(at).stream(), here.of(at).stream()))
             .sorted(Comparator.comparingLong(Happening::nanos))
             .toList();
+    List<Happening> newest = all.subList(Math.max(0, all.size() - MAX_HAPPENINGS), all.size());
+    OptionalLong since = later(here.since(), written.since());
+    if (newest.size() < all.size()) {
+      since = later(since, OptionalLong.of(newest.get(0).nanos()));
+    }
     return new NodeReport(
         self.cluster(),
         self.node(),
@@ -110,8 +115,8 @@ public final class ExplainAdmin {
         seen,
         children,
         seen.isPresent() ? resolved.location().flatMap(sources.feedState()) : Optional.empty(),
-        all.subList(Math.max(0, all.size() - MAX_HAPPENINGS), all.size()),
-        later(here.since(), written.since()),
+        newest,
+        since,
         sources.look().now(),
         clock.instant());
   }

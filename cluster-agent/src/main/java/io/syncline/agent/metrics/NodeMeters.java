@@ -177,6 +177,7 @@ public final class NodeMeters implements AutoCloseable {
     Counter compared = counter(registry, MeterCatalogue.CHECK_COMPARED);
     for (DifferenceKind kind : DifferenceKind.values()) {
       findings(kind);
+      repairs(kind);
     }
     return new CheckMeter() {
       @Override
@@ -196,7 +197,7 @@ public final class NodeMeters implements AutoCloseable {
 
       @Override
       public void repaired(DifferenceKind kind) {
-        counter(registry, MeterCatalogue.CHECK_REPAIRED, "kind", label(kind)).increment();
+        NodeMeters.this.repairs(kind).increment();
       }
     };
   }
@@ -356,6 +357,10 @@ public final class NodeMeters implements AutoCloseable {
 
   private Counter findings(DifferenceKind kind) {
     return counter(registry, MeterCatalogue.CHECK_FINDINGS, "kind", label(kind));
+  }
+
+  private Counter repairs(DifferenceKind kind) {
+    return counter(registry, MeterCatalogue.CHECK_REPAIRED, "kind", label(kind));
   }
 
   private Timer storeCall(String store, StoreOperation operation, StoreOutcome outcome) {

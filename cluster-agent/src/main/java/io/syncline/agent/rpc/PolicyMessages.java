@@ -16,6 +16,9 @@ import java.util.List;
 
 /** The wire form of changes of policies. */
 final class PolicyMessages {
+  /** The outcome of calls that never left the node. */
+  private static final String NOT_SENT = "not_sent";
+
   private PolicyMessages() {}
 
   static SetMountResponse.Builder changed(MountInfo mount, MountAdmin.Done done) {
@@ -47,7 +50,11 @@ final class PolicyMessages {
         .setBefore(wire(before))
         .setAfter(wire(after))
         .setHeldRows(figures.entries())
-        .setCalls(calls.stream().mapToLong(Stores.CallCount::count).sum())
+        .setCalls(
+            calls.stream()
+                .filter(each -> !each.outcome().equals(NOT_SENT))
+                .mapToLong(Stores.CallCount::count)
+                .sum())
         .setUptimeSeconds(figures.uptime().toNanos() / 1e9)
         .build();
   }

@@ -295,6 +295,39 @@ final class CheckRunnerTest {
   }
 
   @Test
+  void directoryInPlaceOfAFileIsRepublishedWithAllBelowIt() {
+    Location file = seedWrongAnswer();
+    ufs.removeOutside(file);
+    ufs.putOutside(file.child("below"), "1");
+    runWhole(RepairAction.REPUBLISH);
+    assertThat(repaired).containsExactly(DifferenceKind.TYPE_MISMATCH);
+    assertThat(outbox.settled)
+        .containsExactly(new Change(file, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.REPAIR));
+  }
+
+  @Test
+  void whatWasRepairedBeforeTheShardMovedIsKept() {
+    ReportedFinding mended =
+        new ReportedFinding(
+            DifferenceKind.ORPHAN_LOCAL,
+            LAKE.child("gone"),
+            null,
+            Optional.empty(),
+            null,
+            Instant.EPOCH,
+            2,
+            "",
+            true);
+    CheckRun run = start("01A", "/lake", LAKE);
+    book.keep(run, 0, ShardReport.begun("n2").with(mended));
+    look();
+    ShardReport report = book.report(run, 0).orElseThrow();
+    assertThat(report.ended()).isTrue();
+    assertThat(report.findings()).containsExactly(mended);
+    assertThat(report.kinds().get(DifferenceKind.ORPHAN_LOCAL).repaired()).isEqualTo(1);
+  }
+
+  @Test
   void whatCannotBeRepublishedIsNotRepairedHereEither() {
     Location file = seedWrongAnswer();
     outbox.full = true;

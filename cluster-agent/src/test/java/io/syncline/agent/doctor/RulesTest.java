@@ -29,7 +29,7 @@ final class RulesTest {
   @ParameterizedTest
   @CsvSource({
     "READY, OK",
-    "DEGRADED, OK",
+    "DEGRADED, WARN",
     "STARTING, FAIL",
     "STOPPING, FAIL",
     "DRAINING, WARN",
@@ -64,14 +64,27 @@ final class RulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"BUS_UNAVAILABLE", "COORDINATION_UNAVAILABLE", "WATCH_FAILED", "OUTBOX_FULL"})
-  void doesNotSayTwiceWhatIsLookedAtAfresh(ErrorCode code) {
+  @CsvSource({"COORDINATION_UNAVAILABLE", "WATCH_FAILED", "OUTBOX_FULL"})
+  void whatIsLookedAtAfreshIsNotAFailureTwiceAndNeverFine(ErrorCode code) {
     assertThat(
             StatusRules.state(
                 status(NodeStatus.State.DEGRADED, new NodeStatus.Problem(code, "broken")),
                 List.of()))
         .extracting(Examination::verdict)
-        .containsExactly(Verdict.OK);
+        .containsExactly(Verdict.WARN);
+  }
+
+  @Test
+  void logThatCannotBeReadIsAFailureThoughKafkaAnswers() {
+    NodeStatus.Problem problem =
+        new NodeStatus.Problem(ErrorCode.BUS_UNAVAILABLE, "topic x cannot be read");
+    assertThat(StatusRules.state(status(NodeStatus.State.DEGRADED, problem), List.of()))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.verdict()).isEqualTo(Verdict.FAIL);
+              assertThat(found.found()).endsWith("topic x cannot be read");
+            });
   }
 
   @Test
@@ -150,7 +163,7 @@ final class RulesTest {
     assertThat(found)
         .extracting(Examination::subject, Examination::verdict)
         .containsExactly(
-            tuple("nodes", Verdict.FAIL),
+            tuple("nodes", Verdict.WARN),
             tuple("clock", Verdict.WARN),
             tuple("versions", Verdict.WARN));
     assertThat(found.get(0).found()).contains("node n3", "UNAVAILABLE: refused");

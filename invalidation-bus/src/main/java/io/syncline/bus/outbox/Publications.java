@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Who waits until the log has what; guarded by the lock of its sender. There are no more than calls
- * that wait.
+ * Who waits until the log has what; guarded by the lock of its sender. Whoever asks bounds how many
+ * they are: calls that wait, and those whose history is kept.
  */
 final class Publications {
   private final Map<Long, List<CompletableFuture<Void>>> waiting = new HashMap<>();

@@ -40,6 +40,11 @@ final class CheckWords {
     return run.getKindsList().stream().mapToLong(CheckKindCount::getRepaired).sum();
   }
 
+  /** Whether only a part was to be compared. */
+  static boolean isSample(CheckRun run) {
+    return run.getSample() > 0 && run.getSample() < 1;
+  }
+
   /** Whether something was to be done about what was found. */
   static boolean repairs(CheckRun run) {
     return run.getRepair() != CheckRepair.CHECK_REPAIR_UNSPECIFIED;

@@ -45,8 +45,8 @@ record FailOn(Set<CheckKind> kinds) {
 
   /**
    * The exit code of a check that has ended. What was found and not repaired is wrong, whether or
-   * not the check came to its end; that nothing was found proves nothing before. A path that nobody
-   * can tell about may be of any kind.
+   * not the check came to its end; that nothing was found proves nothing before, nor in a sample
+   * that has nothing. A path that nobody can tell about may be of any kind.
    */
   ExitCode exitCode(CheckRun run) {
     Set<CheckKind> found =
@@ -59,7 +59,8 @@ record FailOn(Set<CheckKind> kinds) {
           ? ExitCode.INCONSISTENT
           : ExitCode.INCONSISTENT_AFTER_REPAIR;
     }
-    if (run.getState() != CheckState.CHECK_STATE_DONE) {
+    boolean isEmptySample = CheckWords.isSample(run) && run.getCompared() == 0;
+    if (run.getState() != CheckState.CHECK_STATE_DONE || isEmptySample) {
       return ExitCode.INCONCLUSIVE;
     }
     return found.contains(CheckKind.CHECK_KIND_UNVERIFIABLE) && !kinds.isEmpty()

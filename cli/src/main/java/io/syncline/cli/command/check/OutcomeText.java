@@ -83,7 +83,9 @@ final class OutcomeText {
   private static String example(CheckKind kind, GetCheckResponse check) {
     return check.getFindingsList().stream()
         .filter(finding -> finding.getKind() == kind)
-        .min(Comparator.comparingLong(CheckFinding::getFirstSeenMillis))
+        .min(
+            Comparator.comparing(CheckFinding::getRepaired)
+                .thenComparingLong(CheckFinding::getFirstSeenMillis))
         .map(Evidence::oneLine)
         .orElse("-");
   }
@@ -96,7 +98,7 @@ final class OutcomeText {
         + counted(run.getRequests(), "request")
         + " in "
         + CheckWords.took(run)
-        + (run.getSample() < 1 ? ", a sample of " + PercentText.of(run.getSample()) : "")
+        + (CheckWords.isSample(run) ? ", a sample of " + PercentText.of(run.getSample()) : "")
         + ": no inconsistencies";
   }
 

@@ -70,8 +70,8 @@ final class EventText {
     String call = event.getListing() ? "its directory was listed" : "the store was asked";
     return switch (event.getDetail()) {
       case "STORED" -> event.getListing() ? call : call + ", " + found(event);
-      case "OVERTAKEN" -> call + ", " + "overtaken by what was heard meanwhile: not served";
-      default -> call + ", and did not answer";
+      case "OVERTAKEN" -> call + ", overtaken by what was heard or asked meanwhile: not kept";
+      default -> call + ", and that was not finished";
     };
   }
 

@@ -160,7 +160,7 @@ final class ExplainText {
                   + answer.context()
                   + "/"
                   + history.getNode()
-                  + " remembers nothing before "
+                  + " does not remember everything before "
                   + Json.instant(history.getSinceMillis()));
         }
       }

@@ -2,6 +2,7 @@ package io.syncline.cli.command.mount;
 
 import io.syncline.cli.quantity.DurationText;
 import io.syncline.proto.node.v1.AskingCost;
+import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.PolicyCost;
 import java.util.List;
@@ -20,6 +21,7 @@ final class CostText {
     return List.of(
         "  while POLLING  " + polling(cost),
         "  while LIVE     " + live(mount, cost),
+        "  in rounds      " + rounds(mount),
         "  rests on       the rules of reading, and "
             + count(cost.getHeldRows())
             + " things held by the asked node, of all its mounts",
@@ -60,16 +62,30 @@ final class CostText {
           ? "never LIVE: each read asks"
           : "never LIVE: nobody tells of changes from outside (external-changes unwatched)";
     }
-    String none = "no question about what did not change; ";
+    String none = "no question about what did not change";
+    if (!cost.getBefore().hasLiveQuestionsPerMinute()) {
+      return none; // Nobody has listened for this mount so far.
+    }
     if (!after.hasLiveNow()) {
-      return none + "the feed proves nothing at the asked node now";
+      return none + "; the feed proves nothing at the asked node now";
     }
     return none
+        + "; "
         + (after.getLiveNow()
             ? "the feed is recent enough at the asked node now"
             : "the feed is not recent enough at the asked node now: it is "
                 + MountShapes.staleness(mount)
                 + " behind");
+  }
+
+  /** Where nobody can tell of changes, what is held is asked for by its readers alone. */
+  private static String rounds(MountInfo mount) {
+    boolean never = mount.getReconcileMillis() < 0;
+    boolean told = mount.getExternalChanges() != ExternalChanges.EXTERNAL_CHANGES_UNWATCHED;
+    return never || (!told && mount.getSyncIntervalMillis() >= 0)
+        ? "none"
+        : "one question about all that is held, every "
+            + PolicyText.interval(mount.getReconcileMillis());
   }
 
   private static String count(long number) {
