@@ -301,24 +301,24 @@ public final class ShardCheck {
       return;
     }
     Location location = finding.location();
+    repairing.put(location, finding); // From now on it is told of, whatever happens.
     Optional<HeldAnswer> held = answer(location);
     if (!isHeld()) {
-      listener.found(finding.because(UNSEEN));
       return;
     }
     if (held.isEmpty()) {
-      listener.repaired(finding);
+      settled(location);
       return;
     }
     try {
       Sighting now = looks.look(location);
       if (DifferenceKind.between(location.scheme(), held.get().status(), now.found()).isEmpty()) {
-        listener.repaired(finding);
+        settled(location);
       } else {
-        repairing.put(location, finding);
         suspects.add(location, now);
       }
     } catch (SyncException e) {
+      repairing.remove(location);
       listener.found(finding.because("it was repaired, and then: " + e.getMessage()));
       if (e.code().fate() == Fate.RETRY) {
         throw e;

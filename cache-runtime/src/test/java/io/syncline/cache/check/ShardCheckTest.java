@@ -29,6 +29,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A check tells of what is wrong, of nothing else, and changes nothing. */
 final class ShardCheckTest {
@@ -443,12 +445,13 @@ final class ShardCheckTest {
     assertThat(findings.get(0).detail()).contains("not looked at again");
   }
 
-  @Test
-  void whatWasRepairedIsToldOfThoughTheCheckIsEndedMeanwhile() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1}) // At the look right behind it, or at the one after a while.
+  void whatWasRepairedIsToldOfThoughTheCheckIsEndedMeanwhile(int looks) {
     rig.fill(d, 3);
     rig.ls(d);
     rig.ufs.putOutside(EngineRig.file(d, 1), "v2");
-    repairer = Optional.of(finding -> requestsLeft = 1); // For the look behind it.
+    repairer = Optional.of(finding -> requestsLeft = looks);
     atPause = () -> {};
     assertThatExceptionOfType(InterruptedException.class)
         .isThrownBy(() -> check(rig.terms(EngineRig.INTERVAL)));
