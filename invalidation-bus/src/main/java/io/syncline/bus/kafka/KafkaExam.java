@@ -56,6 +56,14 @@ public final class KafkaExam {
                     admin, settings.topics().origins(), settings.topics().minInSyncReplicas())));
   }
 
+  /**
+   * Where the cluster stands in every partition of its own topic, and of every other one that it
+   * has read; by topic, the own one first.
+   */
+  public List<PartitionStanding> standings() {
+    return ask("see how far its topics are read", admin -> new GroupView(settings, admin).all());
+  }
+
   private TopicReplicas replicas(Admin admin, String topic, int minInSync)
       throws ExecutionException {
     try {

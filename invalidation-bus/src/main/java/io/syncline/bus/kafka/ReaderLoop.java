@@ -2,15 +2,12 @@ package io.syncline.bus.kafka;
 
 import io.syncline.bus.codec.OriginsCodec;
 import io.syncline.bus.codec.OriginsRead;
-import io.syncline.bus.codec.WireHeader;
-import io.syncline.bus.codec.WireRecord;
 import io.syncline.bus.reading.FoundRecord;
 import io.syncline.bus.reading.LogBounds;
 import io.syncline.bus.reading.StartingPlace;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Position;
-import io.syncline.core.model.RecordPlace;
 import io.syncline.core.origin.OriginsSink;
 import io.syncline.core.spi.ShardSink;
 import io.syncline.core.time.Ticker;
@@ -35,7 +32,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +44,6 @@ import org.slf4j.LoggerFactory;
 final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reader {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
-  private static final byte[] EMPTY = {};
   private static final Logger log = LoggerFactory.getLogger(ReaderLoop.class);
 
   private final KafkaBusSettings settings;
@@ -273,7 +268,8 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
     boolean ask = false;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.topic().equals(origins.topic())) {
-        OriginsRead read = OriginsCodec.decode(record.key(), record.value(), headers(record));
+        OriginsRead read =
+            OriginsCodec.decode(record.key(), record.value(), Consumed.headers(record));
         ask |= catalogue.learned(read);
         learned(read);
       } else {
@@ -304,7 +300,8 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
       return;
     }
     Position place = new Position(topic.name(), topic.id(), record.partition(), record.offset());
-    FoundRecord found = new FoundRecord(place, topic.cluster(), epoch(record), wire(record));
+    FoundRecord found =
+        new FoundRecord(place, topic.cluster(), Consumed.epoch(record), Consumed.wire(record));
     found.handTo(sink);
     if (shards.isHeld(reading.shard())) {
       reading.applied(found.next());
@@ -327,25 +324,6 @@ final class ReaderLoop implements Runnable, TopicWatch.Answers, EndSampler.Reade
     if (reading != null && reading.reads(new TopicPartition(end.topic(), end.partition()))) {
       sink.sampled(reading.shard(), asked, readThen, end, leaderEpoch);
     }
-  }
-
-  private static int epoch(ConsumerRecord<byte[], byte[]> record) {
-    return record.leaderEpoch().orElse(RecordPlace.UNKNOWN_EPOCH);
-  }
-
-  private static WireRecord wire(ConsumerRecord<byte[], byte[]> record) {
-    return new WireRecord(
-        record.key() == null ? EMPTY : record.key(),
-        record.value() == null ? EMPTY : record.value(),
-        headers(record));
-  }
-
-  private static List<WireHeader> headers(ConsumerRecord<byte[], byte[]> record) {
-    List<WireHeader> headers = new ArrayList<>();
-    for (Header header : record.headers()) {
-      headers.add(new WireHeader(header.key(), header.value() == null ? EMPTY : header.value()));
-    }
-    return headers;
   }
 
   /**

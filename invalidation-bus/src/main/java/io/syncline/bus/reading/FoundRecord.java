@@ -36,26 +36,32 @@ public record FoundRecord(Position place, String cluster, int leaderEpoch, WireR
   }
 
   /**
-   * Hands it to the sink of its shard: to be applied if it is readable and belongs where it was
-   * found, else to be set aside. The origin of one that is set aside is what its headers claim,
-   * entitled or not.
+   * What it says, or why it is to be set aside: it cannot be read, or does not belong where it was
+   * found. The origin of one that is set aside is what its headers claim, entitled or not.
    */
-  public void handTo(ShardSink sink) {
+  public Decoded decode() {
     Decoded decoded = RecordCodec.decode(record);
     if (decoded instanceof Decoded.Understood understood) {
       BusRecord found = understood.record();
       Optional<String> refusal = Entitlement.refusal(found, cluster);
       if (refusal.isPresent()) {
-        setAside(sink, refusal.get(), Optional.of(found.origin()));
-      } else if (found.partition() != place.partition()) {
-        setAside(
-            sink,
+        return new Decoded.Unreadable(refusal.get(), Optional.of(found.origin()));
+      }
+      if (found.partition() != place.partition()) {
+        return new Decoded.Unreadable(
             "written for partition " + found.partition() + " (expected " + place.partition() + ")",
             Optional.of(found.origin()));
-      } else {
-        RecordPlace at = new RecordPlace(next(), place.nextOffset(), leaderEpoch);
-        sink.apply(place.partition(), at, found);
       }
+    }
+    return decoded;
+  }
+
+  /** Hands it to the sink of its shard: to be applied, or to be set aside. */
+  public void handTo(ShardSink sink) {
+    Decoded decoded = decode();
+    if (decoded instanceof Decoded.Understood understood) {
+      RecordPlace at = new RecordPlace(next(), place.nextOffset(), leaderEpoch);
+      sink.apply(place.partition(), at, understood.record());
     } else if (decoded instanceof Decoded.Unreadable unreadable) {
       setAside(sink, unreadable.reason(), unreadable.origin());
     }
