@@ -21,9 +21,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ final class WatchedTree implements AutoCloseable {
   private final Path probe;
   private final WatchKey probeKey;
   private final Map<WatchKey, Directory> byKey = new HashMap<>();
-  private final Map<Path, WatchKey> byPath = new HashMap<>();
+  private final Map<Path, Registration> byPath = new HashMap<>();
   private long probes;
 
   /**
@@ -52,6 +54,14 @@ final class WatchedTree implements AutoCloseable {
    * @param path where it is on this machine
    */
   record Directory(Location location, Path path) {}
+
+  /**
+   * What is registered for a path: whoever is registered below it, too.
+   *
+   * @param key that the kernel gave; it belongs to the directory, and not to its name
+   * @param children registered directories in it
+   */
+  private record Registration(WatchKey key, Set<Path> children) {}
 
   WatchedTree(Location root, Path path, int maxDirectories) throws IOException {
     this.root = root;
@@ -119,7 +129,11 @@ final class WatchedTree implements AutoCloseable {
     }
     WatchKey key = directory.path().register(service, ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY);
     byKey.put(key, directory);
-    byPath.put(directory.path(), key);
+    byPath.put(directory.path(), new Registration(key, new HashSet<>()));
+    @Nullable Registration parent = byPath.get(directory.path().getParent());
+    if (parent != null) {
+      parent.children().add(directory.path());
+    }
   }
 
   private static List<Directory> children(Directory directory) throws IOException {
@@ -154,15 +168,31 @@ final class WatchedTree implements AutoCloseable {
     return byPath.containsKey(directory);
   }
 
-  /** Watches a directory and what is below it no more: they are gone, or have another name. */
+  /**
+   * Watches a directory and what is below it no more: they are gone, or have another name. A
+   * directory that was found under another name already is watched on there: it has kept its key.
+   */
   void unwatch(Path gone) {
-    List<Path> below = byPath.keySet().stream().filter(each -> each.startsWith(gone)).toList();
-    for (Path each : below) {
-      WatchKey key = byPath.remove(each);
-      if (key != null) {
-        byKey.remove(key);
-        key.cancel();
+    @Nullable Registration parent = byPath.get(gone.getParent());
+    if (parent != null) {
+      parent.children().remove(gone);
+    }
+    Deque<Path> open = new ArrayDeque<>(List.of(gone));
+    while (!open.isEmpty()) {
+      Path each = open.pop();
+      @Nullable Registration registered = byPath.remove(each);
+      if (registered != null) {
+        open.addAll(registered.children());
+        release(registered.key(), each);
       }
+    }
+  }
+
+  private void release(WatchKey key, Path path) {
+    @Nullable Directory directory = byKey.get(key);
+    if (directory != null && directory.path().equals(path)) {
+      byKey.remove(key);
+      key.cancel();
     }
   }
 

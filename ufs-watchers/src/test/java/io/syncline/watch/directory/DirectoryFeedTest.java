@@ -100,6 +100,55 @@ class DirectoryFeedTest {
     assertThat(poll()).isNotEmpty().allMatch(change -> change.location().equals(at("n/e/f")));
   }
 
+  /** It keeps its key, and its new place may be told of before its old one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void directoryThatIsMovedElsewhereIsWatchedOnThere(boolean newPlaceFirst) throws Exception {
+    Files.createDirectories(path.resolve("from/m/e"));
+    Files.createDirectories(path.resolve("to"));
+    poll();
+    Files.writeString(path.resolve(newPlaceFirst ? "to/first" : "from/first"), "1");
+    Files.move(path.resolve("from/m"), path.resolve("to/m"));
+    List<Change> moved = poll();
+    assertCovered(moved, "from/m/e");
+    assertCovered(moved, "to/m/e");
+    Files.writeString(path.resolve("to/m/f"), "1");
+    Files.writeString(path.resolve("to/m/e/f"), "1");
+    List<Change> told = poll();
+    assertThat(told).extracting(Change::location).contains(at("to/m/f"), at("to/m/e/f"));
+    assertThat(told).allMatch(change -> change.scope() == Scope.PATH);
+  }
+
+  /** Two directories change places. */
+  @Test
+  void directoriesThatChangePlacesAreEachWatchedWhereTheyAre() throws Exception {
+    Files.createDirectories(path.resolve("a/m"));
+    Files.createDirectories(path.resolve("b/n"));
+    poll();
+    Files.writeString(path.resolve("b/first"), "1");
+    Files.move(path.resolve("a/m"), path.resolve("b/m"));
+    Files.move(path.resolve("b/n"), path.resolve("a/m"));
+    poll();
+    Files.writeString(path.resolve("a/m/f"), "1");
+    Files.writeString(path.resolve("b/m/g"), "1");
+    assertThat(poll()).extracting(Change::location).contains(at("a/m/f"), at("b/m/g"));
+  }
+
+  /** Where it is written later nobody is to look any more. */
+  @Test
+  void directoryThatIsMovedAwayIsNotWatched() throws Exception {
+    Path elsewhere = Files.createTempDirectory("elsewhere");
+    Files.createDirectories(path.resolve("d/e"));
+    poll();
+    Files.move(path.resolve("d/e"), elsewhere.resolve("e"));
+    assertCovered(poll(), "d/e");
+    Files.writeString(elsewhere.resolve("e/f"), "1");
+    assertThat(poll()).isEmpty();
+    Files.delete(elsewhere.resolve("e/f"));
+    Files.delete(elsewhere.resolve("e"));
+    Files.delete(elsewhere);
+  }
+
   @Test
   void whatIsReplacedByDirectoryIsToldAsTree() throws Exception {
     Files.writeString(path.resolve("x"), "1");
@@ -113,20 +162,36 @@ class DirectoryFeedTest {
 
   /** The probe: nothing that happened before a poll began is left for the next. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void aPollTellsOfEverythingThatHappenedBeforeItBegan(long seed) throws Exception {
     Random random = new Random(seed);
     for (int round = 0; round < 15; round++) {
       List<String> changed = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         String name = name(random);
-        if (change(random, path.resolve(name))) {
+        if (random.nextInt(6) == 0) {
+          changed.addAll(move(random, name));
+        } else if (change(random, path.resolve(name))) {
           changed.add(name);
         }
       }
       List<Change> told = poll();
       changed.forEach(name -> assertCovered(told, name));
     }
+  }
+
+  /** A directory moves to where nothing is. */
+  private List<String> move(Random random, String name) throws IOException {
+    String to = name(random);
+    Path target = path.resolve(to);
+    if (!Files.isDirectory(path.resolve(name))
+        || Files.exists(target)
+        || target.startsWith(path.resolve(name))
+        || !Files.isDirectory(target.getParent())) {
+      return List.of();
+    }
+    Files.move(path.resolve(name), target);
+    return List.of(name, to);
   }
 
   private static String name(Random random) {
