@@ -29,6 +29,7 @@ import io.syncline.proto.node.v1.ListQuarantineRequest;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
 import io.syncline.proto.node.v1.ListWatchersRequest;
+import io.syncline.proto.node.v1.LogServiceGrpc;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
 import io.syncline.proto.node.v1.MountState;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc;
@@ -89,6 +90,11 @@ final class Doors implements AutoCloseable {
   /** Names the node to a client. */
   SynclineClient.Builder addTo(SynclineClient.Builder client) {
     return client.node(grpc, dataDoor);
+  }
+
+  /** The service that looks into the topics. */
+  LogServiceGrpc.LogServiceBlockingStub log() {
+    return LogServiceGrpc.newBlockingStub(channel).withDeadlineAfter(120, TimeUnit.SECONDS);
   }
 
   /** Why a path is served from what is held, or not. */

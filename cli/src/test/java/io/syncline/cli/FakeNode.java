@@ -44,6 +44,7 @@ final class FakeNode implements AutoCloseable {
   final FakeAdmin admin;
   final FakeChecks checks;
   final FakeDoctor doctor = new FakeDoctor(this);
+  final FakeLog log = new FakeLog(this);
   final FakeExplain explain;
 
   /** Whether answers tell the state of the mount that they come from. */
@@ -72,6 +73,7 @@ final class FakeNode implements AutoCloseable {
             .addService(checks)
             .addService(doctor)
             .addService(explain)
+            .addService(log)
             .build()
             .start();
   }

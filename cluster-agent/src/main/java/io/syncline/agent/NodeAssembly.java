@@ -446,6 +446,7 @@ final class NodeAssembly {
                     .doctor(parts, monitor, tester, this::registered),
                 Explaining.admin(
                     config, parts, monitor, writes, () -> registered(parts.coordination())),
+                parts.log(settings, this::registered),
                 meters.calls()),
             ticker));
   }

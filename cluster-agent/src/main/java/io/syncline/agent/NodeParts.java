@@ -3,17 +3,26 @@ package io.syncline.agent;
 import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
+import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.ZooKeeperCheckBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.agent.log.HeldShards;
+import io.syncline.agent.log.LogAdmin;
+import io.syncline.agent.log.LogSource;
 import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.watch.Watches;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.namespace.PathResolver;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.sync.NodeShards;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.time.Ticker;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Function;
 
 /**
  * The parts of a node that its monitor looks at.
@@ -54,5 +63,28 @@ record NodeParts(
         clock,
         new SecureRandom(),
         config.kafka().partitions());
+  }
+
+  /** Looks into the topics for people who ask. */
+  LogAdmin log(NodeSettings settings, Function<Coordination, Optional<List<NodeInfo>>> registry) {
+    NodeConfig config = settings.config();
+    HeldShards held =
+        new HeldShards() {
+          @Override
+          public SortedSet<Integer> owned() {
+            return shards.ownedShards();
+          }
+
+          @Override
+          public void invalidate(int shard, List<Invalidation> invalidations) {
+            shards.invalidateIn(shard, invalidations);
+          }
+        };
+    return new LogAdmin(
+        new LogAdmin.Self(config.identity().node(), config.kafka().partitions(), held),
+        new LogSource(settings.bus(Intervals.DEFAULTS.settingsCheck())),
+        paths(config),
+        () -> registry.apply(coordination),
+        InstantSource.system());
   }
 }

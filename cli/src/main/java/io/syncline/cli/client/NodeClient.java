@@ -1,5 +1,6 @@
 package io.syncline.cli.client;
 
+import io.grpc.Context;
 import io.syncline.cli.context.ClusterContext;
 import io.syncline.cli.failure.Failure;
 import io.syncline.client.NodeConnection;
@@ -40,6 +41,10 @@ import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
 import io.syncline.proto.node.v1.ListWatchersRequest;
+import io.syncline.proto.node.v1.LogServiceGrpc;
+import io.syncline.proto.node.v1.LogServiceGrpc.LogServiceBlockingStub;
+import io.syncline.proto.node.v1.LogStatusRequest;
+import io.syncline.proto.node.v1.LogStatusResponse;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
 import io.syncline.proto.node.v1.MakeDirectoryResponse;
 import io.syncline.proto.node.v1.MountHistoryRequest;
@@ -53,6 +58,8 @@ import io.syncline.proto.node.v1.RemoveMountRequest;
 import io.syncline.proto.node.v1.RemoveMountResponse;
 import io.syncline.proto.node.v1.RenameRequest;
 import io.syncline.proto.node.v1.RenameResponse;
+import io.syncline.proto.node.v1.ReplayLogRequest;
+import io.syncline.proto.node.v1.ReplayLogResponse;
 import io.syncline.proto.node.v1.RescanRequest;
 import io.syncline.proto.node.v1.RescanResponse;
 import io.syncline.proto.node.v1.ResumeCheckRequest;
@@ -66,9 +73,13 @@ import io.syncline.proto.node.v1.StatResponse;
 import io.syncline.proto.node.v1.StatusRequest;
 import io.syncline.proto.node.v1.SyncRequest;
 import io.syncline.proto.node.v1.SyncResponse;
+import io.syncline.proto.node.v1.TailLogRequest;
+import io.syncline.proto.node.v1.TailLogResponse;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
 import io.syncline.proto.node.v1.Token;
+import io.syncline.proto.node.v1.VerifyLogRequest;
+import io.syncline.proto.node.v1.VerifyLogResponse;
 import io.syncline.proto.node.v1.WatcherInfo;
 import java.time.Duration;
 import java.util.Iterator;
@@ -76,6 +87,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -247,6 +259,37 @@ public final class NodeClient implements AutoCloseable {
                 .explain(ExplainRequest.newBuilder().setPath(path).build()));
   }
 
+  /** How far the node's cluster has read the topics. */
+  public LogStatusResponse logStatus() {
+    return call(() -> log(QUICK).logStatus(LogStatusRequest.getDefaultInstance()));
+  }
+
+  /**
+   * Records of the topics, until there are no more, or whoever takes them says that it is enough.
+   */
+  public void tailLog(TailLogRequest request, Predicate<TailLogResponse> goesOn) {
+    try (Context.CancellableContext context = Context.current().withCancellation()) {
+      context.run(
+          () -> {
+            Iterator<TailLogResponse> answers = call(() -> log(LONG).tailLog(request));
+            boolean more = true;
+            while (more && call(answers::hasNext)) {
+              more = goesOn.test(call(answers::next));
+            }
+          });
+    }
+  }
+
+  /** Reads topics again; several answers tell the progress. */
+  public void verifyLog(VerifyLogRequest request, Consumer<VerifyLogResponse> progress) {
+    stream(() -> log(LONG).verifyLog(request), progress);
+  }
+
+  /** Takes as old what the topics have told of. */
+  public ReplayLogResponse replayLog(ReplayLogRequest request) {
+    return call(() -> log(LONG).replayLog(request));
+  }
+
   /** Starts a consistency check. */
   public CheckRun startCheck(StartCheckRequest request) {
     return call(() -> checks().startCheck(request));
@@ -343,6 +386,11 @@ public final class NodeClient implements AutoCloseable {
 
   private <T> T call(Supplier<T> call) {
     return Failures.of(() -> node.call(call));
+  }
+
+  private LogServiceBlockingStub log(Duration usual) {
+    return LogServiceGrpc.newBlockingStub(node.channel())
+        .withDeadlineAfter(timeout.orElse(usual).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private <T> void stream(Supplier<Iterator<T>> call, Consumer<T> each) {

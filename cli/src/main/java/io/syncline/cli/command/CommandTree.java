@@ -17,6 +17,10 @@ import static io.syncline.cli.failure.ExitCode.WAIT_TIMED_OUT;
 
 import io.syncline.cli.command.bus.BusCommand;
 import io.syncline.cli.command.bus.BusInspectCommand;
+import io.syncline.cli.command.bus.BusReplayCommand;
+import io.syncline.cli.command.bus.BusStatusCommand;
+import io.syncline.cli.command.bus.BusTailCommand;
+import io.syncline.cli.command.bus.BusVerifyCommand;
 import io.syncline.cli.command.check.CheckCancelCommand;
 import io.syncline.cli.command.check.CheckCommand;
 import io.syncline.cli.command.check.CheckListCommand;
@@ -176,7 +180,13 @@ public final class CommandTree {
 
   private CommandLine bus() {
     CommandLine bus = command(new BusCommand());
+    bus.addSubcommand("status", remote(new BusStatusCommand(session), PARTIAL));
+    bus.addSubcommand("tail", remote(new BusTailCommand(session), NOT_FOUND));
     bus.addSubcommand("inspect", remote(new BusInspectCommand(session), PARTIAL));
+    bus.addSubcommand(
+        "verify", remote(new BusVerifyCommand(session), INCONSISTENT, INCONCLUSIVE, PARTIAL));
+    bus.addSubcommand(
+        "replay", remote(new BusReplayCommand(session), NOT_FOUND, PARTIAL, INTERRUPTED));
     return bus;
   }
 

@@ -31,6 +31,7 @@ final class CallRunner {
   private final ThreadPoolExecutor workers;
   private final int maxCalls;
   private volatile boolean closing;
+  private volatile boolean ending;
 
   CallRunner(int maxCalls) {
     this.maxCalls = maxCalls;
@@ -100,6 +101,22 @@ final class CallRunner {
   void close() {
     closing = true;
     workers.shutdown();
+  }
+
+  /** From now on calls that last until their client leaves are ended. */
+  void endStreams() {
+    ending = true;
+  }
+
+  /**
+   * To be asked now and then by a call that lasts.
+   *
+   * @throws SyncException {@code SHUTTING_DOWN} once the node is stopping
+   */
+  void requireGoingOn() {
+    if (ending) {
+      throw new SyncException(ErrorCode.SHUTTING_DOWN, "the node is stopping");
+    }
   }
 
   private SyncException busy() {

@@ -19,6 +19,7 @@ import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.doctor.Doctor;
 import io.syncline.agent.explain.ExplainAdmin;
+import io.syncline.agent.log.LogAdmin;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -72,6 +73,7 @@ public final class RpcServer implements AutoCloseable {
    * @param checks runs of the consistency check
    * @param doctor examines the node
    * @param explain tells why a path is served or not
+   * @param log looks into the topics
    * @param listener hears of calls
    */
   public record Parts(
@@ -89,6 +91,7 @@ public final class RpcServer implements AutoCloseable {
       CheckAdmin checks,
       Doctor doctor,
       ExplainAdmin explain,
+      LogAdmin log,
       CallListener listener) {}
 
   /**
@@ -117,6 +120,7 @@ public final class RpcServer implements AutoCloseable {
             .addService(new CheckRpc(parts.checks(), calls))
             .addService(new DoctorRpc(parts.doctor(), calls))
             .addService(new ExplainRpc(parts.explain(), calls))
+            .addService(new LogRpc(parts.log(), calls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())
@@ -154,6 +158,7 @@ public final class RpcServer implements AutoCloseable {
   /** Refuses new calls and lets those under way end for so long. */
   public void drain(Duration patience) {
     health.enterTerminalState();
+    calls.endStreams();
     server.shutdown();
     try {
       if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -166,6 +171,7 @@ public final class RpcServer implements AutoCloseable {
 
   @Override
   public void close() {
+    calls.endStreams();
     server.shutdownNow();
     calls.close();
     try {

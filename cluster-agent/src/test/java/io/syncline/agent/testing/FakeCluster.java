@@ -12,7 +12,13 @@ import io.syncline.agent.fencing.FencedLog;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.FencingMemory;
 import io.syncline.agent.fencing.Leftovers;
+import io.syncline.agent.log.HeldShards;
+import io.syncline.agent.log.LogAdmin;
+import io.syncline.agent.log.LogSource;
 import io.syncline.agent.rpc.GrpcPeers;
+import io.syncline.bus.kafka.KafkaBusSettings;
+import io.syncline.bus.kafka.TopicSettings;
+import io.syncline.cache.namespace.PathResolver;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.feed.FeedProof;
 import io.syncline.core.freshness.Watermark;
@@ -23,15 +29,20 @@ import io.syncline.core.origin.FencingWaits;
 import io.syncline.core.origin.LogPlace;
 import io.syncline.core.origin.Membership;
 import io.syncline.core.origin.OriginsEntry;
+import io.syncline.core.shard.Invalidation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Cluster east as its node n1 sees it: what the origins topic and ZooKeeper say is up to a test.
@@ -71,6 +82,30 @@ public final class FakeCluster {
 
   /** What comes of looking at the topics of other clusters. */
   public ErrorCode elsewhere = ErrorCode.BUS_UNAVAILABLE;
+
+  /** Looks into topics of a Kafka that is not there. */
+  public LogAdmin log(Supplier<MountTable> mounts) {
+    KafkaBusSettings nowhere =
+        new KafkaBusSettings("127.0.0.1:1", "east", "n1", TopicSettings.singleBroker(4));
+    HeldShards none =
+        new HeldShards() {
+          @Override
+          public SortedSet<Integer> owned() {
+            return new TreeSet<>();
+          }
+
+          @Override
+          public void invalidate(int shard, List<Invalidation> invalidations) {
+            throw new IllegalStateException("nothing is held");
+          }
+        };
+    return new LogAdmin(
+        new LogAdmin.Self("n1", 4, none),
+        new LogSource(nowhere),
+        new PathResolver(mounts),
+        () -> registered,
+        InstantSource.system());
+  }
 
   /** Does the work, as far as the topics let it. */
   public void start() {

@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bus",
     description = "Looks into the log by which the clusters tell each other of changes.",
-    footer = {"  syncline bus inspect -A", "  syncline bus inspect --limit 1 --bytes"})
+    footer = {
+      "  syncline bus status -A",
+      "  syncline bus tail /lake --since 10m",
+      "  syncline bus inspect -A",
+      "  syncline bus verify --since 1d"
+    })
 public final class BusCommand implements Runnable {
   @Override
   public void run() {
