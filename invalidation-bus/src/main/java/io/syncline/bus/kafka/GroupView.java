@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -90,17 +89,16 @@ final class GroupView {
     return owners;
   }
 
-  private Iterable<MemberDescription> members() throws ExecutionException {
+  private List<MemberDescription> members() throws ExecutionException {
     try {
-      ConsumerGroupDescription group =
-          KafkaFaults.await(
-              admin
-                  .describeConsumerGroups(List.of(settings.cluster()))
-                  .describedGroups()
-                  .get(settings.cluster()),
+      return KafkaFaults.await(
+              admin.describeConsumerGroups(List.of(settings.cluster())).all(),
               settings.timeouts().request(),
-              "Kafka does not answer: members of group " + settings.cluster());
-      return group.members();
+              "Kafka does not answer: members of group " + settings.cluster())
+          .values()
+          .stream()
+          .flatMap(group -> group.members().stream())
+          .toList();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
         return List.of();
