@@ -1,8 +1,10 @@
 package io.syncline.agent;
 
+import io.syncline.agent.audit.AuditAdmin;
 import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
+import io.syncline.agent.coordination.ZooKeeperAuditBook;
 import io.syncline.agent.coordination.ZooKeeperCheckBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.reconcile.Reconciler;
@@ -54,5 +56,11 @@ record NodeParts(
         clock,
         new SecureRandom(),
         config.kafka().partitions());
+  }
+
+  /** Tells what the auditors of the cluster know. */
+  AuditAdmin audits(NodeConfig config) {
+    return new AuditAdmin(
+        new ZooKeeperAuditBook(coordination, config.identity().node()), paths(config));
   }
 }

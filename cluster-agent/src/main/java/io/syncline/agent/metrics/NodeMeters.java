@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.audit.AuditMeter;
 import io.syncline.agent.check.CheckMeter;
 import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.reconcile.ReconcileListener;
@@ -200,6 +201,11 @@ public final class NodeMeters implements AutoCloseable {
         NodeMeters.this.repairs(kind).increment();
       }
     };
+  }
+
+  /** Counts what the auditor does. */
+  public AuditMeter auditing() {
+    return new AuditMeters(registry, limit -> reached(ReachedLimit.of(limit)));
   }
 
   /** A limit was reached. Any thread. */
