@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * The metrics of the auditor.
  *
- * <p>Thread rule: the auditor's thread.
+ * <p>Thread rule: the auditor's thread tells; gauges are set by whoever reads them.
  */
 final class AuditMeters implements AuditMeter {
   private static final Label MOUNT = Label.configured("mount", "path of a mount");
@@ -95,6 +95,11 @@ final class AuditMeters implements AuditMeter {
   private final MultiGauge worst;
   private final MultiGauge followed;
 
+  private volatile Shown latest = new Shown(0, List.of());
+
+  /** How it stands, as it was told last. */
+  private record Shown(int followed, List<AuditReport> reports) {}
+
   AuditMeters(MeterRegistry registry, Consumer<AuditLimit> reached) {
     this.registry = registry;
     this.reached = reached;
@@ -129,12 +134,20 @@ final class AuditMeters implements AuditMeter {
 
   @Override
   public void shows(int count, List<AuditReport> reports) {
+    reports.forEach(report -> begin(report.mount()));
+    latest = new Shown(count, List.copyOf(reports));
+  }
+
+  /** Sets the gauges anew; not while they are read. */
+  synchronized void refresh() {
+    Shown shown = latest;
+    int count = shown.followed();
+    List<AuditReport> reports = shown.reports();
     List<MultiGauge.Row<Number>> ratios = new ArrayList<>();
     List<MultiGauge.Row<Number>> bounds = new ArrayList<>();
     List<MultiGauge.Row<Number>> wrongs = new ArrayList<>();
     List<MultiGauge.Row<Number>> worsts = new ArrayList<>();
     for (AuditReport report : reports) {
-      begin(report.mount());
       Tags mount = Tags.of("mount", report.mount().value());
       report
           .counts()

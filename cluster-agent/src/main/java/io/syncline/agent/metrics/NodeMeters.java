@@ -63,6 +63,8 @@ public final class NodeMeters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final GaugeBoard board = new GaugeBoard(registry);
+  private final AuditMeters audits =
+      new AuditMeters(registry, limit -> reached(ReachedLimit.of(limit)));
 
   /** Metrics that nothing was counted in yet. */
   public NodeMeters() {
@@ -82,6 +84,7 @@ public final class NodeMeters implements AutoCloseable {
   /** The text that Prometheus reads. */
   public String scrape() {
     board.refresh();
+    audits.refresh();
     return registry.scrape();
   }
 
@@ -205,7 +208,7 @@ public final class NodeMeters implements AutoCloseable {
 
   /** Counts what the auditor does. */
   public AuditMeter auditing() {
-    return new AuditMeters(registry, limit -> reached(ReachedLimit.of(limit)));
+    return audits;
   }
 
   /** A limit was reached. Any thread. */
