@@ -274,6 +274,7 @@ final class TwoClusters implements AutoCloseable {
     http.port: %d
     data.port: %d
     bus: {partitions: %d, replication-factor: 1, min-insync-replicas: 1}
+    audit.requests-per-minute: 0
     ufs:
     %s
     """
@@ -287,6 +288,12 @@ final class TwoClusters implements AutoCloseable {
             data,
             PARTITIONS,
             cluster.equals("east") ? stores : stores.replaceAll(WATCHES, ""));
+  }
+
+  /** The configuration of a node that audits; others do not: tests count requests to stores. */
+  static String audited(String configuration, int requestsPerMinute) {
+    return configuration.replace(
+        "audit.requests-per-minute: 0", "audit.requests-per-minute: " + requestsPerMinute);
   }
 
   /**

@@ -381,6 +381,46 @@ final class CheckCommandsTest {
     assertThat(result.out().chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
   }
 
+  @Test
+  void anAuditIsListedLikeACheckThatNeverEnds() {
+    node.checks.others.clear();
+    node.checks.audits.add(FakeChecks.audit());
+    assertThat(shell.run("check", "list").out())
+        .isEqualTo(
+            """
+            ID           PATH   STATE  STARTED               TOOK   COMPARED  FOUND
+            audit:/lake  /lake  AUDIT  2025-01-31T11:58:00Z  2m00s  1.0k      1
+            01JD41       /lake  DONE   2025-01-31T11:58:00Z  41s    1.2M      34
+            """);
+  }
+
+  @Test
+  void anAuditShowsTheRatiosAndTheAnswerThatIsWrongLongest() {
+    node.checks.audits.add(FakeChecks.audit());
+    assertThat(shell.run("check", "show", "audit:/lake").out())
+        .isEqualTo(
+            """
+            audit:/lake  /lake  AUDIT
+              location      s3://lake
+              since         2025-01-31T11:58:00Z
+              nodes         2
+              judging       1
+              wrong now     1
+            AFTER   RIGHT  WRONG  UNSERVED  UNDECIDED  RATIO  AT LEAST (95%)
+            1s      0      0      40        0          -      -
+            random  999    1      0         2          99.9%  99.5265%
+            STALE_ATTR  /lake/hot/part-1.parquet
+              location      s3://lake/hot/part-1.parquet
+              here          file, 128 MiB (134007000 bytes), version 11c0de2aa; so at 2025-01-31T11:57:00Z
+              ufs           file, 128 MiB (134217728 bytes), version 9b74c98bb, modified 2025-01-31T11:57:59Z
+              first seen    2025-01-31T11:58:01Z, looked at 3 times
+              shard         7 at n2
+            """);
+    assertThat(shell.run("check", "show", "audit:/lake", "-o", "json").out())
+        .contains(
+            "\"state\": \"AUDIT\"", "\"after\": \"random\"", "\"ratioAtLeast\": 0.9952650064");
+  }
+
   private static GetCheckResponse found() {
     return FakeChecks.of(
         FakeChecks.done()

@@ -2,6 +2,8 @@ package io.syncline.cli;
 
 import io.grpc.stub.StreamObserver;
 import io.syncline.proto.node.v1.CancelCheckRequest;
+import io.syncline.proto.node.v1.CheckAudit;
+import io.syncline.proto.node.v1.CheckAuditDelay;
 import io.syncline.proto.node.v1.CheckFinding;
 import io.syncline.proto.node.v1.CheckKind;
 import io.syncline.proto.node.v1.CheckKindCount;
@@ -34,6 +36,9 @@ final class FakeChecks extends CheckServiceGrpc.CheckServiceImplBase {
 
   /** The others, by name. */
   final Map<String, CheckRun> others = new ConcurrentSkipListMap<>();
+
+  /** Audits, each with what is wrong. */
+  final List<GetCheckResponse> audits = new CopyOnWriteArrayList<>();
 
   final List<StartCheckRequest> starts = new CopyOnWriteArrayList<>();
   final List<String> gets = new CopyOnWriteArrayList<>();
@@ -84,6 +89,35 @@ final class FakeChecks extends CheckServiceGrpc.CheckServiceImplBase {
 
   static CheckRun.Builder done() {
     return ended(CheckState.CHECK_STATE_DONE);
+  }
+
+  /** The audit of a lake by two nodes, one of which answers something wrong. */
+  static GetCheckResponse audit() {
+    CheckAudit.Builder audit =
+        CheckAudit.newBuilder()
+            .setNodes(2)
+            .addDelays(CheckAuditDelay.newBuilder().setDelay("1s").setUnserved(40))
+            .addDelays(
+                CheckAuditDelay.newBuilder()
+                    .setDelay("random")
+                    .setConsistent(999)
+                    .setInconsistent(1)
+                    .setUndecided(2)
+                    .setRatio(0.999)
+                    .setRatioAtLeast(0.9952650064));
+    return of(
+        CheckRun.newBuilder()
+            .setId("audit:/lake")
+            .setPath("/lake")
+            .setLocation("s3://lake")
+            .setState(CheckState.CHECK_STATE_RUNNING)
+            .setStartedMillis(STARTED)
+            .setCompared(1_000)
+            .setUnserved(40)
+            .setWaiting(1)
+            .setAudit(audit)
+            .addKinds(count(CheckKind.CHECK_KIND_STALE_ATTR, 1)),
+        stale("/hot/part-1.parquet"));
   }
 
   static GetCheckResponse of(CheckRun.Builder run, CheckFinding.Builder... findings) {
@@ -139,6 +173,11 @@ final class FakeChecks extends CheckServiceGrpc.CheckServiceImplBase {
     node.answer(
         observer,
         () -> {
+          for (GetCheckResponse audit : audits) {
+            if (audit.getRun().getId().equals(request.getId())) {
+              return audit;
+            }
+          }
           CheckRun other = others.get(request.getId());
           if (other != null) {
             return GetCheckResponse.newBuilder().setRun(other).build();
@@ -159,6 +198,7 @@ final class FakeChecks extends CheckServiceGrpc.CheckServiceImplBase {
           if (!answers.isEmpty()) {
             answer.addRuns(answers.get(0).get().getRun());
           }
+          audits.forEach(audit -> answer.addAudits(audit.getRun()));
           return answer.addAllRuns(others.values()).build();
         });
   }

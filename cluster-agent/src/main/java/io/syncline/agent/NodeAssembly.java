@@ -12,6 +12,7 @@ import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
+import io.syncline.agent.coordination.ZooKeeperAuditBook;
 import io.syncline.agent.coordination.ZooKeeperCheckBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.fencing.Fencer;
@@ -442,6 +443,7 @@ final class NodeAssembly {
                 administration.drains(),
                 administration.watchers(),
                 parts.checks(config, clock),
+                parts.audits(config),
                 new DoctorAssembly(settings, teardown)
                     .doctor(parts, monitor, tester, this::registered),
                 Explaining.admin(
@@ -515,10 +517,12 @@ final class NodeAssembly {
             engine,
             outbox,
             new StoredRounds(ground.store().properties()),
-            new ZooKeeperCheckBook(ground.coordination()));
+            new ZooKeeperCheckBook(ground.coordination()),
+            new ZooKeeperAuditBook(ground.coordination(), config.identity().node()));
     NodeUpkeep upkeep = NodeUpkeep.of(config, sources, ticker, clock, meters);
     teardown.opened("reconciler", upkeep.reconciler());
     teardown.opened("checks", upkeep.checks());
+    teardown.opened("auditor", upkeep.auditor());
     return upkeep;
   }
 

@@ -1,9 +1,11 @@
 package io.syncline.agent;
 
+import io.syncline.agent.audit.AuditAdmin;
 import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.NodeInfo;
+import io.syncline.agent.coordination.ZooKeeperAuditBook;
 import io.syncline.agent.coordination.ZooKeeperCheckBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.log.HeldShards;
@@ -86,5 +88,11 @@ record NodeParts(
         paths(config),
         () -> registry.apply(coordination),
         InstantSource.system());
+  }
+
+  /** Tells what the auditors of the cluster know. */
+  AuditAdmin audits(NodeConfig config) {
+    return new AuditAdmin(
+        new ZooKeeperAuditBook(coordination, config.identity().node()), paths(config));
   }
 }

@@ -1,5 +1,7 @@
 package io.syncline.agent;
 
+import io.syncline.agent.audit.AuditBook;
+import io.syncline.agent.audit.Auditor;
 import io.syncline.agent.check.CheckBook;
 import io.syncline.agent.check.CheckRunner;
 import io.syncline.agent.check.Repairs;
@@ -15,6 +17,8 @@ import io.syncline.core.outbox.IntentLog;
 import io.syncline.core.time.Ticker;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +26,9 @@ import java.util.function.Supplier;
  *
  * @param reconciler asks again about it
  * @param checks compare it with its stores
+ * @param auditor compares a little of it, all the time
  */
-record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
+record NodeUpkeep(Reconciler reconciler, CheckRunner checks, Auditor auditor) {
   /**
    * What it works on.
    *
@@ -31,6 +36,7 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
    * @param outbox through which all clusters are told
    * @param rounds how far the reconciler has come
    * @param book what the cluster remembers of its checks
+   * @param audits what auditors tell
    */
   record Sources(
       Supplier<List<Mount>> mounts,
@@ -39,7 +45,8 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
       SyncEngine engine,
       IntentLog outbox,
       StoredRounds rounds,
-      CheckBook book) {}
+      CheckBook book,
+      AuditBook audits) {}
 
   /** Parts that do nothing yet. */
   static NodeUpkeep of(
@@ -65,11 +72,34 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks) {
             sources.book(),
             new CheckRunner.Clocks(ticker, clock),
             new CheckRunner.Self(config.identity().node(), config.kafka().partitions()),
-            meters.checking()));
+            meters.checking()),
+        auditor(config, sources, ticker, clock, meters));
+  }
+
+  private static Auditor auditor(
+      NodeConfig config, Sources sources, Ticker ticker, InstantSource clock, NodeMeters meters) {
+    Auditor auditor =
+        new Auditor(
+            new Auditor.Sources(
+                sources.mounts(),
+                sources.shards()::shardsCaughtUp,
+                sources.stores(),
+                sources.engine().held()),
+            new Auditor.Settings(
+                config.identity().node(),
+                config.audit().requestsPerMinute(),
+                Set.copyOf(config.audit().excluded())),
+            new CheckRunner.Clocks(ticker, clock),
+            sources.audits(),
+            meters.auditing(),
+            new SplittableRandom());
+    sources.shards().onApplied(auditor::heard);
+    return auditor;
   }
 
   void start() {
     reconciler.start();
     checks.start();
+    auditor.start();
   }
 }

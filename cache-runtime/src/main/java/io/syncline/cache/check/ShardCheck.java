@@ -13,9 +13,6 @@ import io.syncline.core.error.Fate;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.session.View;
-import io.syncline.core.shard.Entry;
-import io.syncline.core.shard.EntryDecision;
-import io.syncline.core.shard.Validation;
 import io.syncline.core.time.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,6 +52,7 @@ public final class ShardCheck {
 
   private final Subject subject;
   private final HeldAnswers answers;
+  private final NodeAnswers node;
   private final ReadTerms terms;
   private final Ticker ticker;
   private final CheckPace pace;
@@ -103,6 +101,7 @@ public final class ShardCheck {
       CheckListener listener) {
     this.subject = subject;
     this.answers = answers;
+    this.node = new NodeAnswers(answers, terms, ticker);
     this.terms = terms;
     this.repairer = treatment.repairer();
     this.ticker = ticker;
@@ -340,27 +339,8 @@ public final class ShardCheck {
             String.valueOf(refusal.getMessage())));
   }
 
-  /** What the node would answer now without asking; empty where it would ask. */
   private Optional<HeldAnswer> answer(Location location) {
-    long now = ticker.steadyNanos();
-    return answers
-        .entry(location, terms)
-        .filter(EntryDecision::servable)
-        .map(
-            served -> {
-              Entry entry = served.entry();
-              return new HeldAnswer(
-                  entry == null ? null : entry.status(),
-                  learned(served.answered(), now),
-                  served.since());
-            });
-  }
-
-  /** What came at an unknown time may have come just now. */
-  private static OptionalLong learned(OptionalLong answered, long now) {
-    return answered.isPresent() && answered.getAsLong() == Validation.UNKNOWN
-        ? OptionalLong.of(now)
-        : answered;
+    return node.of(location);
   }
 
   /** Whether the shard has been held here all the time since the check began. */

@@ -31,12 +31,19 @@ final class StoreLooks {
   private final UnderFileSystem ufs;
   private final Ticker ticker;
   private final CheckPace pace;
+  private final int maxWaits;
   private long requests;
 
   StoreLooks(UnderFileSystem ufs, Ticker ticker, CheckPace pace) {
+    this(ufs, ticker, pace, MAX_WAITS);
+  }
+
+  /** The same that waits another number of times for a store that does not answer. */
+  StoreLooks(UnderFileSystem ufs, Ticker ticker, CheckPace pace, int maxWaits) {
     this.ufs = ufs;
     this.ticker = ticker;
     this.pace = pace;
+    this.maxWaits = maxWaits;
   }
 
   /**
@@ -89,7 +96,7 @@ final class StoreLooks {
         return new Answer<>(answer, asked, ticker.nanos() + lag);
       } catch (SyncException e) {
         boolean later = e.code().fate() == Fate.RETRY && e.code() != ErrorCode.SHUTTING_DOWN;
-        if (!later || waits == MAX_WAITS) {
+        if (!later || waits == maxWaits) {
           throw e;
         }
         pace.pause(RETRY.toNanos());

@@ -37,6 +37,15 @@ public final class HeldAnswers {
         .map(owned -> owned.tenure().view());
   }
 
+  /** The shard of a location's entry, and under which view it is held here; as {@link #view}. */
+  public Optional<View> viewOf(Location location) {
+    return asking
+        .shards()
+        .ofEntry(location)
+        .filter(OwnedShard::isHeld)
+        .map(owned -> owned.tenure().view());
+  }
+
   /** Whether the feed proves anything of a mount in a shard now. */
   public boolean isProven(int shard, ReadTerms terms) {
     return asking.watermarks().of(shard, terms.mount()).nanos().isPresent();

@@ -74,6 +74,9 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   /** The members whose settling is done: nothing is proven with later ones. */
   private volatile Members settled = Members.NONE;
 
+  /** Hears what was applied from the log. */
+  private volatile Consumer<List<Invalidation>> audience = applied -> {};
+
   /** Names this start of the process to readers. */
   private final String process = UUID.randomUUID().toString();
 
@@ -129,6 +132,16 @@ public final class NodeShards implements ShardSink, WatermarkSource {
       refused.put(shard, e);
       failed(e);
     }
+  }
+
+  /**
+   * Lets somebody hear what is applied from the log, after it was; nobody else hears it from now
+   * on.
+   *
+   * @param audience called by the thread that reads the log; must return at once
+   */
+  public void onApplied(Consumer<List<Invalidation>> audience) {
+    this.audience = audience;
   }
 
   private Tenure tenure(int shard) {
@@ -233,6 +246,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   private void applied(OwnedShard shard, Reading reading, List<Invalidation> invalidations) {
     listener.applied(shard.id());
     count(invalidations, reading.echoes());
+    audience.accept(invalidations);
     if (reading.loss().isPresent()) {
       listener.missing(shard.id(), reading.lost());
       LOG.warn(

@@ -33,6 +33,7 @@ import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.GetCheckRequest;
 import io.syncline.proto.node.v1.GetCheckResponse;
 import io.syncline.proto.node.v1.ListChecksRequest;
+import io.syncline.proto.node.v1.ListChecksResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
 import io.syncline.proto.node.v1.ListNodesRequest;
 import io.syncline.proto.node.v1.ListNodesResponse;
@@ -302,11 +303,12 @@ public final class NodeClient implements AutoCloseable {
 
   /** The consistency checks of the mount that shows a path, the newest first; empty for all. */
   public List<CheckRun> checks(String path) {
-    return call(
-        () ->
-            checks()
-                .listChecks(ListChecksRequest.newBuilder().setPath(path).build())
-                .getRunsList());
+    return listChecks(path).getRunsList();
+  }
+
+  /** The same with the audits. */
+  public ListChecksResponse listChecks(String path) {
+    return call(() -> checks().listChecks(ListChecksRequest.newBuilder().setPath(path).build()));
   }
 
   /** Ends a consistency check. */

@@ -51,7 +51,10 @@ public final class CheckForm {
     return read(json, ShardReport.class);
   }
 
-  private static <T> T read(byte[] json, Class<T> type) {
+  /**
+   * Reads a record of the same form; throws {@link JsonParseException} when it is something else.
+   */
+  public static <T> T read(byte[] json, Class<T> type) {
     try {
       T value = GSON.fromJson(new String(json, StandardCharsets.UTF_8), type);
       if (value == null) {

@@ -79,7 +79,8 @@ public final class CheckRunner implements AutoCloseable {
 
   /** What time it is. */
   public record Clocks(Ticker ticker, InstantSource wall) {
-    Instant wallAt(long nanos) {
+    /** What the clock showed at a ticker time. */
+    public Instant wallAt(long nanos) {
       return wall.instant().minusNanos(ticker.nanos() - nanos);
     }
   }

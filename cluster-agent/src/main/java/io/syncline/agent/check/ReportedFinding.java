@@ -48,7 +48,7 @@ public record ReportedFinding(
    *
    * @param wall what the clock showed at a ticker time
    */
-  static ReportedFinding of(Finding finding, boolean repaired, LongFunction<Instant> wall) {
+  public static ReportedFinding of(Finding finding, boolean repaired, LongFunction<Instant> wall) {
     return new ReportedFinding(
         finding.kind(),
         finding.location(),

@@ -1,6 +1,7 @@
 package io.syncline.agent.config;
 
 import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
 import io.syncline.core.mount.MountPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param stores the stores that can be mounted, by name
  * @param cache what is remembered
  * @param sync how stores are asked
+ * @param audit how what is answered is sampled
  * @param outbox how unpublished changes are kept
  * @param stopping how the node stops
  * @param rights what it may be asked to do beyond its own cluster
@@ -37,6 +39,7 @@ public record NodeConfig(
     List<UfsConfig> stores,
     Cache cache,
     Sync sync,
+    Audit audit,
     Outbox outbox,
     Stopping stopping,
     Rights rights,
@@ -141,6 +144,18 @@ public record NodeConfig(
    * @param reconcileRate requests a second for which stores are asked again about what is held
    */
   public record Sync(int parallelism, boolean carryStatuses, int reconcileRate) {}
+
+  /**
+   * How what is answered is sampled.
+   *
+   * @param requestsPerMinute requests to stores, on average; 0 for no audit
+   * @param excluded mounts that are not sampled
+   */
+  public record Audit(int requestsPerMinute, List<NamespacePath> excluded) {
+    public Audit {
+      excluded = List.copyOf(excluded);
+    }
+  }
 
   /**
    * How unpublished changes are kept.

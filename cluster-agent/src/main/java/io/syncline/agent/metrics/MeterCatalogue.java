@@ -20,6 +20,7 @@ import io.syncline.ufs.limit.StoreOutcome;
 import io.syncline.watch.WatchLimit;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** All metrics of Syncline's own, the headline first. The reference page is made from it. */
 public final class MeterCatalogue {
@@ -52,10 +53,8 @@ public final class MeterCatalogue {
           List.of(MOUNT, Label.of("state", MountView.State.class)),
           "Shards of this node by how well the change feed covers the mount in them.");
   static final MetricSpec TABLE_VERSION =
-      new MetricSpec(
+      gauge(
           "syncline.mount.table.version",
-          GAUGE,
-          List.of(),
           "Version of the mount table that is in effect; nodes of one cluster that stay apart do"
               + " not see each other's changes.");
   static final MetricSpec READS =
@@ -74,16 +73,12 @@ public final class MeterCatalogue {
               Label.of("outcome", SyncListener.SyncOutcome.class)),
           "Questions to stores that were meant to be stored, by how they ended.");
   static final MetricSpec HELP_BUSY =
-      new MetricSpec(
+      gauge(
           "syncline.sync.help.busy",
-          GAUGE,
-          List.of(),
           "Threads at work for callers with many questions; at most sync.parallelism.");
   static final MetricSpec HELP_WAITING =
-      new MetricSpec(
+      gauge(
           "syncline.sync.help.waiting",
-          GAUGE,
-          List.of(),
           "Calls for their help that wait for a thread; at most 256.");
   static final MetricSpec HELP_REFUSED =
       counter(
@@ -435,8 +430,7 @@ public final class MeterCatalogue {
           List.of(Label.of("limit", ReachedLimit.class)),
           "Times that a limit was reached; what that is, and what happens then, is below.");
 
-  /** All of them, in the order of the reference page. */
-  static final List<MetricSpec> ALL =
+  private static final List<MetricSpec> OWN =
       List.of(
           STALENESS_BOUND,
           SYNC_INTERVAL,
@@ -512,6 +506,10 @@ public final class MeterCatalogue {
           LIMIT_USED,
           LIMIT_ALLOWED,
           LIMIT_REACHED);
+
+  /** All of them, in the order of the reference page. */
+  static final List<MetricSpec> ALL =
+      Stream.of(OWN, AuditMeters.ALL).flatMap(List::stream).toList();
 
   private MeterCatalogue() {}
 

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.audit.AuditMeter;
 import io.syncline.agent.check.CheckMeter;
 import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.reconcile.ReconcileListener;
@@ -62,6 +63,8 @@ public final class NodeMeters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final GaugeBoard board = new GaugeBoard(registry);
+  private final AuditMeters audits =
+      new AuditMeters(registry, limit -> reached(ReachedLimit.of(limit)));
 
   /** Metrics that nothing was counted in yet. */
   public NodeMeters() {
@@ -81,6 +84,7 @@ public final class NodeMeters implements AutoCloseable {
   /** The text that Prometheus reads. */
   public String scrape() {
     board.refresh();
+    audits.refresh();
     return registry.scrape();
   }
 
@@ -200,6 +204,11 @@ public final class NodeMeters implements AutoCloseable {
         NodeMeters.this.repairs(kind).increment();
       }
     };
+  }
+
+  /** Counts what the auditor does. */
+  public AuditMeter auditing() {
+    return audits;
   }
 
   /** A limit was reached. Any thread. */

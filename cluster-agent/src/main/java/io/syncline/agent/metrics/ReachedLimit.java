@@ -1,10 +1,13 @@
 package io.syncline.agent.metrics;
 
+import io.syncline.agent.audit.AuditLimit;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.reconcile.StoredRounds;
 import io.syncline.agent.reconcile.UntoldPublisher;
+import io.syncline.core.audit.LookSchedule;
+import io.syncline.core.audit.MountAudit;
 import io.syncline.core.outbox.RecordRouter;
 import io.syncline.ufs.hdfs.HdfsUnderFileSystem;
 
@@ -34,6 +37,18 @@ public enum ReachedLimit {
       HdfsUnderFileSystem.MAX_LEFTOVERS,
       "unfinished files of an HDFS that wait to be removed",
       "a further one is left for the next listing"),
+  AUDIT_CHANGES(
+      LookSchedule.MAX_FOLLOWED,
+      "changes whose paths the auditor looks at again",
+      "a further one is not followed: fewer are sampled than requests allow"),
+  AUDIT_SUSPECTS(
+      MountAudit.MAX_SUSPECTS,
+      "differences of a mount that wait for the auditor to look at them again",
+      "a further one is undecided"),
+  AUDIT_FINDINGS(
+      MountAudit.MAX_FINDINGS,
+      "wrong answers of a mount that the auditor shows",
+      "those that are wrong longest are shown, all are counted; a check finds the others"),
   GIVEN_UP_FENCINGS(
       Fencer.MAX_JOBS,
       "fencings that were given up and are shown to people",
@@ -56,6 +71,15 @@ public enum ReachedLimit {
       case ROUND_WAITS -> ROUND_WAITS;
       case ROUND_REFUSALS -> ROUND_REFUSALS;
       case FORGOTTEN_ROUNDS -> FORGOTTEN_ROUNDS;
+    };
+  }
+
+  /** The same for what the auditor does. */
+  static ReachedLimit of(AuditLimit limit) {
+    return switch (limit) {
+      case AUDIT_CHANGES -> AUDIT_CHANGES;
+      case AUDIT_SUSPECTS -> AUDIT_SUSPECTS;
+      case AUDIT_FINDINGS -> AUDIT_FINDINGS;
     };
   }
 

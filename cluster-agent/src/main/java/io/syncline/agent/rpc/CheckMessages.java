@@ -12,6 +12,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
 import io.syncline.proto.node.v1.CheckFinding;
 import io.syncline.proto.node.v1.CheckKind;
 import io.syncline.proto.node.v1.CheckKindCount;
@@ -115,14 +116,25 @@ final class CheckMessages {
 
   private static Stream<CheckFinding> findings(Progress progress, int shard, ShardReport report) {
     return report.findings().stream()
-        .map(finding -> finding(progress, finding).setShard(shard).setNode(report.node()).build());
+        .map(
+            finding ->
+                finding(progress.run().path(), progress.run().scope(), finding)
+                    .setShard(shard)
+                    .setNode(report.node())
+                    .build());
   }
 
-  private static CheckFinding.Builder finding(Progress progress, ReportedFinding finding) {
+  /**
+   * A finding, without where it was found.
+   *
+   * @param shown the path that shows the scope
+   */
+  static CheckFinding.Builder finding(
+      NamespacePath shown, Location scope, ReportedFinding finding) {
     CheckFinding.Builder message =
         CheckFinding.newBuilder()
             .setKind(kind(finding.kind()))
-            .setPath(path(progress.run(), finding.location()))
+            .setPath(path(shown, scope, finding.location()))
             .setLocation(finding.location().toString())
             .setFirstSeenMillis(finding.firstSeen().toEpochMilli())
             .setLooks(finding.looks())
@@ -139,9 +151,9 @@ final class CheckMessages {
   }
 
   /** Where the mount shows a location. */
-  private static String path(io.syncline.agent.check.CheckRun run, Location location) {
-    String below = location.path().substring(run.scope().path().length());
-    String path = run.path().isRoot() ? "" : run.path().toString();
+  private static String path(NamespacePath shown, Location scope, Location location) {
+    String below = location.path().substring(scope.path().length());
+    String path = shown.isRoot() ? "" : shown.toString();
     return below.isEmpty() || below.startsWith("/") ? path + below : path + "/" + below;
   }
 
@@ -189,7 +201,7 @@ final class CheckMessages {
     };
   }
 
-  private static CheckKind kind(DifferenceKind kind) {
+  static CheckKind kind(DifferenceKind kind) {
     return switch (kind) {
       case MISSING_LOCAL -> CheckKind.CHECK_KIND_MISSING_LOCAL;
       case ORPHAN_LOCAL -> CheckKind.CHECK_KIND_ORPHAN_LOCAL;

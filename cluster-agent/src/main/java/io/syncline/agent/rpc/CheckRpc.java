@@ -1,6 +1,7 @@
 package io.syncline.agent.rpc;
 
 import io.grpc.stub.StreamObserver;
+import io.syncline.agent.audit.AuditAdmin;
 import io.syncline.agent.check.CheckAdmin;
 import io.syncline.proto.node.v1.CancelCheckRequest;
 import io.syncline.proto.node.v1.CheckRun;
@@ -15,10 +16,12 @@ import io.syncline.proto.node.v1.StartCheckRequest;
 /** The service of the consistency check over gRPC. */
 final class CheckRpc extends CheckServiceGrpc.CheckServiceImplBase {
   private final CheckAdmin checks;
+  private final AuditAdmin audits;
   private final CallRunner calls;
 
-  CheckRpc(CheckAdmin checks, CallRunner calls) {
+  CheckRpc(CheckAdmin checks, AuditAdmin audits, CallRunner calls) {
     this.checks = checks;
+    this.audits = audits;
     this.calls = calls;
   }
 
@@ -29,7 +32,13 @@ final class CheckRpc extends CheckServiceGrpc.CheckServiceImplBase {
 
   @Override
   public void getCheck(GetCheckRequest request, StreamObserver<GetCheckResponse> observer) {
-    calls.answer(observer, () -> CheckMessages.whole(checks.progress(request.getId())));
+    String id = request.getId();
+    calls.answer(
+        observer,
+        () ->
+            AuditAdmin.isAudit(id)
+                ? AuditMessages.whole(audits.audit(id))
+                : CheckMessages.whole(checks.progress(id)));
   }
 
   @Override
@@ -39,6 +48,9 @@ final class CheckRpc extends CheckServiceGrpc.CheckServiceImplBase {
         () -> {
           ListChecksResponse.Builder response = ListChecksResponse.newBuilder();
           checks.runs(request.getPath()).forEach(run -> response.addRuns(CheckMessages.run(run)));
+          audits
+              .audits(request.getPath())
+              .forEach(audit -> response.addAudits(AuditMessages.run(audit)));
           return response.build();
         });
   }

@@ -11,6 +11,7 @@ import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.audit.AuditAdmin;
 import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
@@ -71,6 +72,7 @@ public final class RpcServer implements AutoCloseable {
    * @param drains takes nodes out of the cluster
    * @param watchers who reads what the stores tell
    * @param checks runs of the consistency check
+   * @param audits what the auditors know
    * @param doctor examines the node
    * @param explain tells why a path is served or not
    * @param log looks into the topics
@@ -89,6 +91,7 @@ public final class RpcServer implements AutoCloseable {
       DrainAdmin drains,
       WatcherAdmin watchers,
       CheckAdmin checks,
+      AuditAdmin audits,
       Doctor doctor,
       ExplainAdmin explain,
       LogAdmin log,
@@ -117,7 +120,7 @@ public final class RpcServer implements AutoCloseable {
             .intercept(new CallTimer(parts.listener(), ticker))
             .addService(new NamespaceRpc(parts.namespace(), parts.node(), calls))
             .addService(new AdminRpc(parts, calls))
-            .addService(new CheckRpc(parts.checks(), calls))
+            .addService(new CheckRpc(parts.checks(), parts.audits(), calls))
             .addService(new DoctorRpc(parts.doctor(), calls))
             .addService(new ExplainRpc(parts.explain(), calls))
             .addService(new LogRpc(parts.log(), calls))

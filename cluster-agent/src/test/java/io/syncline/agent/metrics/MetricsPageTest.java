@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.agent.admin.MountView;
 import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.admin.WatcherView;
+import io.syncline.agent.audit.AuditLimit;
+import io.syncline.agent.audit.AuditMeter;
+import io.syncline.agent.audit.AuditReport;
 import io.syncline.agent.check.CheckMeter;
+import io.syncline.agent.check.ReportedFinding;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.coordination.WatchLedger;
 import io.syncline.agent.http.TransferListener;
@@ -14,6 +18,9 @@ import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.audit.AuditCounts;
+import io.syncline.core.audit.AuditDelay;
+import io.syncline.core.audit.AuditOutcome;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -39,6 +46,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -217,6 +225,7 @@ final class MetricsPageTest {
     meters.checking().compared(2);
     meters.checking().found(DifferenceKind.STALE_ATTR);
     meters.checking().repaired(DifferenceKind.STALE_ATTR);
+    audit(meters);
     meters.reconciling().asked(2);
     for (RoundLimit limit : RoundLimit.values()) {
       meters.reconciling().reached(limit);
@@ -238,6 +247,52 @@ final class MetricsPageTest {
     TransferListener transfers = meters.transfers();
     transfers.began(TransferListener.Direction.READ);
     transfers.ended(TransferListener.Direction.READ, TransferListener.Outcome.OK, 5);
+  }
+
+  private static void audit(NodeMeters meters) {
+    AuditMeter auditing = meters.auditing();
+    auditing.asked();
+    auditing.late();
+    for (AuditLimit limit : AuditLimit.values()) {
+      auditing.reached(limit);
+    }
+    NamespacePath lake = NamespacePath.parse("/lake");
+    auditing.sampled(lake, AuditDelay.AFTER_1S, AuditOutcome.INCONSISTENT);
+    ReportedFinding wrong =
+        new ReportedFinding(
+            DifferenceKind.ORPHAN_LOCAL,
+            Location.parse("s3://lake/x"),
+            null,
+            Optional.empty(),
+            null,
+            Instant.EPOCH,
+            2,
+            "",
+            false);
+    auditing.shows(
+        3,
+        List.of(
+            new AuditReport(
+                "n1",
+                lake,
+                Location.parse("s3://lake"),
+                Instant.EPOCH,
+                Instant.ofEpochSecond(90),
+                Map.of(AuditDelay.RANDOM, new AuditCounts(8, 2, 1, 1)),
+                0,
+                List.of(wrong))));
+    assertThat(meters.scrape())
+        .contains("syncline_audit_ratio{delay=\"random\",mount=\"/lake\"} 0.8")
+        .contains("syncline_audit_ratio_lower_bound{delay=\"random\",mount=\"/lake\"} 0.493")
+        .contains("syncline_audit_wrong_answers{mount=\"/lake\"} 1.0")
+        .contains("syncline_audit_worst_age_seconds{mount=\"/lake\"} 90.0")
+        .contains("syncline_audit_followed_changes 3.0")
+        .contains(
+            "syncline_audit_samples_total{delay=\"1s\",mount=\"/lake\",outcome=\"inconsistent\"}"
+                + " 1.0")
+        .contains(
+            "syncline_audit_samples_total{delay=\"5m\",mount=\"/lake\",outcome=\"undecided\"}"
+                + " 0.0");
   }
 
   private static NodeGauges gauges(Optional<Duration> bound) {

@@ -2,6 +2,7 @@ package io.syncline.agent.rpc;
 
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.audit.MemoryAuditBook;
 import io.syncline.agent.check.MemoryCheckBook;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.http.DataDoor;
@@ -50,6 +51,7 @@ final class DoorsOfANode implements AutoCloseable {
                 cluster.drains(),
                 cluster.watchers(),
                 MemoryCheckBook.admin(() -> mounts.current().table()),
+                new MemoryAuditBook().admin(() -> mounts.current().table()),
                 cluster.doctor.doctor(),
                 memory.explain(mounts, node, () -> cluster.registered),
                 cluster.log(() -> mounts.current().table()),

@@ -13,6 +13,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import io.syncline.agent.admin.MountAdmin;
 import io.syncline.agent.admin.MountTester;
+import io.syncline.agent.audit.MemoryAuditBook;
 import io.syncline.agent.check.MemoryCheckBook;
 import io.syncline.agent.config.ConfigSource;
 import io.syncline.agent.config.EffectiveValue;
@@ -52,6 +53,7 @@ abstract class RpcFixture {
   final MemoryMounts mounts = MemoryMounts.with("/lake", "s3://lake");
   final FakeNode node = new FakeNode(mounts);
   final MemoryQuarantine quarantine = new MemoryQuarantine();
+  final MemoryAuditBook audits = new MemoryAuditBook();
   final FakeCluster cluster = new FakeCluster();
   final Map<String, Integer> counted = new ConcurrentHashMap<>();
   MemoryNamespace memory;
@@ -91,6 +93,7 @@ abstract class RpcFixture {
                 cluster.drains(),
                 cluster.watchers(),
                 MemoryCheckBook.admin(() -> mounts.current().table()),
+                audits.admin(() -> mounts.current().table()),
                 cluster.doctor.doctor(),
                 memory.explain(mounts, node, () -> cluster.registered),
                 cluster.log(() -> mounts.current().table()),

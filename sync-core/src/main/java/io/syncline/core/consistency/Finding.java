@@ -38,4 +38,9 @@ public record Finding(
   public Finding because(String why) {
     return new Finding(kind, location, held, since, found, firstSeen, looks, why);
   }
+
+  /** The same, seen since an earlier instant. */
+  public Finding seenSince(long earlier, int earlierLooks) {
+    return new Finding(kind, location, held, since, found, earlier, looks + earlierLooks, detail);
+  }
 }

@@ -142,6 +142,11 @@ public final class Suspects {
     return finding(DifferenceKind.UNVERIFIABLE, location, suspect, held, suspect.first(), why);
   }
 
+  /** Nobody asks about one any more. */
+  public void forget(Location location) {
+    waiting.remove(location);
+  }
+
   private Optional<Finding> lookOnceMore(
       Location location,
       Suspect suspect,

@@ -2,6 +2,8 @@ package io.syncline.cli.command.check;
 
 import com.google.gson.JsonObject;
 import io.syncline.cli.output.Json;
+import io.syncline.proto.node.v1.CheckAudit;
+import io.syncline.proto.node.v1.CheckAuditDelay;
 import io.syncline.proto.node.v1.CheckFinding;
 import io.syncline.proto.node.v1.CheckKindCount;
 import io.syncline.proto.node.v1.CheckRun;
@@ -23,7 +25,7 @@ final class CheckJson {
     json.addProperty("id", run.getId());
     json.addProperty("path", run.getPath());
     json.addProperty("location", run.getLocation());
-    json.addProperty("state", CheckWords.of(run.getState()));
+    json.addProperty("state", CheckWords.state(run));
     json.addProperty("started", Json.instant(run.getStartedMillis()));
     if (run.hasEndedMillis()) {
       json.addProperty("ended", Json.instant(run.getEndedMillis()));
@@ -48,6 +50,32 @@ final class CheckJson {
     json.addProperty("requests", run.getRequests());
     json.add("kinds", Json.array(run.getKindsList(), CheckJson::of));
     addKnown(json, "failure", run.getFailure());
+    if (run.hasAudit()) {
+      json.add("audit", of(run.getAudit()));
+    }
+    return json;
+  }
+
+  private static JsonObject of(CheckAudit audit) {
+    JsonObject json = new JsonObject();
+    json.addProperty("nodes", audit.getNodes());
+    json.add("delays", Json.array(audit.getDelaysList(), CheckJson::of));
+    return json;
+  }
+
+  private static JsonObject of(CheckAuditDelay delay) {
+    JsonObject json = new JsonObject();
+    json.addProperty("after", delay.getDelay());
+    json.addProperty("consistent", delay.getConsistent());
+    json.addProperty("inconsistent", delay.getInconsistent());
+    json.addProperty("unserved", delay.getUnserved());
+    json.addProperty("undecided", delay.getUndecided());
+    if (delay.hasRatio()) {
+      json.addProperty("ratio", delay.getRatio());
+    }
+    if (delay.hasRatioAtLeast()) {
+      json.addProperty("ratioAtLeast", delay.getRatioAtLeast());
+    }
     return json;
   }
 

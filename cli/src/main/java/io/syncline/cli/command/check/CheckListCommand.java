@@ -2,15 +2,19 @@ package io.syncline.cli.command.check;
 
 import io.syncline.cli.failure.ExitCode;
 import io.syncline.cli.session.Session;
+import io.syncline.proto.node.v1.ListChecksResponse;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code syncline check list}. */
 @Command(
     name = "list",
-    description = "Lists the checks that are remembered, of each mount the last ten.",
+    description =
+        "Lists the audits of mounts, and the checks that are remembered: of each mount the last"
+            + " ten.",
     footer = {
       "  syncline check list",
       "  syncline check list /lake -o wide",
@@ -35,13 +39,15 @@ public final class CheckListCommand implements Callable<Integer> {
     int code =
         session.list(
             CheckShapes.list(session.clock().instant()),
-            (node, runs) ->
-                node.checks(path)
-                    .forEach(
-                        run -> {
-                          found.set(true);
-                          runs.accept(run);
-                        }));
+            (node, rows) -> {
+              ListChecksResponse checks = node.listChecks(path);
+              Stream.concat(checks.getAuditsList().stream(), checks.getRunsList().stream())
+                  .forEach(
+                      row -> {
+                        found.set(true);
+                        rows.accept(row);
+                      });
+            });
     if (code == ExitCode.OK.number() && !found.get()) {
       session.console().note("no check is remembered; start one with: syncline check run PATH");
     }

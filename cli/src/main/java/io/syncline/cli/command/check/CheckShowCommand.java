@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = "Shows a check in detail, and what it found with the evidence for it.",
-    footer = {"  syncline check show 01JD41", "  syncline check show 01JD41 -o json"})
+    footer = {
+      "  syncline check show 01JD41",
+      "  syncline check show audit:/lake",
+      "  syncline check show 01JD41 -o json"
+    })
 public final class CheckShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The check's name, as in: syncline check list.")
   private String id = "";

@@ -21,6 +21,11 @@ final class CheckWords {
     return state.name().replace("CHECK_STATE_", "");
   }
 
+  /** How a check is; an audit is one that never ends. */
+  static String state(CheckRun run) {
+    return run.hasAudit() ? "AUDIT" : of(run.getState());
+  }
+
   /** An instant in UTC, to the second. */
   static String instant(long epochMillis) {
     return Instant.ofEpochMilli(epochMillis).truncatedTo(ChronoUnit.SECONDS).toString();

@@ -14,6 +14,9 @@ final class DetailText {
 
   static List<String> lines(GetCheckResponse check) {
     CheckRun run = check.getRun();
+    if (run.hasAudit()) {
+      return AuditText.lines(check);
+    }
     List<String> lines = new ArrayList<>();
     lines.add(run.getId() + "  " + run.getPath() + "  " + CheckWords.of(run.getState()));
     lines.add("  location      " + CheckWords.orDash(run.getLocation()));
@@ -51,7 +54,8 @@ final class DetailText {
     }
   }
 
-  private static void add(List<String> lines, CheckFinding finding) {
+  /** What was found, with the evidence for it. */
+  static void add(List<String> lines, CheckFinding finding) {
     lines.add(CheckWords.of(finding.getKind()) + "  " + finding.getPath());
     lines.add("  location      " + CheckWords.orDash(finding.getLocation()));
     lines.add("  here          " + held(finding));

@@ -41,6 +41,8 @@ final class ConfigBuilder {
             of(ConfigKeys.SYNC_PARALLELISM),
             of(ConfigKeys.SYNC_CARRY_STATUSES),
             of(ConfigKeys.RECONCILE_RATE)),
+        new NodeConfig.Audit(
+            of(ConfigKeys.AUDIT_RATE), values.find(ConfigKeys.AUDIT_EXCLUDE).orElse(List.of())),
         new NodeConfig.Outbox(
             of(ConfigKeys.OUTBOX_MAX_INTENTS),
             of(ConfigKeys.OUTBOX_SETTLE),

@@ -10,6 +10,7 @@ import io.syncline.agent.config.Secret;
 import io.syncline.agent.config.UfsType;
 import io.syncline.agent.config.WatchKind;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.ReconcileInterval;
@@ -470,6 +471,18 @@ final class ConfigKeys {
               "Low: a round takes longer than its interval, which a metric and the node's problems"
                   + " tell. High: competes with readers for the store's limits.");
 
+  static final ConfigKey<Integer> AUDIT_RATE =
+      preset("audit.requests-per-minute", ValueType.integer(0, 6_000), "30")
+          .means(
+              "Requests a minute, on average, with which this node samples whether what it would"
+                  + " answer is what the stores say; 0 for no audit.",
+              "0: wrong answers are found by a check only. High: competes with readers for the"
+                  + " store's limits.");
+  static final ConfigKey<List<NamespacePath>> AUDIT_EXCLUDE =
+      optional("audit.exclude", ValueType.mounts())
+          .means(
+              "Mounts that are not sampled.", "Wrong answers in them are found by a check only.");
+
   /**
    * All keys, in the order of the reference page; {@code kafka.client.*} is {@link
    * KafkaClientKeys}, {@code ufs.<name>.hadoop.*} is {@link HadoopKeys}.
@@ -543,6 +556,8 @@ final class ConfigKeys {
           SYNC_PARALLELISM,
           SYNC_CARRY_STATUSES,
           RECONCILE_RATE,
+          AUDIT_RATE,
+          AUDIT_EXCLUDE,
           OUTBOX_MAX_INTENTS,
           OUTBOX_SETTLE,
           OUTBOX_LEASE,

@@ -2,6 +2,7 @@ package io.syncline.agent.config.reading;
 
 import io.syncline.agent.config.Secret;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.ReconcileInterval;
@@ -262,6 +263,26 @@ record ValueType<T>(String label, String range, Function<String, T> parser) {
           }
           return List.copyOf(locations);
         });
+  }
+
+  /** Paths of mounts. */
+  static ValueType<List<NamespacePath>> mounts() {
+    return new ValueType<>(
+        "paths",
+        "of mounts, at most 1000",
+        text -> {
+          List<String> items = items(text);
+          check(items.size() <= 1_000, "at most 1000 paths");
+          return items.stream().map(ValueType::mount).distinct().toList();
+        });
+  }
+
+  private static NamespacePath mount(String text) {
+    try {
+      return NamespacePath.parse(text);
+    } catch (io.syncline.core.error.SyncException e) {
+      throw wrong("is wrong: " + e.getMessage());
+    }
   }
 
   static String show(Enum<?> value) {
