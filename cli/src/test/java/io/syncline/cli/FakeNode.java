@@ -45,6 +45,7 @@ final class FakeNode implements AutoCloseable {
   final FakeChecks checks;
   final FakeDoctor doctor = new FakeDoctor(this);
   final FakeExplain explain;
+  final FakeAdvice advice = new FakeAdvice(this);
 
   /** Whether answers tell the state of the mount that they come from. */
   volatile boolean tellsStates = true;
@@ -72,6 +73,7 @@ final class FakeNode implements AutoCloseable {
             .addService(checks)
             .addService(doctor)
             .addService(explain)
+            .addService(advice)
             .build()
             .start();
   }

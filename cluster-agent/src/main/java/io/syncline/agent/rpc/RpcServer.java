@@ -11,6 +11,7 @@ import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.advice.AdviceAdmin;
 import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
@@ -72,6 +73,7 @@ public final class RpcServer implements AutoCloseable {
    * @param checks runs of the consistency check
    * @param doctor examines the node
    * @param explain tells why a path is served or not
+   * @param advice tells what was read
    * @param listener hears of calls
    */
   public record Parts(
@@ -89,6 +91,7 @@ public final class RpcServer implements AutoCloseable {
       CheckAdmin checks,
       Doctor doctor,
       ExplainAdmin explain,
+      AdviceAdmin advice,
       CallListener listener) {}
 
   /**
@@ -117,6 +120,7 @@ public final class RpcServer implements AutoCloseable {
             .addService(new CheckRpc(parts.checks(), calls))
             .addService(new DoctorRpc(parts.doctor(), calls))
             .addService(new ExplainRpc(parts.explain(), calls))
+            .addService(new AdviceRpc(parts.advice(), parts.mounts(), calls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())

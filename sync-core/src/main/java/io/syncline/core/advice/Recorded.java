@@ -34,8 +34,15 @@ public record Recorded(
     int hotPaths,
     int sampledListings,
     List<Column> columns) {
+  /** How many intervals are simulated. */
+  public static final int INTERVALS = Columns.COUNT;
+
   public Recorded {
     columns = List.copyOf(columns);
+    if (columns.size() != INTERVALS) {
+      throw new IllegalArgumentException(
+          columns.size() + " intervals (expected " + INTERVALS + ")");
+    }
   }
 
   /**
