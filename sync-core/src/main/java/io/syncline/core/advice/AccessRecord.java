@@ -147,7 +147,6 @@ public final class AccessRecord {
     for (Invalidation one : written) {
       touched(
           one,
-          at,
           track -> track.written(at),
           directory -> directory.writtenChildren = increased(directory.writtenChildren));
     }
@@ -167,7 +166,6 @@ public final class AccessRecord {
       tally.changes++;
       touched(
           one,
-          at,
           track -> {
             track.changed(at);
             if (stale) {
@@ -187,14 +185,15 @@ public final class AccessRecord {
     if (change.scope() != Scope.SUBTREE) {
       return false;
     }
-    boolean copy = change.location().equals(lastTree) && at - lastTreeAt <= SAME_TREE_NANOS;
+    Location last = lastTree;
+    boolean copy =
+        last != null && change.location().equals(last) && at - lastTreeAt <= SAME_TREE_NANOS;
     lastTree = change.location();
     lastTreeAt = at;
     return copy;
   }
 
-  private void touched(
-      Invalidation change, long at, Consumer<Track> itself, Consumer<Track> directory) {
+  private void touched(Invalidation change, Consumer<Track> itself, Consumer<Track> directory) {
     Location location = change.location();
     if (change.scope() == Scope.SUBTREE) {
       paths.within(location, itself);
