@@ -46,6 +46,7 @@ final class FakeNode implements AutoCloseable {
   final FakeDoctor doctor = new FakeDoctor(this);
   final FakeLog log = new FakeLog(this);
   final FakeExplain explain;
+  final FakeAdvice advice = new FakeAdvice(this);
 
   /** Whether answers tell the state of the mount that they come from. */
   volatile boolean tellsStates = true;
@@ -74,6 +75,7 @@ final class FakeNode implements AutoCloseable {
             .addService(doctor)
             .addService(explain)
             .addService(log)
+            .addService(advice)
             .build()
             .start();
   }

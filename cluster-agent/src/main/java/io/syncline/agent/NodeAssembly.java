@@ -31,6 +31,7 @@ import io.syncline.bus.kafka.KafkaBusSettings;
 import io.syncline.bus.kafka.KafkaChangePublisher;
 import io.syncline.bus.kafka.KafkaOriginsLog;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.advice.AccessRecorder;
 import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
@@ -110,7 +111,8 @@ final class NodeAssembly {
         membership(origin, originsLog, new OriginsListener(shardsLater, sendersLater));
     NodeFencing fencing = fencing(busSettings, members, originsLog);
     Later<UntoldPublisher> untoldLater = new Later<>();
-    SyncListener syncs = meters.syncs(changes -> untoldLater.get().publish(changes));
+    AccessRecorder reads = Advising.recorder(origin, ground.mounts(), ticker, meters);
+    SyncListener syncs = meters.syncs(changes -> untoldLater.get().publish(changes), reads);
     NodeShards shards = shards(ground.store(), members, syncs);
     shardsLater.set(shards);
     CoverageGuard guard = guard(ground, shards);
@@ -143,7 +145,7 @@ final class NodeAssembly {
             });
     busLater.set(bus);
     NodeParts parts =
-        ground.parts(ticker, shards, outbox, bus, senders.watches(), upkeep.reconciler());
+        ground.parts(ticker, shards, outbox, bus, senders.watches(), upkeep.reconciler(), reads);
     NodeMonitor monitor = new NodeMonitor(config, parts);
     monitorLater.set(monitor);
     Writing writing = writing(parts);
@@ -166,9 +168,20 @@ final class NodeAssembly {
         OutboxSender outbox,
         BusLink bus,
         Watches watches,
-        Reconciler reconciler) {
+        Reconciler reconciler,
+        AccessRecorder reads) {
       return new NodeParts(
-          ticker, store, shards, outbox, bus, stores, coordination, mounts, watches, reconciler);
+          ticker,
+          store,
+          shards,
+          outbox,
+          bus,
+          stores,
+          coordination,
+          mounts,
+          watches,
+          reconciler,
+          reads);
     }
   }
 
@@ -294,7 +307,8 @@ final class NodeAssembly {
         parts.outbox()::inUse,
         () -> fencer.states().size(),
         originsLog::waiting,
-        parts.bus()::commandsWaiting);
+        parts.bus()::commandsWaiting,
+        parts.reads()::inUse);
   }
 
   private NodeDuties duties(
@@ -449,6 +463,7 @@ final class NodeAssembly {
                 Explaining.admin(
                     config, parts, monitor, writes, () -> registered(parts.coordination())),
                 parts.log(settings, this::registered),
+                Advising.admin(config, parts.reads(), () -> registered(parts.coordination())),
                 meters.calls()),
             ticker));
   }

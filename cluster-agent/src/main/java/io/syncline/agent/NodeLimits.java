@@ -2,6 +2,7 @@ package io.syncline.agent;
 
 import io.syncline.agent.metrics.Limit;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.advice.AccessRecorder;
 import io.syncline.core.feed.FeedSize;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,13 +17,15 @@ import java.util.function.Supplier;
  * @param fencings names that it declares gone
  * @param originsLog entries of the origins topic that wait
  * @param commands what its reader of the log was told to do
+ * @param advice what it records for advice
  */
 record NodeLimits(
     Supplier<FeedSize> feeds,
     Supplier<OutboxSender.InUse> outbox,
     IntSupplier fencings,
     IntSupplier originsLog,
-    IntSupplier commands) {
+    IntSupplier commands,
+    Supplier<AccessRecorder.InUse> advice) {
   /** Of each limit, how much of it is in use now. */
   Map<Limit, Integer> inUse() {
     FeedSize feed = feeds.get();
@@ -39,6 +42,10 @@ record NodeLimits(
     used.put(Limit.FENCINGS, fencings.getAsInt());
     used.put(Limit.ORIGINS_LOG, originsLog.getAsInt());
     used.put(Limit.READER_COMMANDS, commands.getAsInt());
+    AccessRecorder.InUse recorded = advice.get();
+    used.put(Limit.ADVICE_MOUNTS, recorded.mounts());
+    used.put(Limit.ADVICE_PATHS, recorded.paths());
+    used.put(Limit.ADVICE_LISTINGS, recorded.listings());
     return used;
   }
 }

@@ -14,6 +14,7 @@ import io.syncline.agent.log.LogSource;
 import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.watch.Watches;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.advice.AccessRecorder;
 import io.syncline.cache.namespace.PathResolver;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.sync.NodeShards;
@@ -39,6 +40,7 @@ import java.util.function.Function;
  * @param mounts the mount table
  * @param watches what it listens to
  * @param reconciler asks again about what it holds
+ * @param reads records what is read
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a part; made in one place.
 record NodeParts(
@@ -51,7 +53,8 @@ record NodeParts(
     Coordination coordination,
     ZooKeeperMountRegistry mounts,
     Watches watches,
-    Reconciler reconciler) {
+    Reconciler reconciler,
+    AccessRecorder reads) {
   /** Reads paths by the mount table of the moment. */
   PathResolver paths(NodeConfig config) {
     return new PathResolver(() -> mounts.current().table(), config::canonical);

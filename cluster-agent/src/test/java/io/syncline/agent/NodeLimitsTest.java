@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.agent.metrics.Limit;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.advice.AccessRecorder;
 import io.syncline.core.feed.FeedSize;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,8 @@ final class NodeLimitsTest {
             () -> new OutboxSender.InUse(5, 6),
             () -> 7,
             () -> 8,
-            commands::get);
+            commands::get,
+            () -> new AccessRecorder.InUse(12, 13, 14));
     assertThat(limits.inUse())
         .containsOnlyKeys(Limit.values())
         .containsAllEntriesOf(
@@ -35,7 +37,10 @@ final class NodeLimitsTest {
                 Map.entry(Limit.ACKS, 6),
                 Map.entry(Limit.FENCINGS, 7),
                 Map.entry(Limit.ORIGINS_LOG, 8),
-                Map.entry(Limit.READER_COMMANDS, 9)));
+                Map.entry(Limit.READER_COMMANDS, 9),
+                Map.entry(Limit.ADVICE_MOUNTS, 12),
+                Map.entry(Limit.ADVICE_PATHS, 13),
+                Map.entry(Limit.ADVICE_LISTINGS, 14)));
     commands.set(0);
     assertThat(limits.inUse()).containsEntry(Limit.READER_COMMANDS, 0);
   }

@@ -12,6 +12,7 @@ import io.syncline.core.freshness.Watermark;
 import io.syncline.core.history.Event.TakenAsOld.Why;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Position;
 import io.syncline.core.model.RecordPlace;
 import io.syncline.core.model.Scope;
@@ -218,14 +219,21 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     }
     target
         .step(held -> apply(held, place, record, members))
-        .ifPresent(reading -> applied(target, reading, invalidations));
+        .ifPresent(applied -> applied(target, record.origin(), applied, invalidations));
     target.told();
     if (record.body() instanceof BusRecord.Heartbeat) {
       prove(target, settled);
     }
   }
 
-  private Reading apply(Held held, RecordPlace place, BusRecord record, Members members) {
+  /**
+   * What came of a record.
+   *
+   * @param spared how many of its changes left valid what is held
+   */
+  private record Applied(Reading reading, long spared) {}
+
+  private Applied apply(Held held, RecordPlace place, BusRecord record, Members members) {
     // Within the step: what was answered before it is older than what is heard in it.
     Moment now = Moment.of(feed.ticker());
     long before = held.shard().statusesTaken();
@@ -240,13 +248,18 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     if (echoes > 0) {
       listener.echoes(echoes);
     }
-    return reading;
+    return new Applied(reading, taken + echoes);
   }
 
-  private void applied(OwnedShard shard, Reading reading, List<Invalidation> invalidations) {
+  private void applied(
+      OwnedShard shard, Origin origin, Applied applied, List<Invalidation> invalidations) {
+    Reading reading = applied.reading();
     listener.applied(shard.id());
     count(invalidations, reading.echoes());
     audience.accept(invalidations);
+    if (!invalidations.isEmpty()) {
+      listener.heard(origin, invalidations, applied.spared() < invalidations.size());
+    }
     if (reading.loss().isPresent()) {
       listener.missing(shard.id(), reading.lost());
       LOG.warn(
@@ -445,6 +458,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
    * reader gets what was held before.
    */
   public void invalidateLocally(List<Invalidation> invalidations) {
+    listener.written(invalidations);
     owned.keySet().forEach(shard -> invalidateIn(shard, invalidations));
   }
 

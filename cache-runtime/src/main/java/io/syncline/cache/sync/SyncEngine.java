@@ -8,6 +8,7 @@ import io.syncline.core.time.Ticker;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,7 +65,9 @@ public final class SyncEngine implements AutoCloseable {
   public EntryAnswer entry(Location location, ReadTerms terms) {
     Caller caller = arrived(terms);
     Set<Integer> read = Set.of(asking.shards().function().shardOf(location));
-    return entries.entry(location, tokens.answerable(caller, read));
+    EntryAnswer answer = entries.entry(location, tokens.answerable(caller, read));
+    asking.listener().read(HeardRead.entry(asking, location, caller, answer));
+    return answer;
   }
 
   /**
@@ -83,9 +86,18 @@ public final class SyncEngine implements AutoCloseable {
     Set<Integer> read =
         Stream.of(function.shardOfChildren(directory), function.shardOf(directory))
             .collect(Collectors.toSet());
-    return new ListingCall(
-            asking, entries, listings, directory, tokens.answerable(caller, read), out)
-        .answer();
+    AtomicLong children = new AtomicLong();
+    Consumer<List<ListingAnswer.Child>> counted =
+        batch -> {
+          children.addAndGet(batch.size());
+          out.accept(batch);
+        };
+    ListingAnswer answer =
+        new ListingCall(
+                asking, entries, listings, directory, tokens.answerable(caller, read), counted)
+            .answer();
+    asking.listener().read(HeardRead.listing(asking, directory, caller, answer, children.get()));
+    return answer;
   }
 
   /**

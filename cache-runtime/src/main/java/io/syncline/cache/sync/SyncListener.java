@@ -1,5 +1,6 @@
 package io.syncline.cache.sync;
 
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
@@ -100,6 +101,21 @@ public interface SyncListener {
 
   /** A reader was answered. */
   default void served(Sync.Target target, ServedBy by) {}
+
+  /** A reader was answered, with what that was. Not called when it failed. */
+  default void read(HeardRead read) {}
+
+  /**
+   * The log told of changes.
+   *
+   * @param origin who made them
+   * @param stale whether what is held of any of them is old now; not where they told what is there,
+   *     or what was known
+   */
+  default void heard(Origin origin, List<Invalidation> changes, boolean stale) {}
+
+  /** This is written through this node, and what was held of it is old. */
+  default void written(List<Invalidation> written) {}
 
   /** Somebody with many questions got no help: as many callers wait for a thread as may. */
   default void helpRefused() {}

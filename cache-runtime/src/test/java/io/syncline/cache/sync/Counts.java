@@ -1,12 +1,18 @@
 package io.syncline.cache.sync;
 
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
+import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what a listener hears, by a word for each. */
 final class Counts implements SyncListener {
+  /** Hears the same, as far as it is about single reads and changes. */
+  volatile SyncListener next = SyncListener.NONE;
+
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
 
   long of(Object... words) {
@@ -46,6 +52,21 @@ final class Counts implements SyncListener {
   @Override
   public void served(Sync.Target target, ServedBy by) {
     add(1, target, by);
+  }
+
+  @Override
+  public void read(HeardRead read) {
+    next.read(read);
+  }
+
+  @Override
+  public void heard(Origin origin, List<Invalidation> changes, boolean stale) {
+    next.heard(origin, changes, stale);
+  }
+
+  @Override
+  public void written(List<Invalidation> written) {
+    next.written(written);
   }
 
   @Override

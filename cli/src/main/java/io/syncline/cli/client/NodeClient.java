@@ -7,6 +7,9 @@ import io.syncline.client.NodeConnection;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.syncline.proto.node.v1.AdviceServiceGrpc;
+import io.syncline.proto.node.v1.AdviseRequest;
+import io.syncline.proto.node.v1.AdviseResponse;
 import io.syncline.proto.node.v1.CancelCheckRequest;
 import io.syncline.proto.node.v1.CheckRun;
 import io.syncline.proto.node.v1.CheckServiceGrpc;
@@ -289,6 +292,15 @@ public final class NodeClient implements AutoCloseable {
   /** Takes as old what the topics have told of. */
   public ReplayLogResponse replayLog(ReplayLogRequest request) {
     return call(() -> log(LONG).replayLog(request));
+  }
+
+  /** What other sync intervals of a mount would cost and bring. */
+  public AdviseResponse advise(AdviseRequest request) {
+    return call(
+        () ->
+            AdviceServiceGrpc.newBlockingStub(node.channel())
+                .withDeadlineAfter(timeout.orElse(QUICK).toMillis(), TimeUnit.MILLISECONDS)
+                .advise(request));
   }
 
   /** Starts a consistency check. */

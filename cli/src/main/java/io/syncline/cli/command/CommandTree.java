@@ -42,6 +42,7 @@ import io.syncline.cli.command.file.StatCommand;
 import io.syncline.cli.command.file.SyncCommand;
 import io.syncline.cli.command.lag.LagCommand;
 import io.syncline.cli.command.mount.MountAddCommand;
+import io.syncline.cli.command.mount.MountAdviseCommand;
 import io.syncline.cli.command.mount.MountCommand;
 import io.syncline.cli.command.mount.MountDescribeCommand;
 import io.syncline.cli.command.mount.MountHistoryCommand;
@@ -159,6 +160,7 @@ public final class CommandTree {
         "rollback", remote(new MountRollbackCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
     mount.addSubcommand(
         "remove", remote(new MountRemoveCommand(session), NOT_FOUND, CONFLICT, INTERRUPTED));
+    mount.addSubcommand("advise", remote(new MountAdviseCommand(session), NOT_FOUND, PARTIAL));
     mount.addSubcommand("test", remote(new MountTestCommand(session), NOT_FOUND, PARTIAL));
     return mount;
   }

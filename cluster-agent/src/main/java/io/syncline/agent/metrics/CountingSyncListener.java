@@ -4,7 +4,9 @@ import static io.syncline.agent.metrics.MetricSpec.label;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.cache.sync.HeardRead;
 import io.syncline.cache.sync.SyncListener;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
@@ -30,6 +32,7 @@ final class CountingSyncListener implements SyncListener {
   private final Counter evicted;
   private final LongConsumer forgotten;
   private final Consumer<List<Invalidation>> publisher;
+  private final SyncListener recorder;
   private final Counter helpRefused;
   private final Counter unreadableKept;
   private final Counter unreadableLost;
@@ -39,8 +42,16 @@ final class CountingSyncListener implements SyncListener {
       new EnumMap<>(Sync.Target.class);
   private final Map<Sync.Target, Map<ServedBy, Counter>> served = new EnumMap<>(Sync.Target.class);
 
-  CountingSyncListener(MeterRegistry registry, Consumer<List<Invalidation>> publisher) {
+  /**
+   * Counts.
+   *
+   * @param publisher told of changes that nobody told of
+   * @param recorder hears of each read and change as a whole
+   */
+  CountingSyncListener(
+      MeterRegistry registry, Consumer<List<Invalidation>> publisher, SyncListener recorder) {
     this.publisher = publisher;
+    this.recorder = recorder;
     applied = NodeMeters.counter(registry, MeterCatalogue.APPLIED);
     strays = NodeMeters.counter(registry, MeterCatalogue.STRAYS);
     missing = NodeMeters.counter(registry, MeterCatalogue.MISSING);
@@ -147,6 +158,21 @@ final class CountingSyncListener implements SyncListener {
   public void served(Sync.Target target, ServedBy by) {
     Map<ServedBy, Counter> counters = served.get(target);
     add(counters == null ? null : counters.get(by), 1);
+  }
+
+  @Override
+  public void read(HeardRead read) {
+    recorder.read(read);
+  }
+
+  @Override
+  public void heard(Origin origin, List<Invalidation> changes, boolean stale) {
+    recorder.heard(origin, changes, stale);
+  }
+
+  @Override
+  public void written(List<Invalidation> written) {
+    recorder.written(written);
   }
 
   @Override

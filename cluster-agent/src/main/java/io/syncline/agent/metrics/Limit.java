@@ -4,6 +4,8 @@ import io.syncline.agent.fencing.Fencer;
 import io.syncline.bus.kafka.KafkaChangeSubscriber;
 import io.syncline.bus.kafka.KafkaOriginsLog;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.advice.AccessRecorder;
+import io.syncline.core.advice.AccessRecord;
 import io.syncline.core.feed.FeedLimits;
 import io.syncline.core.outbox.OutboxLimits;
 
@@ -57,7 +59,19 @@ public enum Limit {
       KafkaChangeSubscriber.MAX_COMMANDS,
       "what the thread that reads the log was told to do, and has not done yet",
       "from a quarter on, answers of the brokers are dropped: later ones say the same. When it is"
-          + " full that thread hangs, and the node ends");
+          + " full that thread hangs, and the node ends"),
+  ADVICE_MOUNTS(
+      AccessRecorder.MAX_MOUNTS,
+      "mounts whose reads are recorded for advice",
+      "a further one is not recorded until another one is gone"),
+  ADVICE_PATHS(
+      AccessRecord.MAX_SAMPLED_PATHS + AccessRecord.MAX_HOT_PATHS,
+      "paths of a mount on which the rule of reading is simulated, of the mount with most",
+      "the sample is halved, and each path in it stands for twice as many"),
+  ADVICE_LISTINGS(
+      AccessRecord.MAX_SAMPLED_LISTINGS + AccessRecord.MAX_HOT_LISTINGS,
+      "the same of listed directories",
+      "as of paths");
 
   private final int allowed;
   private final String counted;

@@ -21,6 +21,7 @@ import io.syncline.agent.reconcile.ReconcileListener;
 import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.rpc.CallListener;
 import io.syncline.bus.kafka.PublishListener;
+import io.syncline.cache.advice.AdviceListener;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.SyncException;
@@ -134,7 +135,31 @@ public final class NodeMeters implements AutoCloseable {
    * @param untold told of changes that nobody told of
    */
   public SyncListener syncs(Consumer<List<Invalidation>> untold) {
-    return new CountingSyncListener(registry, untold);
+    return syncs(untold, SyncListener.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param recorder hears of each read and change as a whole
+   */
+  public SyncListener syncs(Consumer<List<Invalidation>> untold, SyncListener recorder) {
+    return new CountingSyncListener(registry, untold, recorder);
+  }
+
+  /** Counts reads that are not recorded for advice. */
+  public AdviceListener advice() {
+    return new AdviceListener() {
+      @Override
+      public void missed() {
+        reached(ReachedLimit.ADVICE_READS);
+      }
+
+      @Override
+      public void unrecorded() {
+        reached(ReachedLimit.ADVICE_MOUNTS);
+      }
+    };
   }
 
   /** Counts what is not remembered of the writes through this node any more. */

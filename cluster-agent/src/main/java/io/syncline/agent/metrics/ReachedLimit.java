@@ -6,6 +6,7 @@ import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.reconcile.StoredRounds;
 import io.syncline.agent.reconcile.UntoldPublisher;
+import io.syncline.cache.advice.AccessRecorder;
 import io.syncline.core.audit.LookSchedule;
 import io.syncline.core.audit.MountAudit;
 import io.syncline.core.outbox.RecordRouter;
@@ -52,7 +53,15 @@ public enum ReachedLimit {
   GIVEN_UP_FENCINGS(
       Fencer.MAX_JOBS,
       "fencings that were given up and are shown to people",
-      "the oldest is shown no more");
+      "the oldest is shown no more"),
+  ADVICE_READS(
+      1,
+      "reads of one mount that are recorded for advice at a time",
+      "a further one is answered as ever, and not recorded"),
+  ADVICE_MOUNTS(
+      AccessRecorder.MAX_MOUNTS,
+      "mounts whose reads are recorded for advice; counted are the reads",
+      "those of a further mount are not recorded until another one is gone");
 
   private final int allowed;
   private final String counted;

@@ -11,6 +11,7 @@ import io.syncline.agent.admin.NodeAdmin;
 import io.syncline.agent.admin.NodeView;
 import io.syncline.agent.admin.QuarantineView;
 import io.syncline.agent.admin.Stores;
+import io.syncline.agent.advice.AdviceAdmin;
 import io.syncline.agent.audit.AuditAdmin;
 import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.cluster.DrainAdmin;
@@ -76,6 +77,7 @@ public final class RpcServer implements AutoCloseable {
    * @param doctor examines the node
    * @param explain tells why a path is served or not
    * @param log looks into the topics
+   * @param advice tells what was read
    * @param listener hears of calls
    */
   public record Parts(
@@ -95,6 +97,7 @@ public final class RpcServer implements AutoCloseable {
       Doctor doctor,
       ExplainAdmin explain,
       LogAdmin log,
+      AdviceAdmin advice,
       CallListener listener) {}
 
   /**
@@ -124,6 +127,7 @@ public final class RpcServer implements AutoCloseable {
             .addService(new DoctorRpc(parts.doctor(), calls))
             .addService(new ExplainRpc(parts.explain(), calls))
             .addService(new LogRpc(parts.log(), calls))
+            .addService(new AdviceRpc(parts.advice(), parts.mounts(), calls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())

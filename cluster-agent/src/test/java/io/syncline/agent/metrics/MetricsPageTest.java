@@ -233,6 +233,8 @@ final class MetricsPageTest {
     meters.storeCalls("lake").onLeftoverLeft();
     meters.reached(ReachedLimit.NAMED_MUTATIONS);
     meters.reached(ReachedLimit.GIVEN_UP_FENCINGS);
+    meters.advice().missed();
+    meters.advice().unrecorded();
     meters.publishing().published(10, 1000);
     WatchListener watching = meters.watching("lake");
     watching.polled(Poll.of(List.of(), "p", true), OptionalLong.of(1));

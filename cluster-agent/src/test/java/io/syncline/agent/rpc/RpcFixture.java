@@ -97,6 +97,7 @@ abstract class RpcFixture {
                 cluster.doctor.doctor(),
                 memory.explain(mounts, node, () -> cluster.registered),
                 cluster.log(() -> mounts.current().table()),
+                memory.advice(() -> cluster.registered),
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();

@@ -1,10 +1,13 @@
 package io.syncline.agent.testing;
 
+import io.syncline.agent.advice.AdviceAdmin;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.explain.ExplainAdmin;
 import io.syncline.bus.memory.MemoryLog;
 import io.syncline.bus.outbox.OriginHome;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.advice.AccessRecorder;
+import io.syncline.cache.advice.AdviceListener;
 import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.cache.namespace.NamespaceReader;
@@ -18,7 +21,6 @@ import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.PathLook;
 import io.syncline.cache.sync.SyncEngine;
-import io.syncline.cache.sync.SyncListener;
 import io.syncline.cache.sync.WatermarkSource;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
@@ -73,6 +75,8 @@ public final class MemoryNamespace implements AutoCloseable {
   private final WriteHistory history;
   private final PathLook look;
   private final WriteAdmission admission = new WriteAdmission();
+  private final AccessRecorder recorder =
+      new AccessRecorder(ticker, origin -> origin.name().equals("east-1"), AdviceListener.NONE);
 
   public MemoryNamespace(MemoryMounts mounts) {
     this(mounts, MemoryUfs.objectStore(InstantSource.system()));
@@ -89,12 +93,11 @@ public final class MemoryNamespace implements AutoCloseable {
             function,
             ShardLimits.DEFAULT,
             record -> {},
-            SyncListener.NONE,
+            recorder,
             failure -> {},
             FeedSource.unknown(ticker));
-    engine =
-        new SyncEngine(
-            shards, WatermarkSource.NONE, ticker, EngineLimits.DEFAULT, SyncListener.NONE);
+    engine = new SyncEngine(shards, WatermarkSource.NONE, ticker, EngineLimits.DEFAULT, recorder);
+    recorder.mounted(mounts.current().table().mounts());
     outbox =
         new OutboxSender(
             new Outbox(new Origin("east", "east-1", 1), function, OutboxLimits.DEFAULT, 0),
@@ -127,6 +130,11 @@ public final class MemoryNamespace implements AutoCloseable {
         new PathResolver(() -> mounts.current().table()),
         new ExplainAdmin.Sources(look, history, node::feedState, registered),
         InstantSource.system());
+  }
+
+  /** Tells what was read through it, as node n1. */
+  public AdviceAdmin advice(Supplier<Optional<List<NodeInfo>>> registered) {
+    return new AdviceAdmin(new AdviceAdmin.Self("east", "n1"), recorder::recorded, registered);
   }
 
   /** Everybody may join at once. */
