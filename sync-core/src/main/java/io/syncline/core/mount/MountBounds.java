@@ -30,17 +30,39 @@ public record MountBounds(
 
   @Override
   public Bound entry(Location location, boolean there) {
-    Optional<PathRule> rule = rule(location, there);
-    if (there) {
-      return rule.map(PathRule::bound).orElseGet(this::otherwise);
-    }
-    return rule.map(found -> negativeTtl.within(found.bound()))
-        .orElseGet(() -> negativeTtl.orElse(interval));
+    return entryBound(location, there).bound();
   }
 
   @Override
   public Bound listing(Location directory) {
-    return rule(directory, false).map(PathRule::bound).orElseGet(this::otherwise);
+    return listingBound(directory).bound();
+  }
+
+  /** How old an answer about one location may be, and what says so. */
+  public PathBound entryBound(Location location, boolean there) {
+    Optional<PathRule> rule = rule(location, there);
+    return there ? ofRule(rule) : ofAbsence(rule);
+  }
+
+  /** How old the children of a directory may be, and what says so. */
+  public PathBound listingBound(Location directory) {
+    return ofRule(rule(directory, false));
+  }
+
+  private PathBound ofRule(Optional<PathRule> rule) {
+    return rule.map(PathBound::of)
+        .orElseGet(() -> PathBound.without(otherwise(), PathBound.Source.SYNC_INTERVAL));
+  }
+
+  /** A rule is never made weaker, and the sync interval only on purpose. */
+  private PathBound ofAbsence(Optional<PathRule> rule) {
+    if (negativeTtl.own().isEmpty()) {
+      return ofRule(rule);
+    }
+    Bound own = Bound.of(negativeTtl.own().get());
+    return rule.filter(found -> found.bound().nanos() <= own.nanos())
+        .map(PathBound::of)
+        .orElseGet(() -> new PathBound(own, PathBound.Source.NEGATIVE_TTL, rule));
   }
 
   /** The bound where no rule says anything. */
@@ -54,7 +76,7 @@ public record MountBounds(
    * @param presence whether about something that is there; otherwise about absence, or about the
    *     listing of it
    */
-  public Optional<PathRule> rule(Location location, boolean presence) {
+  Optional<PathRule> rule(Location location, boolean presence) {
     int length = root.path().length();
     int from = root.isRoot() ? 0 : Math.min(length + 1, location.path().length());
     return rules.isEmpty() || !location.isAtOrBelow(root)

@@ -22,16 +22,6 @@ public record NegativeTtl(Optional<SyncInterval> own) {
     return new NegativeTtl(Optional.of(own));
   }
 
-  /** The bound where no rule says anything. */
-  public Bound orElse(SyncInterval interval) {
-    return Bound.of(own.orElse(interval));
-  }
-
-  /** The bound where a rule says something: never weaker than the rule. */
-  Bound within(Bound rule) {
-    return own.map(bound -> Bound.of(bound).min(rule)).orElse(rule);
-  }
-
   /** Whether it lets absence be served for longer than an interval lets anything else. */
   public boolean outlasts(SyncInterval interval) {
     return own.filter(bound -> Bound.of(bound).nanos() > Bound.of(interval).nanos()).isPresent();

@@ -161,6 +161,29 @@ final class PathRulesTest {
   }
 
   @Test
+  void itIsToldWhatDecides() {
+    MountBounds bounds =
+        new MountBounds(
+            Location.parse("s3://lake"),
+            INTERVAL,
+            PathRules.of(maxAge("hot", 5), maxAge("cold", 500)),
+            NegativeTtl.of(SyncInterval.of(Duration.ofSeconds(60))));
+    Location hot = Location.parse("s3://lake/hot/f");
+    Location cold = Location.parse("s3://lake/cold/f");
+    Location other = Location.parse("s3://lake/f");
+    assertThat(bounds.entryBound(hot, true)).isEqualTo(PathBound.of(maxAge("hot", 5)));
+    assertThat(bounds.entryBound(hot, false)).isEqualTo(PathBound.of(maxAge("hot", 5)));
+    assertThat(bounds.entryBound(cold, false))
+        .isEqualTo(
+            new PathBound(
+                seconds(60), PathBound.Source.NEGATIVE_TTL, Optional.of(maxAge("cold", 500))));
+    assertThat(bounds.entryBound(other, false))
+        .isEqualTo(PathBound.without(seconds(60), PathBound.Source.NEGATIVE_TTL));
+    assertThat(bounds.listingBound(other))
+        .isEqualTo(PathBound.without(THIRTY, PathBound.Source.SYNC_INTERVAL));
+  }
+
+  @Test
   void aNegativeTtlOutlastsOnlyAShorterInterval() {
     NegativeTtl minute = NegativeTtl.of(SyncInterval.of(Duration.ofMinutes(1)));
     assertThat(minute.outlasts(INTERVAL)).isTrue();
