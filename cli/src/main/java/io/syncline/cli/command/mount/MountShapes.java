@@ -71,7 +71,9 @@ public final class MountShapes {
     if (mount.hasNegativeTtlMillis()) {
       addInterval(json, "negativeTtl", mount.getNegativeTtlMillis());
     }
-    json.add("rules", Json.array(mount.getRulesList(), MountShapes::ruleJson));
+    if (mount.getRulesCount() > 0) {
+      json.add("rules", Json.array(mount.getRulesList(), MountShapes::ruleJson));
+    }
     if (mount.hasReconciledSecondsAgo()) {
       json.addProperty("reconciledAgo", Json.seconds(mount.getReconciledSecondsAgo()));
     }
