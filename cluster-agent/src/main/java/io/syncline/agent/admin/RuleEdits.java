@@ -65,7 +65,7 @@ public record RuleEdits(boolean afresh, List<PathRule> put, List<PathPattern> re
       }
       return rules;
     } catch (IllegalArgumentException e) {
-      throw new SyncException(ErrorCode.INVALID_ARGUMENT, e.getMessage(), e);
+      throw new SyncException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
     }
   }
 }

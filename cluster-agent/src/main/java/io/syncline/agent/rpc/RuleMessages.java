@@ -79,7 +79,7 @@ final class RuleMessages {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {
-      throw new SyncException(ErrorCode.INVALID_ARGUMENT, e.getMessage(), e);
+      throw new SyncException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -30,7 +30,7 @@ public record PathPattern(String prefix, String ending) {
     if (prefix.startsWith("/") || prefix.endsWith("/") || prefix.contains("//")) {
       throw wrong(text, "has an empty name in it");
     }
-    for (String name : prefix.split("/")) {
+    for (String name : prefix.split("/", -1)) {
       if (name.equals(".") || name.equals("..")) {
         throw wrong(text, "is not relative to the mount");
       }
