@@ -60,6 +60,8 @@ import io.syncline.proto.node.v1.ShowConfigResponse;
 import io.syncline.proto.node.v1.StatusRequest;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
+import io.syncline.proto.node.v1.TestPathRequest;
+import io.syncline.proto.node.v1.TestPathResponse;
 import io.syncline.proto.node.v1.UfsCallCount;
 import io.syncline.proto.node.v1.UfsInfo;
 import io.syncline.proto.node.v1.WatcherInfo;
@@ -135,6 +137,7 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
       MountHistoryResponse.newBuilder().setOldestVersion(1).setLimit(100).build();
 
   /** What a planned change of a policy would cost. */
+  volatile TestPathResponse paths = TestPathResponse.getDefaultInstance();
   volatile PolicyCost cost = PolicyCost.getDefaultInstance();
 
   /** What was asked to be changed, in order. */
@@ -273,6 +276,7 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
               before.toBuilder()
                   .setSyncIntervalMillis(request.getSyncIntervalMillis())
                   .setReconcileMillis(request.getReconcileMillis())
+                  .addAllRules(request.getRulesList())
                   .setPolicyVersion(before.getPolicyVersion() + 1)
                   .build();
           if (!request.getDryRun()) {
@@ -291,6 +295,11 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
           }
           return response.build();
         });
+  }
+
+  @Override
+  public void testPath(TestPathRequest request, StreamObserver<TestPathResponse> observer) {
+    node.answer(observer, () -> paths.toBuilder().setMount(existing("/lake")).build());
   }
 
   @Override

@@ -121,10 +121,12 @@ class MountPolicyCommandsTest {
         .isEqualTo(
             """
             error SYN-1001: a mount has no setting 'on-stalle' (expected sync-interval, external-changes, \
-            on-stale, reconcile, feed)
+            on-stale, reconcile, negative-ttl, rules, feed)
               try   Did you mean on-stale?
             """);
-    assertThat(shell.run("mount", "unset", "/lake").code()).isEqualTo(2);
+    Shell.Result nothing = shell.run("mount", "unset", "/lake");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).contains("nothing is unset");
     assertThat(node.admin.sets).hasSize(1);
   }
 

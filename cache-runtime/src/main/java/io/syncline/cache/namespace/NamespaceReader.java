@@ -9,6 +9,7 @@ import io.syncline.cache.sync.SyncReport;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Reason;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
@@ -152,7 +153,7 @@ public final class NamespaceReader {
         resolved.asked(),
         resolved.location(),
         found.orElseThrow(() -> notFound(resolved.asked(), location, seen(answer.served()))),
-        freshness(answer.served(), terms));
+        freshness(answer.served(), terms.bounds().entry(location, true)));
   }
 
   private OpenFile open(FileAnswer file, Mount mount, long offset, long length) {
@@ -227,24 +228,28 @@ public final class NamespaceReader {
 
   private FileAnswer itself(String path, Location location, ListingAnswer answer, ReadTerms terms) {
     return new FileAnswer(
-        path, Optional.of(location), answer.own().orElseThrow(), freshness(answer.served(), terms));
+        path,
+        Optional.of(location),
+        answer.own().orElseThrow(),
+        freshness(answer.served(), terms.bounds().entry(location, true)));
   }
 
   private FileAnswer answer(String path, ListingAnswer.Child child, ReadTerms terms) {
     return new FileAnswer(
-        path, Optional.of(child.location()), child.status(), freshness(child.served(), terms));
+        path,
+        Optional.of(child.location()),
+        child.status(),
+        freshness(child.served(), terms.bounds().entry(child.location(), true)));
   }
 
-  private Freshness freshness(Served served, ReadTerms terms) {
+  private Freshness freshness(Served served, Bound limit) {
     Optional<Duration> age =
         served.since().isEmpty()
             ? Optional.empty()
             : Optional.of(
                 Duration.ofNanos(Math.max(0, ticker.nanos() - served.since().getAsLong())));
     Optional<Duration> bound =
-        terms.bound().equals(Bound.NONE)
-            ? Optional.empty()
-            : Optional.of(Duration.ofNanos(terms.bound().nanos()));
+        limit.equals(Bound.NONE) ? Optional.empty() : Optional.of(Duration.ofNanos(limit.nanos()));
     return new Freshness(served.reason(), served.asked(), served.stale(), age, bound, seen(served));
   }
 
@@ -260,14 +265,14 @@ public final class NamespaceReader {
   }
 
   private ReadTerms terms(Mount mount, ReadOptions options) {
-    Bound bound = Bound.of(mount.policy().syncInterval());
+    Bounds bounds = mount.bounds();
     if (options.maxStaleness().isPresent()) {
-      bound = bound.min(bound(options.maxStaleness().get()));
+      bounds = bounds.min(bound(options.maxStaleness().get()));
     }
     return new ReadTerms(
         mount.location(),
         stores.resolve(mount),
-        bound,
+        bounds,
         mount.policy().onStale() == MountPolicy.OnStale.SERVE_STALE,
         options.tokens(),
         options.seen());

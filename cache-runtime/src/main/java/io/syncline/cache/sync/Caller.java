@@ -1,6 +1,7 @@
 package io.syncline.cache.sync;
 
 import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.session.Seen;
 import io.syncline.core.session.View;
 import java.util.function.Predicate;
@@ -13,13 +14,8 @@ import java.util.function.Predicate;
  * @param arrival ticker time at which it came
  */
 record Caller(ReadTerms terms, long arrival) {
-  Bound bound() {
-    return terms.bound();
-  }
-
-  /** Whether nothing asked before it came will do. */
-  boolean asksAlways() {
-    return terms.bound().nanos() == 0;
+  Bounds bounds() {
+    return terms.bounds();
   }
 
   /** How long ago the store's answers may have been true. */
@@ -33,15 +29,14 @@ record Caller(ReadTerms terms, long arrival) {
    */
   Caller notBefore(Predicate<View> holds) {
     Bound required = Seen.bound(terms.seen(), holds);
-    return required.nanos() >= bound().nanos() ? this : new Caller(terms.within(required), arrival);
+    return required.equals(Bound.NONE) ? this : new Caller(terms.within(required), arrival);
   }
 
   /**
-   * A bound that also takes what was asked for this very call: no store answers fresher than it
-   * can.
+   * Bounds that also take what was asked for this very call: no store answers fresher than it can.
    */
-  Bound including(long askedNanos) {
+  Bounds including(long askedNanos) {
     long age = arrival - askedNanos;
-    return age > bound().nanos() ? new Bound(age) : bound();
+    return age > 0 ? bounds().max(new Bound(age)) : bounds();
   }
 }

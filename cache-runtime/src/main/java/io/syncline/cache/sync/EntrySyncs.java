@@ -117,7 +117,7 @@ final class EntrySyncs {
           shard
               .step(
                   held ->
-                      held.shard().decide(location, caller.bound(), caller.arrival(), watermark))
+                      held.shard().decide(location, caller.bounds(), caller.arrival(), watermark))
               .orElse(null);
       if (decision != null && isKnown(decision.entry())) {
         return answer(SyncListener.ServedBy.STALE, held(decision, shard));

@@ -14,7 +14,7 @@ final class Flights<T> {
   /** One that a caller may wait for; null when it has to ask. */
   @Nullable Flight<T> sharable(Location location, Shard shard, Caller caller) {
     Flight<T> flight = newest.get(location);
-    return flight != null && shard.isSharable(flight.sync(), caller.bound(), caller.arrival())
+    return flight != null && shard.isSharable(flight.sync(), caller.bounds(), caller.arrival())
         ? flight
         : null;
   }

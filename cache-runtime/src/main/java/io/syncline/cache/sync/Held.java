@@ -1,7 +1,7 @@
 package io.syncline.cache.sync;
 
 import io.syncline.core.feed.FedShard;
-import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
@@ -77,8 +77,8 @@ final class Held {
       return Optional.empty();
     }
     fed.pass(ticker.steadyNanos());
-    EntryDecision decision = shard.decide(location, caller.bound(), caller.arrival(), watermark);
-    if (decision.servable() && !caller.asksAlways()) {
+    EntryDecision decision = shard.decide(location, caller.bounds(), caller.arrival(), watermark);
+    if (decision.servable() && !asksAlways(caller, location, decision)) {
       return Optional.of(new EntryTurn(decision, null, false));
     }
     Flight<EntryAnswer> shared = entries.sharable(location, shard, caller);
@@ -137,11 +137,11 @@ final class Held {
   /**
    * How a reader of a listing stands.
    *
-   * @param bound the caller's bound, including what was asked for it so far
+   * @param bounds the caller's bounds, including what was asked for it so far
    * @param heard whether the directory was listed since the caller came
    * @param mayList whether it may be listed (once more)
    */
-  record ListingState(Bound bound, boolean heard, boolean mayList) {}
+  record ListingState(Bounds bounds, boolean heard, boolean mayList) {}
 
   /**
    * Decides for a reader of a listing; begins one where nothing held and nothing under way will do,
@@ -158,9 +158,10 @@ final class Held {
     }
     fed.pass(ticker.steadyNanos());
     ListingDecision decision =
-        shard.decideListing(directory, state.bound(), caller.arrival(), watermark);
+        shard.decideListing(directory, state.bounds(), caller.arrival(), watermark);
     Listing held = decision.listing();
-    boolean servable = decision.servable() && (state.heard() || !caller.asksAlways());
+    boolean servable =
+        decision.servable() && (state.heard() || !caller.bounds().listing(directory).asksAlways());
     if (servable && !(state.mayList() && isCheaperListed(held, caller))) {
       return Optional.of(new ListingTurn(Next.SERVE, decision, null));
     }
@@ -213,13 +214,20 @@ final class Held {
       @Nullable String afterSlot,
       int limit,
       Caller caller,
-      Bound bound,
+      Bounds bounds,
       Watermark watermark) {
     long now = caller.arrival();
     fed.pass(ticker.steadyNanos());
     return new ChildrenPage(
-        shard.decideListing(directory, bound, now, watermark),
-        shard.children(directory, afterSlot, limit, bound, now, watermark));
+        shard.decideListing(directory, bounds, now, watermark),
+        shard.children(directory, afterSlot, limit, bounds, now, watermark));
+  }
+
+  /** Whether nothing asked before the caller came will do, also what is known to be right. */
+  private static boolean asksAlways(Caller caller, Location location, EntryDecision decision) {
+    Entry entry = decision.entry();
+    boolean there = entry != null && entry.status() != null;
+    return caller.bounds().entry(location, there).asksAlways();
   }
 
   private static boolean isCheaperListed(@Nullable Listing held, Caller caller) {

@@ -1,6 +1,6 @@
 package io.syncline.cache.sync;
 
-import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.Location;
 import io.syncline.core.session.View;
@@ -86,8 +86,8 @@ public final class HeldAnswers {
     return decided(
             asking.shards().ofChildren(directory),
             terms,
-            (shard, bound, now, watermark) ->
-                shard.decideListing(directory, bound, now, watermark).servable())
+            (shard, bounds, now, watermark) ->
+                shard.decideListing(directory, bounds, now, watermark).servable())
         .orElse(false);
   }
 
@@ -102,8 +102,8 @@ public final class HeldAnswers {
     return decided(
             asking.shards().ofChildren(directory),
             terms,
-            (shard, bound, now, watermark) ->
-                shard.children(directory, afterSlot, limit, bound, now, watermark))
+            (shard, bounds, now, watermark) ->
+                shard.children(directory, afterSlot, limit, bounds, now, watermark))
         .orElse(List.of());
   }
 
@@ -112,13 +112,13 @@ public final class HeldAnswers {
     return decided(
         asking.shards().ofEntry(location),
         terms,
-        (shard, bound, now, watermark) -> shard.decide(location, bound, now, watermark));
+        (shard, bounds, now, watermark) -> shard.decide(location, bounds, now, watermark));
   }
 
   /** One decision of a shard. */
   @FunctionalInterface
   private interface Decision<T> {
-    T of(Shard shard, Bound bound, long now, Watermark watermark);
+    T of(Shard shard, Bounds bounds, long now, Watermark watermark);
   }
 
   private <T> Optional<T> decided(
@@ -128,7 +128,7 @@ public final class HeldAnswers {
           Caller caller = new Caller(terms, asking.ticker().nanos());
           Watermark watermark = asking.watermark(owned, caller);
           return owned.step(
-              held -> decision.of(held.shard(), caller.bound(), caller.arrival(), watermark));
+              held -> decision.of(held.shard(), caller.bounds(), caller.arrival(), watermark));
         });
   }
 }

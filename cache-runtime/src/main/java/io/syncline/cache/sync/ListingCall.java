@@ -1,7 +1,7 @@
 package io.syncline.cache.sync;
 
 import io.syncline.core.error.SyncException;
-import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
@@ -132,7 +132,7 @@ final class ListingCall {
   private Optional<Held.ListingTurn> enter(OwnedShard shard) {
     Caller answerable = asking.answerableBy(shard, caller);
     Held.ListingState state =
-        new Held.ListingState(bound(shard, answerable), listedFor == shard, listed < MAX_LISTINGS);
+        new Held.ListingState(bounds(shard, answerable), listedFor == shard, listed < MAX_LISTINGS);
     Watermark watermark = asking.watermark(shard, caller);
     return shard
         .step(
@@ -142,8 +142,8 @@ final class ListingCall {
   }
 
   /** What was asked for this call will do; not for another tenure, which need not have heard it. */
-  private Bound bound(OwnedShard shard, Caller answerable) {
-    return listedFor == shard ? answerable.including(listedSince) : answerable.bound();
+  private Bounds bounds(OwnedShard shard, Caller answerable) {
+    return listedFor == shard ? answerable.including(listedSince) : answerable.bounds();
   }
 
   /**
@@ -208,9 +208,9 @@ final class ListingCall {
     int limit = asking.limits().childrenPage();
     Watermark watermark = asking.watermark(shard, caller);
     Caller answerable = asking.answerableBy(shard, caller);
-    Bound bound = bound(shard, answerable);
+    Bounds bounds = bounds(shard, answerable);
     return shard
-        .step(held -> held.children(directory, lastSlot, limit, answerable, bound, watermark))
+        .step(held -> held.children(directory, lastSlot, limit, answerable, bounds, watermark))
         .orElse(null);
   }
 

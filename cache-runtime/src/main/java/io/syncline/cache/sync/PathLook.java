@@ -1,7 +1,7 @@
 package io.syncline.cache.sync;
 
 import io.syncline.core.feed.FeedProof;
-import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.history.History;
 import io.syncline.core.model.Location;
@@ -60,7 +60,7 @@ public final class PathLook {
 
   /** Looks at a location through a mount; empty when its shard is not held here. */
   public Optional<Seen> look(Location location, Mount mount) {
-    Bound bound = Bound.of(mount.policy().syncInterval());
+    Bounds bounds = mount.bounds();
     return shards
         .ofEntry(location)
         .flatMap(
@@ -74,7 +74,7 @@ public final class PathLook {
                         held.fed()
                             .explain(
                                 location,
-                                bound,
+                                bounds,
                                 now,
                                 proof.map(FeedProof::watermark).orElse(Watermark.UNKNOWN),
                                 ticker.steadyNanos());
@@ -85,14 +85,14 @@ public final class PathLook {
 
   /** Whether the children held of a directory would be shown; empty when not held here. */
   public Optional<ListingDecision> listing(Location directory, Mount mount) {
-    Bound bound = Bound.of(mount.policy().syncInterval());
+    Bounds bounds = mount.bounds();
     return shards
         .ofChildren(directory)
         .flatMap(
             owned -> {
               Watermark watermark = shards.of(owned.id(), mount.location());
               return owned.step(
-                  held -> held.shard().decideListing(directory, bound, ticker.nanos(), watermark));
+                  held -> held.shard().decideListing(directory, bounds, ticker.nanos(), watermark));
             });
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.cache.sync;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Token;
 import io.syncline.core.session.Seen;
@@ -16,7 +17,7 @@ import java.util.Set;
  *
  * @param mount the location that the mount shows: whose feed counts
  * @param ufs the store to ask
- * @param bound how old an answer may be
+ * @param bounds how old an answer may be
  * @param serveStale whether what is too old is given when the store does not answer
  * @param tokens writes that the answer must reflect, as far as they concern what is read; where
  *     there are any, nothing too old is ever given
@@ -26,7 +27,7 @@ import java.util.Set;
 public record ReadTerms(
     Location mount,
     UnderFileSystem ufs,
-    Bound bound,
+    Bounds bounds,
     boolean serveStale,
     List<Token> tokens,
     List<Seen> seen) {
@@ -36,20 +37,20 @@ public record ReadTerms(
   public ReadTerms {
     Objects.requireNonNull(mount);
     Objects.requireNonNull(ufs);
-    Objects.requireNonNull(bound);
+    Objects.requireNonNull(bounds);
     tokens = List.copyOf(tokens);
     seen = List.copyOf(seen);
   }
 
   /** Terms of a caller who has seen nothing. */
   public ReadTerms(
-      Location mount, UnderFileSystem ufs, Bound bound, boolean serveStale, List<Token> tokens) {
-    this(mount, ufs, bound, serveStale, tokens, List.of());
+      Location mount, UnderFileSystem ufs, Bounds bounds, boolean serveStale, List<Token> tokens) {
+    this(mount, ufs, bounds, serveStale, tokens, List.of());
   }
 
   /** Terms without tokens. */
-  public ReadTerms(Location mount, UnderFileSystem ufs, Bound bound, boolean serveStale) {
-    this(mount, ufs, bound, serveStale, List.of());
+  public ReadTerms(Location mount, UnderFileSystem ufs, Bounds bounds, boolean serveStale) {
+    this(mount, ufs, bounds, serveStale, List.of());
   }
 
   /** The same, asking the store every time. */
@@ -57,9 +58,9 @@ public record ReadTerms(
     return new ReadTerms(mount, ufs, new Bound(0), false, tokens, seen);
   }
 
-  /** The same with a bound that is not weaker. */
+  /** The same with bounds that are not weaker. */
   ReadTerms within(Bound stricter) {
-    return new ReadTerms(mount, ufs, bound.min(stricter), serveStale, tokens, seen);
+    return new ReadTerms(mount, ufs, bounds.min(stricter), serveStale, tokens, seen);
   }
 
   /**

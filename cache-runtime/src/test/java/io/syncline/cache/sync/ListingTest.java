@@ -407,7 +407,7 @@ final class ListingTest {
     assertThat(status.isDirectory()).isFalse();
     assertThat(rig.ls(d).answer().unusable()).isZero();
     assertThat(rig.engine.listing(d, rig.unbounded(), batch -> {}).requests()).isZero();
-    assertThat(rig.unbounded().bound()).isEqualTo(Bound.NONE);
+    assertThat(rig.unbounded().bounds()).isEqualTo(Bound.NONE);
   }
 
   private static List<String> names(int files) {

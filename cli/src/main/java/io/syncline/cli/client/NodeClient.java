@@ -81,6 +81,8 @@ import io.syncline.proto.node.v1.TailLogRequest;
 import io.syncline.proto.node.v1.TailLogResponse;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
+import io.syncline.proto.node.v1.TestPathRequest;
+import io.syncline.proto.node.v1.TestPathResponse;
 import io.syncline.proto.node.v1.Token;
 import io.syncline.proto.node.v1.VerifyLogRequest;
 import io.syncline.proto.node.v1.VerifyLogResponse;
@@ -201,6 +203,11 @@ public final class NodeClient implements AutoCloseable {
   /** Tries a location. */
   public TestMountResponse testMount(TestMountRequest request) {
     return call(() -> admin(QUICK).testMount(request));
+  }
+
+  /** How fresh a path is kept. */
+  public TestPathResponse testPath(String path) {
+    return call(() -> admin(QUICK).testPath(TestPathRequest.newBuilder().setPath(path).build()));
   }
 
   /** The node's configuration: the keys that begin with a prefix. */

@@ -14,7 +14,6 @@ import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -126,13 +125,7 @@ public final class MountAdmin {
               + " now (expected the same: only the policy is rolled back; remove and add the"
               + " mount)");
     }
-    MountRequest asked =
-        new MountRequest(
-            Optional.of(old.policy().syncInterval()),
-            Optional.of(old.policy().externalChanges()),
-            Optional.of(old.policy().onStale()),
-            Optional.of(old.policy().reconcile()),
-            Optional.of(then.feed()));
+    MountRequest asked = MountRequest.all(old.policy(), then.feed());
     // What was looked at is what is changed.
     OptionalLong seen = expected.isPresent() ? expected : OptionalLong.of(now.policyVersion());
     return change(path, asked, seen, author, "back to version " + version + ": ");
@@ -237,37 +230,12 @@ public final class MountAdmin {
   private MountRequest withDefaults(MountRequest request, List<String> unset) {
     MountRequest asked = request;
     for (String key : unset) {
-      Optional<?> both =
-          switch (key) {
-            case "sync-interval" -> request.syncInterval();
-            case "external-changes" -> request.externalChanges();
-            case "on-stale" -> request.onStale();
-            case "reconcile" -> request.reconcile();
-            case "feed" -> request.feed();
-            default ->
-                throw new SyncException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "a mount has no setting '"
-                        + key
-                        + "' (expected sync-interval, external-changes, on-stale, reconcile or"
-                        + " feed)");
-          };
-      if (both.isPresent()) {
+      if (request.asksFor(key)) {
         throw new SyncException(
             ErrorCode.INVALID_ARGUMENT,
             "'" + key + "' is both set and unset (expected one of them)");
       }
-      asked =
-          new MountRequest(
-              key.equals("sync-interval")
-                  ? Optional.of(defaults.syncInterval())
-                  : asked.syncInterval(),
-              key.equals("external-changes")
-                  ? Optional.of(defaults.externalChanges())
-                  : asked.externalChanges(),
-              key.equals("on-stale") ? Optional.of(defaults.onStale()) : asked.onStale(),
-              key.equals("reconcile") ? Optional.of(defaults.reconcile()) : asked.reconcile(),
-              key.equals("feed") ? Optional.of("") : asked.feed());
+      asked = asked.withDefault(key, defaults);
     }
     return asked;
   }

@@ -1,7 +1,10 @@
 package io.syncline.agent.admin;
 
+import io.syncline.core.error.ErrorCode;
+import io.syncline.core.error.SyncException;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.NegativeTtl;
 import io.syncline.core.mount.ReconcileInterval;
 import java.util.Optional;
 
@@ -14,23 +17,95 @@ import java.util.Optional;
  * @param onStale what a read gets while the store does not answer
  * @param reconcile how often what is held is asked again
  * @param feed name of the watcher's feed; an empty text for none
+ * @param rules which paths are kept otherwise
+ * @param negativeTtl how old the answer may be that nothing is there
  */
 public record MountRequest(
     Optional<SyncInterval> syncInterval,
     Optional<MountPolicy.ExternalChanges> externalChanges,
     Optional<MountPolicy.OnStale> onStale,
     Optional<ReconcileInterval> reconcile,
-    Optional<String> feed) {
+    Optional<String> feed,
+    RuleEdits rules,
+    Optional<NegativeTtl> negativeTtl) {
   /** Asks for nothing. */
   public static final MountRequest NOTHING =
       new MountRequest(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** One that asks for nothing of single paths and of absence. */
+  public MountRequest(
+      Optional<SyncInterval> syncInterval,
+      Optional<MountPolicy.ExternalChanges> externalChanges,
+      Optional<MountPolicy.OnStale> onStale,
+      Optional<ReconcileInterval> reconcile,
+      Optional<String> feed) {
+    this(syncInterval, externalChanges, onStale, reconcile, feed, RuleEdits.NONE, Optional.empty());
+  }
+
+  /** Asks for all of a policy. */
+  static MountRequest all(MountPolicy policy, String feed) {
+    return new MountRequest(
+        Optional.of(policy.syncInterval()),
+        Optional.of(policy.externalChanges()),
+        Optional.of(policy.onStale()),
+        Optional.of(policy.reconcile()),
+        Optional.of(feed),
+        RuleEdits.exactly(policy.rules()),
+        Optional.of(policy.negativeTtl()));
+  }
+
+  /** The same, asking for other rules. */
+  public MountRequest with(RuleEdits changed) {
+    return new MountRequest(
+        syncInterval, externalChanges, onStale, reconcile, feed, changed, negativeTtl);
+  }
+
+  /** The same, asking for a bound of absence. */
+  public MountRequest withNegativeTtl(Optional<NegativeTtl> changed) {
+    return new MountRequest(
+        syncInterval, externalChanges, onStale, reconcile, feed, rules, changed);
+  }
 
   MountPolicy over(MountPolicy policy) {
     return new MountPolicy(
         syncInterval.orElse(policy.syncInterval()),
         externalChanges.orElse(policy.externalChanges()),
         onStale.orElse(policy.onStale()),
-        reconcile.orElse(policy.reconcile()));
+        reconcile.orElse(policy.reconcile()),
+        rules.over(policy.rules()),
+        negativeTtl.orElse(policy.negativeTtl()));
+  }
+
+  /** Whether it asks for something of a setting; fails for a name that none has. */
+  boolean asksFor(String key) {
+    return switch (key) {
+      case "sync-interval" -> syncInterval.isPresent();
+      case "external-changes" -> externalChanges.isPresent();
+      case "on-stale" -> onStale.isPresent();
+      case "reconcile" -> reconcile.isPresent();
+      case "negative-ttl" -> negativeTtl.isPresent();
+      case "rules" -> !rules.isEmpty();
+      case "feed" -> feed.isPresent();
+      default ->
+          throw new SyncException(
+              ErrorCode.INVALID_ARGUMENT,
+              "a mount has no setting '"
+                  + key
+                  + "' (expected sync-interval, external-changes, on-stale, reconcile,"
+                  + " negative-ttl, rules or feed)");
+    };
+  }
+
+  /** The same, asking for the default of one setting. */
+  MountRequest withDefault(String key, MountPolicy defaults) {
+    return new MountRequest(
+        key.equals("sync-interval") ? Optional.of(defaults.syncInterval()) : syncInterval,
+        key.equals("external-changes") ? Optional.of(defaults.externalChanges()) : externalChanges,
+        key.equals("on-stale") ? Optional.of(defaults.onStale()) : onStale,
+        key.equals("reconcile") ? Optional.of(defaults.reconcile()) : reconcile,
+        key.equals("feed") ? Optional.of("") : feed,
+        key.equals("rules") ? RuleEdits.exactly(defaults.rules()) : rules,
+        key.equals("negative-ttl") ? Optional.of(defaults.negativeTtl()) : negativeTtl);
   }
 }

@@ -2,11 +2,15 @@ package io.syncline.agent.admin;
 
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.NegativeTtl;
+import io.syncline.core.mount.PathRule;
+import io.syncline.core.mount.PathRules;
 import io.syncline.core.mount.ReconcileInterval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One setting of a mount that changed.
@@ -24,6 +28,8 @@ public record SettingChange(String key, String before, String after) {
     add(changes, "external-changes", show(before.externalChanges()), show(after.externalChanges()));
     add(changes, "on-stale", show(before.onStale()), show(after.onStale()));
     add(changes, "reconcile", show(before.reconcile()), show(after.reconcile()));
+    add(changes, "negative-ttl", show(before.negativeTtl()), show(after.negativeTtl()));
+    addRules(changes, before.rules(), after.rules());
     add(changes, "feed", show(feedBefore), show(feedAfter));
     return List.copyOf(changes);
   }
@@ -37,6 +43,28 @@ public record SettingChange(String key, String before, String after) {
     if (!before.equals(after)) {
       changes.add(new SettingChange(key, before, after));
     }
+  }
+
+  /** Each rule that changed for itself, in the order in which they are looked at. */
+  private static void addRules(List<SettingChange> changes, PathRules before, PathRules after) {
+    Stream.concat(before.rules().stream(), after.rules().stream())
+        .map(PathRule::pattern)
+        .distinct()
+        .forEach(
+            pattern ->
+                add(
+                    changes,
+                    "rule " + pattern,
+                    before.at(pattern).map(SettingChange::show).orElse("-"),
+                    after.at(pattern).map(SettingChange::show).orElse("-")));
+  }
+
+  private static String show(PathRule rule) {
+    return show(rule.kind()) + rule.maxAge().map(age -> ":" + show(age)).orElse("");
+  }
+
+  private static String show(NegativeTtl negativeTtl) {
+    return negativeTtl.own().map(SettingChange::show).orElse("as sync-interval");
   }
 
   private static String show(SyncInterval interval) {

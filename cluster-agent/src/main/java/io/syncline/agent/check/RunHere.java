@@ -5,7 +5,6 @@ import io.syncline.cache.check.ShardCheck;
 import io.syncline.cache.sync.ReadTerms;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
-import io.syncline.core.freshness.Bound;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import java.time.Duration;
@@ -100,11 +99,7 @@ final class RunHere {
       return;
     }
     ReadTerms terms =
-        new ReadTerms(
-            mount.location(),
-            sources.stores().resolve(mount),
-            Bound.of(mount.policy().syncInterval()),
-            false);
+        new ReadTerms(mount.location(), sources.stores().resolve(mount), mount.bounds(), false);
     boolean told = mount.policy().externalChanges() != MountPolicy.ExternalChanges.UNWATCHED;
     if (told && isNew(shard) && !sources.answers().isProven(shard, terms)) {
       return;

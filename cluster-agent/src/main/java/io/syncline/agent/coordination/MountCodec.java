@@ -6,9 +6,9 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
-import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.NegativeTtl;
 import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.proto.store.v1.ExternalChanges;
 import io.syncline.proto.store.v1.MountHistoryEntry;
@@ -152,9 +152,11 @@ final class MountCodec {
   }
 
   private static Policy policy(MountPolicy policy, String feed) {
-    return Policy.newBuilder()
-        .setSyncIntervalMillis(
-            policy.syncInterval().bound().map(Duration::toMillis).orElse(NEVER_MILLIS))
+    Policy.Builder record = Policy.newBuilder();
+    policy.rules().rules().forEach(rule -> record.addRules(RuleCodec.rule(rule)));
+    policy.negativeTtl().own().ifPresent(own -> record.setNegativeTtlMillis(RuleCodec.millis(own)));
+    return record
+        .setSyncIntervalMillis(RuleCodec.millis(policy.syncInterval()))
         .setExternalChanges(
             switch (policy.externalChanges()) {
               case NONE -> ExternalChanges.EXTERNAL_CHANGES_NONE;
@@ -172,9 +174,8 @@ final class MountCodec {
   }
 
   private static MountPolicy policy(Policy policy) {
-    long millis = policy.getSyncIntervalMillis();
     return new MountPolicy(
-        millis == NEVER_MILLIS ? SyncInterval.NEVER : SyncInterval.of(Duration.ofMillis(millis)),
+        RuleCodec.interval(policy.getSyncIntervalMillis()),
         switch (policy.getExternalChanges()) {
           case EXTERNAL_CHANGES_NONE -> MountPolicy.ExternalChanges.NONE;
           case EXTERNAL_CHANGES_WATCHED -> MountPolicy.ExternalChanges.WATCHED;
@@ -185,7 +186,11 @@ final class MountCodec {
           case ON_STALE_SERVE_STALE -> MountPolicy.OnStale.SERVE_STALE;
           case ON_STALE_FAIL, ON_STALE_UNSPECIFIED, UNRECOGNIZED -> MountPolicy.OnStale.FAIL;
         },
-        reconcile(policy.getReconcileMillis()));
+        reconcile(policy.getReconcileMillis()),
+        RuleCodec.rules(policy.getRulesList()),
+        policy.hasNegativeTtlMillis()
+            ? NegativeTtl.of(RuleCodec.interval(policy.getNegativeTtlMillis()))
+            : NegativeTtl.AS_SYNC_INTERVAL);
   }
 
   private static ReconcileInterval reconcile(long millis) {

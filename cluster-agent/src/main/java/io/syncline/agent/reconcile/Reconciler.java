@@ -11,7 +11,6 @@ import io.syncline.cache.sync.Reconciliation.Place;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.NamespacePath;
-import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.time.Ticker;
@@ -242,8 +241,7 @@ public final class Reconciler implements AutoCloseable {
   private static boolean needsRounds(Mount mount) {
     MountPolicy policy = mount.policy();
     boolean told = policy.externalChanges() != MountPolicy.ExternalChanges.UNWATCHED;
-    return policy.reconcile().every().isPresent()
-        && (told || policy.syncInterval().equals(SyncInterval.NEVER));
+    return policy.reconcile().every().isPresent() && (told || policy.outlastsAge());
   }
 
   private Optional<Job> due(long now) {

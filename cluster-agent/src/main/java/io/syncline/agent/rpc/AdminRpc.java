@@ -15,10 +15,13 @@ import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.coordination.MountDefinition;
+import io.syncline.cache.namespace.PathResolver;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
+import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountBounds;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AddMountResponse;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
@@ -59,6 +62,8 @@ import io.syncline.proto.node.v1.ShowConfigResponse;
 import io.syncline.proto.node.v1.StatusRequest;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
+import io.syncline.proto.node.v1.TestPathRequest;
+import io.syncline.proto.node.v1.TestPathResponse;
 import io.syncline.proto.node.v1.UfsCallCount;
 import io.syncline.proto.node.v1.UfsInfo;
 import java.time.Duration;
@@ -75,6 +80,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
   private final MountAdmin mounts;
   private final MountTester tester;
   private final Stores stores;
+  private final PathResolver paths;
   private final List<EffectiveValue> config;
   private final QuarantineView quarantine;
   private final NodeAdmin nodes;
@@ -88,6 +94,7 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
     this.mounts = parts.mounts();
     this.tester = parts.tester();
     this.stores = parts.stores();
+    this.paths = new PathResolver(() -> mounts.mounts().table(), stores::canonical);
     this.config = parts.config();
     this.quarantine = parts.quarantine();
     this.nodes = parts.nodes();
@@ -237,6 +244,19 @@ final class AdminRpc extends AdminServiceGrpc.AdminServiceImplBase {
                     .setRemedy(check.remedy()));
           }
           return response.build();
+        });
+  }
+
+  @Override
+  public void testPath(TestPathRequest request, StreamObserver<TestPathResponse> observer) {
+    calls.answer(
+        observer,
+        () -> {
+          PathResolver.Resolved resolved = paths.resolve(request.getPath());
+          Mount mount = resolved.requireMount();
+          return RuleMessages.bounds(MountBounds.of(mount), resolved.requireLocation())
+              .setMount(info(mounts.mount(mount.path())))
+              .build();
         });
   }
 

@@ -9,6 +9,7 @@ import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Scope;
 import io.syncline.core.mount.Mount;
+import io.syncline.core.mount.MountBounds;
 import io.syncline.core.shard.Entry;
 import io.syncline.core.shard.Explanation;
 import io.syncline.core.shard.Listing;
@@ -86,6 +87,15 @@ final class ExplainMessages {
             .setRepeated(entry.repeated())
             .setCaughtUp(seen.caughtUp());
     Entry held = entry.decision().entry();
+    boolean there = held != null && held.status() != null;
+    report
+        .path()
+        .mount()
+        .ifPresent(
+            mount ->
+                standing.setBound(
+                    RuleMessages.wire(
+                        MountBounds.of(mount).entryBound(report.path().requireLocation(), there))));
     if (held != null && held.state() != Entry.State.PLACEHOLDER) {
       standing.setHeld(held(held.status()));
     }

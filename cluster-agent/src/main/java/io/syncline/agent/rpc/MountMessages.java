@@ -9,6 +9,7 @@ import io.syncline.core.feed.FeedProof;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.NegativeTtl;
 import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.ExternalChanges;
@@ -81,27 +82,35 @@ final class MountMessages {
     Optional<MountPolicy.ExternalChanges> external = external(request.getExternalChanges());
     return new MountRequest(
         request.hasSyncIntervalMillis()
-            ? Optional.of(interval(request.getSyncIntervalMillis()))
+            ? Optional.of(interval("sync_interval_millis", request.getSyncIntervalMillis()))
             : Optional.empty(),
         external.isEmpty() && fed ? Optional.of(MountPolicy.ExternalChanges.WATCHED) : external,
         onStale(request.getOnStale()),
         request.hasReconcileMillis()
             ? Optional.of(reconcile(request.getReconcileMillis()))
             : Optional.empty(),
-        Optional.of(request.getFeed()));
+        Optional.of(request.getFeed()),
+        RuleMessages.edits(request.getRulesList()),
+        request.hasNegativeTtlMillis()
+            ? Optional.of(negativeTtl(request.getNegativeTtlMillis()))
+            : Optional.empty());
   }
 
   static MountRequest request(SetMountRequest request) {
     return new MountRequest(
         request.hasSyncIntervalMillis()
-            ? Optional.of(interval(request.getSyncIntervalMillis()))
+            ? Optional.of(interval("sync_interval_millis", request.getSyncIntervalMillis()))
             : Optional.empty(),
         request.hasExternalChanges() ? external(request.getExternalChanges()) : Optional.empty(),
         request.hasOnStale() ? onStale(request.getOnStale()) : Optional.empty(),
         request.hasReconcileMillis()
             ? Optional.of(reconcile(request.getReconcileMillis()))
             : Optional.empty(),
-        request.hasFeed() ? Optional.of(request.getFeed()) : Optional.empty());
+        request.hasFeed() ? Optional.of(request.getFeed()) : Optional.empty(),
+        RuleMessages.edits(request),
+        request.hasNegativeTtlMillis()
+            ? Optional.of(negativeTtl(request.getNegativeTtlMillis()))
+            : Optional.empty());
   }
 
   /** Settings that go back to their default: those named, and those set to UNSPECIFIED. */
@@ -126,12 +135,16 @@ final class MountMessages {
   /** Where a mount is, and its policy. */
   static MountInfo policy(Mount mount) {
     MountPolicy policy = mount.policy();
-    return MountInfo.newBuilder()
-        .setPath(mount.path().value())
+    MountInfo.Builder info = MountInfo.newBuilder();
+    policy.rules().rules().forEach(rule -> info.addRules(RuleMessages.wire(rule)));
+    policy
+        .negativeTtl()
+        .own()
+        .ifPresent(own -> info.setNegativeTtlMillis(RuleMessages.millis(own)));
+    return info.setPath(mount.path().value())
         .setLocation(mount.location().toString())
         .setUfs(mount.ufs())
-        .setSyncIntervalMillis(
-            policy.syncInterval().bound().map(Duration::toMillis).orElse(NEVER_MILLIS))
+        .setSyncIntervalMillis(RuleMessages.millis(policy.syncInterval()))
         .setReconcileMillis(policy.reconcile().every().map(Duration::toMillis).orElse(NEVER_MILLIS))
         .setExternalChanges(
             switch (policy.externalChanges()) {
@@ -147,14 +160,19 @@ final class MountMessages {
         .build();
   }
 
-  private static SyncInterval interval(long millis) {
+  private static NegativeTtl negativeTtl(long millis) {
+    return NegativeTtl.of(interval("negative_ttl_millis", millis));
+  }
+
+  private static SyncInterval interval(String field, long millis) {
     if (millis == NEVER_MILLIS) {
       return SyncInterval.NEVER;
     }
     if (millis < 0 || millis > SyncInterval.MAX.toMillis()) {
       throw new SyncException(
           ErrorCode.INVALID_ARGUMENT,
-          "sync_interval_millis "
+          field
+              + " "
               + millis
               + " is out of range (expected 0 to "
               + SyncInterval.MAX.toMillis()

@@ -12,12 +12,17 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.NegativeTtl;
+import io.syncline.core.mount.PathPattern;
+import io.syncline.core.mount.PathRule;
+import io.syncline.core.mount.PathRules;
 import io.syncline.core.testing.MemoryUfs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +103,96 @@ final class MountAdminTest {
   }
 
   @Test
+  void rulesAreSetReplacedUnsetAndRolledBackOneByOne() {
+    set(PathRule.immutable("raw"), PathRule.maxAge("hot", Duration.ofSeconds(5)));
+    MountAdmin.Done replaced = set(PathRule.maxAge("hot/", Duration.ofMinutes(2)));
+    assertThat(replaced.changes())
+        .containsExactly(new SettingChange("rule hot/", "max-age:5s", "max-age:2m"));
+    MountAdmin.Done gone = unset("raw");
+    assertThat(gone.changes()).containsExactly(new SettingChange("rule raw/", "immutable", "-"));
+    assertThat(gone.mount().mount().policy().rules())
+        .isEqualTo(PathRules.of(PathRule.maxAge("hot", Duration.ofMinutes(2))));
+    MountAdmin.Done back = admin.rollback(LAKE, 2, OptionalLong.empty(), SOMEBODY);
+    assertThat(back.mount().mount().policy().rules())
+        .isEqualTo(
+            PathRules.of(PathRule.immutable("raw"), PathRule.maxAge("hot", Duration.ofSeconds(5))));
+    assertThat(mounts.history().get(0).what())
+        .isEqualTo(
+            "/lake back to version 2: rule hot/ max-age:2m -> max-age:5s, rule raw/ - ->"
+                + " immutable");
+    MountAdmin.Done none =
+        admin.set(LAKE, MountRequest.NOTHING, List.of("rules"), OptionalLong.empty(), SOMEBODY);
+    assertThat(none.mount().mount().policy().rules()).isEqualTo(PathRules.NONE);
+  }
+
+  @Test
+  void rulesThatCannotBeAreRefused() {
+    set(PathRule.immutable("raw"));
+    refused(
+        ErrorCode.INVALID_ARGUMENT,
+        "the mount has no rule for hot/ (expected one of [raw/])",
+        () -> unset("hot"));
+    refused(
+        ErrorCode.INVALID_ARGUMENT,
+        "the mount would have 65 rules (expected at most 64)",
+        () ->
+            set(
+                IntStream.range(0, PathRules.MAX)
+                    .mapToObj(i -> PathRule.immutable("p" + i))
+                    .toArray(PathRule[]::new)));
+    refused(
+        ErrorCode.INVALID_ARGUMENT,
+        "the rule for a/ is both set and unset (expected one of them)",
+        () ->
+            new RuleEdits(
+                false, List.of(PathRule.immutable("a")), List.of(PathPattern.parse("a/"))));
+    refused(
+        ErrorCode.INVALID_ARGUMENT,
+        "'rules' is both set and unset (expected one of them)",
+        () ->
+            admin.set(
+                LAKE,
+                MountRequest.NOTHING.with(
+                    new RuleEdits(false, List.of(PathRule.immutable("a")), List.of())),
+                List.of("rules"),
+                OptionalLong.empty(),
+                SOMEBODY));
+  }
+
+  @Test
+  void aBoundOfAbsenceIsSetAndGoesBackToTheSyncInterval() {
+    MountRequest minute =
+        MountRequest.NOTHING.withNegativeTtl(
+            Optional.of(NegativeTtl.of(SyncInterval.of(Duration.ofMinutes(1)))));
+    MountAdmin.Done done = admin.set(LAKE, minute, List.of(), OptionalLong.empty(), SOMEBODY);
+    assertThat(done.changes())
+        .containsExactly(new SettingChange("negative-ttl", "as sync-interval", "1m"));
+    MountAdmin.Done back =
+        admin.set(
+            LAKE, MountRequest.NOTHING, List.of("negative-ttl"), OptionalLong.empty(), SOMEBODY);
+    assertThat(back.mount().mount().policy()).isEqualTo(MountPolicy.DEFAULT);
+  }
+
+  private MountAdmin.Done set(PathRule... rules) {
+    return admin.set(
+        LAKE,
+        MountRequest.NOTHING.with(new RuleEdits(false, List.of(rules), List.of())),
+        List.of(),
+        OptionalLong.empty(),
+        SOMEBODY);
+  }
+
+  private MountAdmin.Done unset(String pattern) {
+    return admin.set(
+        LAKE,
+        MountRequest.NOTHING.with(
+            new RuleEdits(false, List.of(), List.of(PathPattern.parse(pattern)))),
+        List.of(),
+        OptionalLong.empty(),
+        SOMEBODY);
+  }
+
+  @Test
   void settingWhatIsSetChangesNothing() {
     MountAdmin.Done done = admin.set(LAKE, interval(30), List.of(), OptionalLong.empty(), SOMEBODY);
     assertThat(done.changes()).isEmpty();
@@ -113,7 +208,7 @@ final class MountAdminTest {
     refused(
         ErrorCode.INVALID_ARGUMENT,
         "a mount has no setting 'color' (expected sync-interval, external-changes, on-stale,"
-            + " reconcile or feed)",
+            + " reconcile, negative-ttl, rules or feed)",
         () -> admin.set(LAKE, MountRequest.NOTHING, List.of("color"), OptionalLong.empty(), DRY));
     refused(
         ErrorCode.INVALID_ARGUMENT,

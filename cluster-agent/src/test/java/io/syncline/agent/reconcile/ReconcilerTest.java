@@ -16,6 +16,8 @@ import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.MountPolicy.ExternalChanges;
+import io.syncline.core.mount.PathRule;
+import io.syncline.core.mount.PathRules;
 import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.core.testing.MemoryUfs;
 import java.nio.file.Path;
@@ -288,6 +290,17 @@ final class ReconcilerTest {
     begin();
     reconciler.beat();
     assertThat(asked).as("its age alone makes nothing stale").hasSize(1);
+  }
+
+  /** Whoever called it immutable may have been wrong, and nobody would tell. */
+  @Test
+  void whatIsImmutableOfAMountOfWhichNobodyHearsIsLookedAtInRounds() {
+    Mount polled = mount("/lake", LAKE, ExternalChanges.UNWATCHED, Duration.ofSeconds(30));
+    PathRules rules = PathRules.of(PathRule.immutable("raw/"));
+    mounts.set(0, polled.with(polled.policy().with(rules)));
+    begin();
+    reconciler.beat();
+    assertThat(asked).hasSize(1);
   }
 
   @Test

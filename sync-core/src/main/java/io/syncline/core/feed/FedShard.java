@@ -1,6 +1,6 @@
 package io.syncline.core.feed;
 
-import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.BusRecord;
 import io.syncline.core.model.Location;
@@ -100,8 +100,8 @@ public final class FedShard {
    * @param steadyNanos steady ticker time now
    */
   public Explanation explain(
-      Location location, Bound bound, long now, Watermark watermark, long steadyNanos) {
-    Explanation explanation = shard.explain(location, bound, now, watermark);
+      Location location, Bounds bounds, long now, Watermark watermark, long steadyNanos) {
+    Explanation explanation = shard.explain(location, bounds, now, watermark);
     return echoes.isDue(location, steadyNanos) ? explanation.repeating() : explanation;
   }
 

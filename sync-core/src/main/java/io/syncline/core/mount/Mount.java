@@ -1,5 +1,7 @@
 package io.syncline.core.mount;
 
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import java.util.Objects;
@@ -23,6 +25,13 @@ public record Mount(NamespacePath path, Location location, String ufs, MountPoli
   /** The same mount under another policy. */
   public Mount with(MountPolicy changed) {
     return new Mount(path, location, ufs, changed);
+  }
+
+  /** How old answers at and below it may be. */
+  public Bounds bounds() {
+    return policy.rules().isEmpty() && policy.negativeTtl().equals(NegativeTtl.AS_SYNC_INTERVAL)
+        ? Bound.of(policy.syncInterval())
+        : MountBounds.of(this);
   }
 
   /** The location that a path at or below the mount shows. */

@@ -11,12 +11,16 @@ import java.util.Objects;
  * @param externalChanges who else changes the lake below the mount
  * @param onStale what a read gets when the store must be asked and does not answer
  * @param reconcile how often what is held is asked again, for what the feed did not tell
+ * @param rules which paths are kept otherwise than the sync interval says
+ * @param negativeTtl how old the answer may be that nothing is there
  */
 public record MountPolicy(
     SyncInterval syncInterval,
     ExternalChanges externalChanges,
     OnStale onStale,
-    ReconcileInterval reconcile) {
+    ReconcileInterval reconcile,
+    PathRules rules,
+    NegativeTtl negativeTtl) {
   /** Thirty seconds, changed by others unseen, never serving what is too old. */
   public static final MountPolicy DEFAULT =
       new MountPolicy(
@@ -45,10 +49,44 @@ public record MountPolicy(
     Objects.requireNonNull(externalChanges);
     Objects.requireNonNull(onStale);
     Objects.requireNonNull(reconcile);
+    Objects.requireNonNull(rules);
+    Objects.requireNonNull(negativeTtl);
+  }
+
+  /** One without rules, under which absence is like everything else. */
+  public MountPolicy(
+      SyncInterval syncInterval,
+      ExternalChanges externalChanges,
+      OnStale onStale,
+      ReconcileInterval reconcile) {
+    this(
+        syncInterval,
+        externalChanges,
+        onStale,
+        reconcile,
+        PathRules.NONE,
+        NegativeTtl.AS_SYNC_INTERVAL);
   }
 
   /** One that is reconciled once a day. */
   public MountPolicy(SyncInterval syncInterval, ExternalChanges externalChanges, OnStale onStale) {
     this(syncInterval, externalChanges, onStale, ReconcileInterval.DEFAULT);
+  }
+
+  /** The same with other rules. */
+  public MountPolicy with(PathRules changed) {
+    return new MountPolicy(syncInterval, externalChanges, onStale, reconcile, changed, negativeTtl);
+  }
+
+  /** The same with another bound of absence. */
+  public MountPolicy with(NegativeTtl changed) {
+    return new MountPolicy(syncInterval, externalChanges, onStale, reconcile, rules, changed);
+  }
+
+  /** Whether something may be served however old it is, unless a change is told of. */
+  public boolean outlastsAge() {
+    return syncInterval.equals(SyncInterval.NEVER)
+        || rules.haveImmutable()
+        || negativeTtl.own().filter(SyncInterval.NEVER::equals).isPresent();
   }
 }

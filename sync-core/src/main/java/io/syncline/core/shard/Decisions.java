@@ -25,15 +25,15 @@ final class Decisions {
     started = true;
   }
 
-  EntryDecision entry(Location location, Clock clock) {
+  EntryDecision entry(Location location, Terms terms) {
     Entry entry = store.entry(location);
     Listing listing = location.parent().map(store::listing).orElse(null);
-    return decide(location, entry, listing, clock);
+    return decide(location, entry, listing, terms);
   }
 
   /** The decision about an entry, and what it rests on. */
-  Explanation explain(Location location, Clock clock) {
-    EntryDecision decision = entry(location, clock);
+  Explanation explain(Location location, Terms terms) {
+    EntryDecision decision = entry(location, terms);
     Entry held = decision.entry();
     if (held == null) {
       return Explanation.ofNothing(decision);
@@ -49,10 +49,10 @@ final class Decisions {
         listing != null && listing.validation().start() == validation.start(),
         covered ? marks.mark(location, validation.tick()) : null,
         covered && marks.coversAll(validation.tick()),
-        held.stale() || covered ? OptionalLong.empty() : clock.left(validated));
+        held.stale() || covered ? OptionalLong.empty() : terms.of(location, held).left(validated));
   }
 
-  ListingDecision listing(Location directory, Clock clock) {
+  ListingDecision listing(Location directory, Terms terms) {
     Listing listing = store.listing(directory);
     if (!started) {
       return unservable(Reason.NOT_OWNED, listing);
@@ -67,6 +67,7 @@ final class Decisions {
       return unservable(Reason.SUBTREE_INVALIDATED, listing);
     }
     OptionalLong validated = listing.validation().nanosIn(boot);
+    Clock clock = terms.ofListing(directory);
     return new ListingDecision(
         clock.reason(validated),
         listing,
@@ -80,14 +81,14 @@ final class Decisions {
    * @param afterSlot only those behind this slot; null for all
    */
   List<ChildDecision> children(
-      Location directory, @Nullable String afterSlot, int limit, Clock clock) {
+      Location directory, @Nullable String afterSlot, int limit, Terms terms) {
     Listing listing = store.listing(directory);
     List<ChildDecision> children = new ArrayList<>();
     for (ShardStore.Child child : store.children(directory, afterSlot, limit)) {
       Location location = directory.child(child.name());
       children.add(
           new ChildDecision(
-              child.slot(), location, decide(location, child.entry(), listing, clock)));
+              child.slot(), location, decide(location, child.entry(), listing, terms)));
     }
     return children;
   }
@@ -137,7 +138,7 @@ final class Decisions {
   }
 
   private EntryDecision decide(
-      Location location, @Nullable Entry entry, @Nullable Listing listing, Clock clock) {
+      Location location, @Nullable Entry entry, @Nullable Listing listing, Terms terms) {
     if (!started) {
       return unservable(Reason.NOT_OWNED, null, OptionalLong.empty());
     }
@@ -151,7 +152,7 @@ final class Decisions {
           Entry.absent(listing.validation()),
           listing.validation(),
           listing.validation().answeredIn(boot),
-          clock);
+          terms);
     }
     OptionalLong answered = answered(entry, complete ? listing : null);
     if (entry.stale()) {
@@ -160,15 +161,16 @@ final class Decisions {
       return unservable(reason, entry, answered);
     }
     return decideValid(
-        location, entry, validation(entry, complete ? listing : null), answered, clock);
+        location, entry, validation(entry, complete ? listing : null), answered, terms);
   }
 
   private EntryDecision decideValid(
-      Location location, Entry entry, Validation validation, OptionalLong answered, Clock clock) {
+      Location location, Entry entry, Validation validation, OptionalLong answered, Terms terms) {
     if (marks.covers(location, validation.tick())) {
       return unservable(Reason.SUBTREE_INVALIDATED, entry, answered);
     }
     OptionalLong validated = validation.nanosIn(boot);
+    Clock clock = terms.of(location, entry);
     return new EntryDecision(clock.reason(validated), entry, clock.since(validated), answered);
   }
 

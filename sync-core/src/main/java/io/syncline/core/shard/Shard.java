@@ -1,6 +1,6 @@
 package io.syncline.core.shard;
 
-import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.FileStatus;
 import io.syncline.core.model.Location;
@@ -252,10 +252,8 @@ public final class Shard {
    *
    * @param arrival ticker time at which the caller came
    */
-  public boolean isSharable(Sync sync, Bound bound, long arrival) {
-    return sync.isOpen()
-        && !sync.isSpoiled()
-        && (bound.equals(Bound.NONE) || arrival - sync.nanos() < bound.nanos());
+  public boolean isSharable(Sync sync, Bounds bounds, long arrival) {
+    return sync.isOpen() && !sync.isSpoiled() && sync.isWithin(bounds, arrival);
   }
 
   /** Ends a sync without a result: what is held stays as it is, stale where it was. */
@@ -423,19 +421,19 @@ public final class Shard {
   }
 
   /** Decides whether what is held of a location may be served. */
-  public EntryDecision decide(Location location, Bound bound, long now, Watermark watermark) {
-    return decisions.entry(location, clock(bound, now, watermark));
+  public EntryDecision decide(Location location, Bounds bounds, long now, Watermark watermark) {
+    return decisions.entry(location, terms(bounds, now, watermark));
   }
 
   /** The same decision, with what it rests on. */
-  public Explanation explain(Location location, Bound bound, long now, Watermark watermark) {
-    return decisions.explain(location, clock(bound, now, watermark));
+  public Explanation explain(Location location, Bounds bounds, long now, Watermark watermark) {
+    return decisions.explain(location, terms(bounds, now, watermark));
   }
 
   /** Decides whether the children held of a directory may be served as all that there are. */
   public ListingDecision decideListing(
-      Location directory, Bound bound, long now, Watermark watermark) {
-    return decisions.listing(directory, clock(bound, now, watermark));
+      Location directory, Bounds bounds, long now, Watermark watermark) {
+    return decisions.listing(directory, terms(bounds, now, watermark));
   }
 
   /**
@@ -449,14 +447,14 @@ public final class Shard {
       Location directory,
       @Nullable String afterSlot,
       int limit,
-      Bound bound,
+      Bounds bounds,
       long now,
       Watermark watermark) {
-    return decisions.children(directory, afterSlot, limit, clock(bound, now, watermark));
+    return decisions.children(directory, afterSlot, limit, terms(bounds, now, watermark));
   }
 
-  private Clock clock(Bound bound, long now, Watermark watermark) {
-    return new Clock(bound, now, watermark, caughtUp);
+  private Terms terms(Bounds bounds, long now, Watermark watermark) {
+    return new Terms(bounds, now, watermark, caughtUp);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.syncline.core.shard;
 
+import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.model.Location;
 import java.util.HashSet;
 import java.util.Set;
@@ -46,6 +48,12 @@ public final class Sync {
   /** Where. */
   public Location location() {
     return location;
+  }
+
+  /** Whether it began late enough for a caller, whatever its answer will be. */
+  boolean isWithin(Bounds bounds, long arrival) {
+    Bound bound = target == Target.ENTRY ? bounds.unanswered(location) : bounds.listing(location);
+    return bound.equals(Bound.NONE) || arrival - nanos() < bound.nanos();
   }
 
   /** Its start number: of two syncs of one shard the later one has the larger. */

@@ -1,8 +1,10 @@
 package io.syncline.cli.command.explain;
 
+import io.syncline.cli.command.mount.BoundText;
 import io.syncline.cli.command.mount.LimitText;
 import io.syncline.cli.output.Json;
 import io.syncline.cli.quantity.DurationText;
+import io.syncline.proto.node.v1.BoundSource;
 import io.syncline.proto.node.v1.DecidingRule;
 import io.syncline.proto.node.v1.ExplainResponse;
 import io.syncline.proto.node.v1.FeedLimit;
@@ -95,7 +97,9 @@ final class RuleText {
 
   private static String validated(Standing standing) {
     return Json.instant(standing.getValidatedMillis())
-        + ", within the sync interval, and no change is known since";
+        + ", within "
+        + BoundText.limit(standing.getBound())
+        + ", and no change is known since";
   }
 
   private static String subtree(Standing standing) {
@@ -108,11 +112,16 @@ final class RuleText {
 
   private static String tooOld(ExplainResponse answer) {
     Standing standing = answer.getStanding();
+    if (standing.getBound().getSource() == BoundSource.BOUND_SOURCE_RULE
+        && standing.getBound().getBoundMillis() == 0) {
+      return "asks the store: " + BoundText.limit(standing.getBound()) + " has it asked every time";
+    }
     if (answer.getSyncIntervalMillis() == 0) {
       return "asks the store: the mount has it asked every time (sync interval 0)";
     }
     return standing.hasTooOldSinceMillis()
-        ? "asks the store: no change is known, but what is held is older than the sync interval"
+        ? "asks the store: no change is known, but what is held is older than "
+            + BoundText.limit(standing.getBound())
             + " since "
             + Json.instant(standing.getTooOldSinceMillis())
         : "asks the store: how old what is held is, is not known since the node started";

@@ -4,12 +4,18 @@ import io.syncline.cli.quantity.DurationText;
 import io.syncline.proto.node.v1.AskingCost;
 import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.PathRule;
 import io.syncline.proto.node.v1.PolicyCost;
+import io.syncline.proto.node.v1.RuleKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** What a policy would cost, in words, and what that rests on. */
 final class CostText {
+  /** More rules are only counted. */
+  private static final int MAX_RULES = 10;
+
   private CostText() {}
 
   /**
@@ -18,9 +24,36 @@ final class CostText {
    * @param mount the mount as it would be
    */
   static List<String> lines(MountInfo mount, PolicyCost cost) {
+    List<String> lines = new ArrayList<>();
+    lines.add("  while POLLING  " + polling(cost));
+    lines.add("  while LIVE     " + live(mount, cost));
+    mount.getRulesList().stream()
+        .limit(MAX_RULES)
+        .forEach(rule -> lines.add("  by a rule      " + rule(rule)));
+    if (mount.getRulesCount() > MAX_RULES) {
+      lines.add("                 and " + (mount.getRulesCount() - MAX_RULES) + " rules more");
+    }
+    lines.addAll(rest(mount, cost));
+    return lines;
+  }
+
+  /** The rule counts instead of the interval. */
+  private static String rule(PathRule rule) {
+    return switch (rule.getKind()) {
+      case RULE_KIND_IMMUTABLE ->
+          rule.getPattern() + " is immutable: no question about what is there and did not change";
+      case RULE_KIND_MAX_AGE ->
+          rule.getPattern()
+              + " instead: at most "
+              + number(60_000.0 / rule.getMaxAgeMillis())
+              + " questions a minute for each thing read while POLLING";
+      case RULE_KIND_ALWAYS_VERIFY, RULE_KIND_UNSPECIFIED, UNRECOGNIZED ->
+          rule.getPattern() + " instead: one question for each read, also while LIVE";
+    };
+  }
+
+  private static List<String> rest(MountInfo mount, PolicyCost cost) {
     return List.of(
-        "  while POLLING  " + polling(cost),
-        "  while LIVE     " + live(mount, cost),
         "  in rounds      " + rounds(mount),
         "  rests on       the rules of reading, and "
             + count(cost.getHeldRows())
@@ -82,7 +115,12 @@ final class CostText {
   private static String rounds(MountInfo mount) {
     boolean never = mount.getReconcileMillis() < 0;
     boolean told = mount.getExternalChanges() != ExternalChanges.EXTERNAL_CHANGES_UNWATCHED;
-    return never || (!told && mount.getSyncIntervalMillis() >= 0)
+    boolean ageCounts =
+        mount.getSyncIntervalMillis() >= 0
+            && !(mount.hasNegativeTtlMillis() && mount.getNegativeTtlMillis() < 0)
+            && mount.getRulesList().stream()
+                .noneMatch(rule -> rule.getKind() == RuleKind.RULE_KIND_IMMUTABLE);
+    return never || (!told && ageCounts)
         ? "none"
         : "one question about all that is held, every "
             + PolicyText.interval(mount.getReconcileMillis());

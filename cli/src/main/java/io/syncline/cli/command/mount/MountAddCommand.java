@@ -2,6 +2,7 @@ package io.syncline.cli.command.mount;
 
 import io.syncline.cli.session.Session;
 import io.syncline.proto.node.v1.AddMountRequest;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +58,18 @@ public final class MountAddCommand implements Callable<Integer> {
       description = "How often what is held is asked again: 6h or never (default: as configured).")
   private @Nullable String reconcile;
 
+  @Option(
+      names = "--rule",
+      paramLabel = "PATHS=HOW",
+      description = "Keeps some paths otherwise, as in mount set; may be repeated.")
+  private List<String> rules = List.of();
+
+  @Option(
+      names = "--negative-ttl",
+      paramLabel = "DURATION",
+      description = "Bound of the answer that nothing is there (default: the sync interval).")
+  private @Nullable String negativeTtl;
+
   @Option(names = "--feed", paramLabel = "NAME", description = "Name of the watcher's feed.")
   private String feed = "";
 
@@ -91,6 +104,10 @@ public final class MountAddCommand implements Callable<Integer> {
     if (onStale != null) {
       request.setOnStale(PolicyText.onStale(onStale));
     }
+    if (negativeTtl != null) {
+      request.setNegativeTtlMillis(PolicyText.negativeTtl(negativeTtl));
+    }
+    rules.forEach(rule -> request.addRules(RuleForm.parse(rule)));
     if (reconcile != null) {
       request.setReconcileMillis(PolicyText.reconcile(reconcile));
     }

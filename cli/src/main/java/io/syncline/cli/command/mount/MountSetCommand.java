@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  syncline mount set /lake sync-interval=10s --reason INC-4711",
       "  syncline mount set /lake on-stale=serve-stale --dry-run",
-      "  syncline mount set /lake sync-interval=default"
+      "  syncline mount set /lake sync-interval=default",
+      "  syncline mount set /lake --rule raw/=immutable --rule hot/=max-age:5s",
+      "  syncline mount set /lake sync-interval=1m -A"
     })
 public final class MountSetCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "PATH", description = "The mount's path.")
@@ -25,13 +27,22 @@ public final class MountSetCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1..*",
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "KEY=VALUE",
       description =
           "Settings: sync-interval (5s, 2m, 0, never), external-changes (none, watched, unwatched),"
-              + " on-stale (fail, serve-stale), reconcile (6h, never) or feed; the value default"
-              + " sets it back.")
+              + " on-stale (fail, serve-stale), reconcile (6h, never), negative-ttl (5s, never) or"
+              + " feed; the value default sets it back.")
   private List<String> settings = List.of();
+
+  @Option(
+      names = "--rule",
+      paramLabel = "PATHS=HOW",
+      description =
+          "Keeps some paths below the mount otherwise: raw/=immutable, hot/=max-age:5s,"
+              + " tmp/=always-verify or **/*.parquet=immutable. May be repeated; in place of the"
+              + " rule for the same paths.")
+  private List<String> rules = List.of();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
   private String reason = "";
@@ -60,7 +71,12 @@ public final class MountSetCommand implements Callable<Integer> {
     if (expectedVersion != null) {
       request.setExpectedPolicyVersion(expectedVersion);
     }
+    if (settings.isEmpty() && rules.isEmpty()) {
+      throw Failure.usage(
+          "nothing is set (expected KEY=VALUE, such as sync-interval=10s, or --rule)", "");
+    }
     settings.forEach(setting -> add(request, setting));
+    rules.forEach(rule -> request.addRules(RuleForm.parse(rule)));
     return session.one(
         PolicyChangeShapes.of(dryRun),
         (node, answers) -> answers.accept(node.setMount(request.build())));
@@ -83,6 +99,9 @@ public final class MountSetCommand implements Callable<Integer> {
       case "external-changes" -> request.setExternalChanges(PolicyText.externalChanges(value));
       case "reconcile" -> request.setReconcileMillis(PolicyText.reconcile(value));
       case "on-stale" -> request.setOnStale(PolicyText.onStale(value));
+      case "negative-ttl" -> request.setNegativeTtlMillis(PolicyText.negativeTtl(value));
+      case "rules" ->
+          throw Failure.usage("rules are set one by one (expected e.g. --rule raw/=immutable)", "");
       default -> request.setFeed(value);
     }
   }

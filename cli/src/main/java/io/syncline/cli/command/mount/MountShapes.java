@@ -9,6 +9,7 @@ import io.syncline.proto.node.v1.CheckResult;
 import io.syncline.proto.node.v1.DescribeMountResponse;
 import io.syncline.proto.node.v1.FeedLimit;
 import io.syncline.proto.node.v1.MountInfo;
+import io.syncline.proto.node.v1.PathRule;
 import io.syncline.proto.node.v1.ShardStateCounts;
 import io.syncline.proto.node.v1.UfsCallCount;
 import io.syncline.proto.node.v1.UfsInfo;
@@ -29,6 +30,8 @@ public final class MountShapes {
           .wideColumn("EXTERNAL-CHANGES", mount -> PolicyText.text(mount.getExternalChanges()))
           .wideColumn("ON-STALE", mount -> PolicyText.text(mount.getOnStale()))
           .wideColumn("RECONCILE", mount -> PolicyText.interval(mount.getReconcileMillis()))
+          .wideColumn("NEGATIVE-TTL", MountShapes::negativeTtl)
+          .wideColumn("RULES", mount -> RuleForm.all(mount.getRulesList()))
           .wideColumn("STORE", MountInfo::getUfs)
           .wideColumn("SHARDS", mount -> shards(mount.getShards()))
           .wideColumn("POLICY", mount -> String.valueOf(mount.getPolicyVersion()))
@@ -65,6 +68,12 @@ public final class MountShapes {
     json.addProperty("externalChanges", PolicyText.text(mount.getExternalChanges()));
     json.addProperty("onStale", PolicyText.text(mount.getOnStale()));
     addInterval(json, "reconcile", mount.getReconcileMillis());
+    if (mount.hasNegativeTtlMillis()) {
+      addInterval(json, "negativeTtl", mount.getNegativeTtlMillis());
+    }
+    if (mount.getRulesCount() > 0) {
+      json.add("rules", Json.array(mount.getRulesList(), MountShapes::ruleJson));
+    }
     if (mount.hasReconciledSecondsAgo()) {
       json.addProperty("reconciledAgo", Json.seconds(mount.getReconciledSecondsAgo()));
     }
@@ -79,7 +88,18 @@ public final class MountShapes {
     return json;
   }
 
-  private static void addInterval(JsonObject json, String key, long millis) {
+  static JsonObject ruleJson(PathRule rule) {
+    JsonObject json = new JsonObject();
+    json.addProperty("paths", rule.getPattern());
+    json.addProperty("rule", RuleForm.how(rule));
+    return json;
+  }
+
+  private static String negativeTtl(MountInfo mount) {
+    return mount.hasNegativeTtlMillis() ? PolicyText.interval(mount.getNegativeTtlMillis()) : "-";
+  }
+
+  static void addInterval(JsonObject json, String key, long millis) {
     if (millis < 0) {
       json.addProperty(key, "never");
     } else {
@@ -197,6 +217,8 @@ public final class MountShapes {
     lines.add("  external-changes  " + PolicyText.text(mount.getExternalChanges()));
     lines.add("  on-stale          " + PolicyText.text(mount.getOnStale()));
     lines.add("  reconcile         " + reconcile(mount));
+    lines.add("  negative-ttl      " + PolicyText.negativeTtl(mount));
+    mount.getRulesList().forEach(rule -> lines.add("  rule              " + RuleForm.text(rule)));
     lines.add("  feed              " + orDash(mount.getFeed()));
     lines.add("  policy version    " + mount.getPolicyVersion());
     lines.add(

@@ -1,6 +1,7 @@
 package io.syncline.cli.command.mount;
 
 import io.syncline.cli.failure.ExitCode;
+import io.syncline.cli.failure.Failure;
 import io.syncline.cli.session.Session;
 import io.syncline.proto.node.v1.TestMountRequest;
 import io.syncline.proto.node.v1.TestMountResponse;
@@ -13,13 +14,18 @@ import picocli.CommandLine.Parameters;
 /** {@code syncline mount test}. */
 @Command(
     name = "test",
-    description = "Tries whether a location could be mounted, and what the node may do there.",
+    description =
+        "Tells how fresh a path is kept and which rule decides; or tries whether a location could"
+            + " be mounted, and what the node may do there.",
     footer = {
+      "  syncline mount test /lake/raw/f",
       "  syncline mount test s3://lake",
       "  syncline mount test s3://lake --path /lake --write"
     })
 public final class MountTestCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "LOCATION", description = "UFS URI, such as s3://lake.")
+  @Parameters(
+      paramLabel = "WHAT",
+      description = "A path below a mount, such as /lake/raw/f; or a UFS URI, such as s3://lake.")
   private String location = "";
 
   @Option(
@@ -45,6 +51,14 @@ public final class MountTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (location.startsWith("/")) {
+      if (write || !path.isEmpty() || !ufs.isEmpty()) {
+        throw Failure.usage(
+            "--path, --ufs and --write are for trying a location (expected e.g. s3://lake)", "");
+      }
+      return session.one(
+          PathTestShapes.DETAIL, (node, answers) -> answers.accept(node.testPath(location)));
+    }
     TestMountRequest request =
         TestMountRequest.newBuilder()
             .setLocation(location)

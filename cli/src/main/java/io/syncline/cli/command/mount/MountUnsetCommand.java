@@ -1,5 +1,6 @@
 package io.syncline.cli.command.mount;
 
+import io.syncline.cli.failure.Failure;
 import io.syncline.cli.session.Session;
 import io.syncline.proto.node.v1.SetMountRequest;
 import java.util.List;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
     description = "Sets settings of a mount back to what the node's configuration says.",
     footer = {
       "  syncline mount unset /lake sync-interval",
-      "  syncline mount unset /lake external-changes feed --dry-run"
+      "  syncline mount unset /lake external-changes feed --dry-run",
+      "  syncline mount unset /lake --rule raw/"
     })
 public final class MountUnsetCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "PATH", description = "The mount's path.")
@@ -23,10 +25,18 @@ public final class MountUnsetCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1..*",
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "KEY",
-      description = "Settings: sync-interval, external-changes, on-stale, reconcile or feed.")
+      description =
+          "Settings: sync-interval, external-changes, on-stale, reconcile, negative-ttl, rules (all"
+              + " of them) or feed.")
   private List<String> keys = List.of();
+
+  @Option(
+      names = "--rule",
+      paramLabel = "PATHS",
+      description = "Removes the rule for these paths, such as raw/. May be repeated.")
+  private List<String> rules = List.of();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
   private String reason = "";
@@ -55,6 +65,11 @@ public final class MountUnsetCommand implements Callable<Integer> {
     if (expectedVersion != null) {
       request.setExpectedPolicyVersion(expectedVersion);
     }
+    if (keys.isEmpty() && rules.isEmpty()) {
+      throw Failure.usage(
+          "nothing is unset (expected a KEY, such as sync-interval, or --rule)", "");
+    }
+    request.addAllUnsetRules(rules.stream().distinct().toList());
     keys.stream().distinct().map(PolicyKeys::require).forEach(request::addUnset);
     return session.one(
         PolicyChangeShapes.of(dryRun),

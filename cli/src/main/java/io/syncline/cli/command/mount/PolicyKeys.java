@@ -7,7 +7,14 @@ import java.util.List;
 /** The names of a policy's settings. */
 final class PolicyKeys {
   private static final List<String> ALL =
-      List.of("sync-interval", "external-changes", "on-stale", "reconcile", "feed");
+      List.of(
+          "sync-interval",
+          "external-changes",
+          "on-stale",
+          "reconcile",
+          "negative-ttl",
+          "rules",
+          "feed");
 
   private PolicyKeys() {}
 

@@ -3,6 +3,7 @@ package io.syncline.cli.command.mount;
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.quantity.DurationText;
 import io.syncline.proto.node.v1.ExternalChanges;
+import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.OnStale;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,6 +25,23 @@ final class PolicyText {
    */
   static long syncInterval(String text) {
     return interval("sync-interval", text, Duration.ZERO, "5s, 2m, 0, never");
+  }
+
+  /** Reads a bound of absence, as a staleness bound. */
+  static long negativeTtl(String text) {
+    return interval("negative-ttl", text, Duration.ZERO, "5s, 2m, 0, never");
+  }
+
+  /** Writes a bound of absence, and what is to be said about one that is longer. */
+  static String negativeTtl(MountInfo mount) {
+    if (!mount.hasNegativeTtlMillis()) {
+      return "as sync-interval";
+    }
+    long own = mount.getNegativeTtlMillis();
+    long interval = mount.getSyncIntervalMillis();
+    boolean longer = interval != NEVER && (own == NEVER || own > interval);
+    return interval(own)
+        + (longer ? " (longer than the sync interval: what is new may be missing so long)" : "");
   }
 
   /** Reads how often what is held is asked again: milliseconds, -1 for never. */
