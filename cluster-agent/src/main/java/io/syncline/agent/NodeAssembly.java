@@ -40,6 +40,7 @@ import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
 import io.syncline.cache.sync.FeedSource;
+import io.syncline.cache.sync.HeldAnswers;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
@@ -377,7 +378,7 @@ final class NodeAssembly {
                 monitor,
                 meters::scrape,
                 administration.feeds()::accept));
-    RpcServer rpc = rpc(parts, monitor, namespace, writing, administration);
+    RpcServer rpc = rpc(parts, monitor, namespace, writing, administration, engine.held());
     DataDoor data =
         teardown.opened(
             "data door",
@@ -416,7 +417,8 @@ final class NodeAssembly {
       NodeMonitor monitor,
       Namespace namespace,
       Writing writing,
-      Administration administration) {
+      Administration administration,
+      HeldAnswers answers) {
     MountAdmin admin = new MountAdmin(parts.mounts(), parts.stores(), config.mountDefaults());
     MountTester tester =
         new MountTester(
@@ -446,6 +448,8 @@ final class NodeAssembly {
                     .doctor(parts, monitor, tester, this::registered),
                 Explaining.admin(
                     config, parts, monitor, writes, () -> registered(parts.coordination())),
+                Explaining.comparing(
+                    config, parts, answers, () -> registered(parts.coordination())),
                 meters.calls()),
             ticker));
   }

@@ -15,6 +15,7 @@ import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.WatcherAdmin;
+import io.syncline.agent.compare.CompareAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.doctor.Doctor;
@@ -72,6 +73,7 @@ public final class RpcServer implements AutoCloseable {
    * @param checks runs of the consistency check
    * @param doctor examines the node
    * @param explain tells why a path is served or not
+   * @param compare tells what is held, for comparison with another cluster
    * @param listener hears of calls
    */
   public record Parts(
@@ -89,6 +91,7 @@ public final class RpcServer implements AutoCloseable {
       CheckAdmin checks,
       Doctor doctor,
       ExplainAdmin explain,
+      CompareAdmin compare,
       CallListener listener) {}
 
   /**
@@ -117,6 +120,7 @@ public final class RpcServer implements AutoCloseable {
             .addService(new CheckRpc(parts.checks(), calls))
             .addService(new DoctorRpc(parts.doctor(), calls))
             .addService(new ExplainRpc(parts.explain(), calls))
+            .addService(new CompareRpc(parts.compare(), calls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())

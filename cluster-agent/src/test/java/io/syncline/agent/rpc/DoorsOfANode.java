@@ -52,6 +52,7 @@ final class DoorsOfANode implements AutoCloseable {
                 MemoryCheckBook.admin(() -> mounts.current().table()),
                 cluster.doctor.doctor(),
                 memory.explain(mounts, node, () -> cluster.registered),
+                memory.compare(mounts, () -> cluster.registered),
                 (method, code, nanos) -> {}),
             System::nanoTime);
     data = new DataDoor("127.0.0.1", DATA, memory.namespace(), node, TransferListener.NONE);

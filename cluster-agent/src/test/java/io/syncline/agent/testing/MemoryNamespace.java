@@ -1,5 +1,6 @@
 package io.syncline.agent.testing;
 
+import io.syncline.agent.compare.CompareAdmin;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.explain.ExplainAdmin;
 import io.syncline.bus.memory.MemoryLog;
@@ -67,6 +68,7 @@ public final class MemoryNamespace implements AutoCloseable {
   private final ChangePublisher publisher = log.publisher("east");
   private final ChangeSubscriber subscriber = log.subscriber("east");
   private final OutboxSender outbox;
+  private final NodeShards shards;
   private final SyncEngine engine;
   private final Namespace namespace;
   private final WritePath writes;
@@ -83,7 +85,7 @@ public final class MemoryNamespace implements AutoCloseable {
     this.store = store;
     ShardFunction function = new ShardFunction(SHARDS);
     Map<Integer, MemoryShardStore> disks = new ConcurrentHashMap<>();
-    NodeShards shards =
+    shards =
         new NodeShards(
             shard -> disks.computeIfAbsent(shard, MemoryShardStore::new),
             function,
@@ -127,6 +129,15 @@ public final class MemoryNamespace implements AutoCloseable {
         new PathResolver(() -> mounts.current().table()),
         new ExplainAdmin.Sources(look, history, node::feedState, registered),
         InstantSource.system());
+  }
+
+  /** Tells of what is held, as node n1. */
+  public CompareAdmin compare(MemoryMounts mounts, Supplier<Optional<List<NodeInfo>>> registered) {
+    return new CompareAdmin(
+        new CompareAdmin.Self("east", "n1", SHARDS),
+        new PathResolver(() -> mounts.current().table()),
+        new CompareAdmin.Sources(shards, engine.held(), registered),
+        new CompareAdmin.Clocks(System::nanoTime, InstantSource.system()));
   }
 
   /** Everybody may join at once. */

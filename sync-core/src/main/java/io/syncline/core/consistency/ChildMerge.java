@@ -28,6 +28,7 @@ public final class ChildMerge {
   private @Nullable HeldChild one;
   private @Nullable HeldChild other;
   private boolean begun;
+  private String slot = "";
   private long compared;
 
   public ChildMerge(Location directory, Iterator<HeldChild> here, Iterator<HeldChild> there) {
@@ -53,12 +54,18 @@ public final class ChildMerge {
       if (order >= 0) {
         other = next(there);
       }
+      slot = order > 0 && right != null ? right.slot() : left != null ? left.slot() : slot;
       Optional<Location> found = compare(order > 0 ? null : left, order < 0 ? null : right);
       if (found.isPresent()) {
         return found;
       }
     }
     return Optional.empty();
+  }
+
+  /** The slot of the child that was compared last; only what is behind it is still to come. */
+  public String slot() {
+    return slot;
   }
 
   /** How many children were compared: those that both would answer about. */
@@ -75,7 +82,6 @@ public final class ChildMerge {
     if (isSame(directory.scheme(), status(left), status(right))) {
       return Optional.empty();
     }
-    String slot = left != null ? left.slot() : right == null ? "" : right.slot();
     return Optional.of(directory.child(SiblingOrder.name(slot)));
   }
 
