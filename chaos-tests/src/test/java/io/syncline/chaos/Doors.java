@@ -91,6 +91,16 @@ final class Doors implements AutoCloseable {
     return client.node(grpc, dataDoor);
   }
 
+  /** Where calls go to, for a client that connects by itself. */
+  String grpcAddress() {
+    return grpc;
+  }
+
+  /** Where bytes go to and come from. */
+  String dataAddress() {
+    return dataDoor;
+  }
+
   /** Why a path is served from what is held, or not. */
   ExplainResponse explain(String path) {
     return ExplainServiceGrpc.newBlockingStub(channel)
