@@ -47,8 +47,8 @@ public final class CheckRunCommand implements Callable<Integer> {
       names = "--level",
       paramLabel = "LEVEL",
       description =
-          "quick: directories by their digests, against other clusters; no store is asked."
-              + " standard: each path, against the store (default: standard).")
+          "What is compared. quick: directories by their digests, against other clusters; no store"
+              + " is asked. standard: each path, against the store (default: standard).")
   private CheckLevel level = CheckLevel.standard;
 
   @Option(
