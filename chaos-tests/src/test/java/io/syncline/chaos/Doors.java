@@ -97,6 +97,16 @@ final class Doors implements AutoCloseable {
     return LogServiceGrpc.newBlockingStub(channel).withDeadlineAfter(120, TimeUnit.SECONDS);
   }
 
+  /** Where calls go to, for a client that connects by itself. */
+  String grpcAddress() {
+    return grpc;
+  }
+
+  /** Where bytes go to and come from. */
+  String dataAddress() {
+    return dataDoor;
+  }
+
   /** Why a path is served from what is held, or not. */
   ExplainResponse explain(String path) {
     return ExplainServiceGrpc.newBlockingStub(channel)

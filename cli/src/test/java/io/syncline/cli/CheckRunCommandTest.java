@@ -492,7 +492,8 @@ final class CheckRunCommandTest {
         "--max-duration 999ms  | --max-duration '999ms' is not a duration (expected e.g. 5s or 2m,"
             + " 1s to 365d)",
         "--fail-on STALE       | --fail-on 'STALE' is not known (expected MISSING_LOCAL,"
-            + " ORPHAN_LOCAL, STALE_ATTR, TYPE_MISMATCH, UNVERIFIABLE, or none alone)",
+            + " ORPHAN_LOCAL, STALE_ATTR, TYPE_MISMATCH, UNVERIFIABLE, PEER_DIVERGED, or none"
+            + " alone)",
         "--detach --report x   | --report is about the end of the check, which --detach does not"
             + " wait for",
         "--detach --fail-on none | --fail-on is about the end of the check, which --detach does not"

@@ -42,6 +42,7 @@ import io.syncline.cache.namespace.WritePath;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
 import io.syncline.cache.sync.FeedSource;
+import io.syncline.cache.sync.HeldAnswers;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
@@ -392,7 +393,7 @@ final class NodeAssembly {
                 monitor,
                 meters::scrape,
                 administration.feeds()::accept));
-    RpcServer rpc = rpc(parts, monitor, namespace, writing, administration);
+    RpcServer rpc = rpc(parts, monitor, namespace, writing, administration, engine.held());
     DataDoor data =
         teardown.opened(
             "data door",
@@ -431,7 +432,8 @@ final class NodeAssembly {
       NodeMonitor monitor,
       Namespace namespace,
       Writing writing,
-      Administration administration) {
+      Administration administration,
+      HeldAnswers answers) {
     MountAdmin admin = new MountAdmin(parts.mounts(), parts.stores(), config.mountDefaults());
     MountTester tester =
         new MountTester(
@@ -464,6 +466,8 @@ final class NodeAssembly {
                     config, parts, monitor, writes, () -> registered(parts.coordination())),
                 parts.log(settings, this::registered),
                 Advising.admin(config, parts.reads(), () -> registered(parts.coordination())),
+                Explaining.comparing(
+                    config, parts, answers, () -> registered(parts.coordination())),
                 meters.calls()),
             ticker));
   }

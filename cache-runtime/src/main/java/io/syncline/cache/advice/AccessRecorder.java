@@ -6,6 +6,7 @@ import io.syncline.core.advice.Access;
 import io.syncline.core.advice.AccessRecord;
 import io.syncline.core.advice.Recorded;
 import io.syncline.core.freshness.Bound;
+import io.syncline.core.freshness.Bounds;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
 import io.syncline.core.mount.Mount;
@@ -100,12 +101,15 @@ public final class AccessRecorder implements SyncListener {
       all.readUnowned(read.arrival(), cost);
       return;
     }
-    long bound = read.terms().bound().nanos();
+    boolean listing = read.target() == Sync.Target.LISTING;
+    Bounds bounds = read.terms().bounds();
+    long bound =
+        (listing ? bounds.listing(read.location()) : bounds.entry(read.location(), true)).nanos();
     boolean held = !read.served().asked() && !read.served().stale();
     all.read(
         new Access(
             read.location(),
-            read.target() == Sync.Target.LISTING,
+            listing,
             read.arrival(),
             bound < interval ? bound : Long.MAX_VALUE,
             cost,

@@ -16,23 +16,42 @@ final class HeldChildren implements Iterator<HeldChild> {
   /** Rows read in one step of the shard. */
   static final int ROWS = 500;
 
-  private final HeldAnswers answers;
   private final Location directory;
-  private final ReadTerms terms;
+  private final Pages pages;
   private Iterator<ChildDecision> rows = List.<ChildDecision>of().iterator();
   private @Nullable String last;
   private boolean ended;
 
-  HeldChildren(HeldAnswers answers, Location directory, ReadTerms terms) {
-    this.answers = answers;
+  /** Some of the children, behind a slot; from the first one where null. */
+  @FunctionalInterface
+  interface Pages {
+    List<ChildDecision> behind(@Nullable String slot, int limit);
+  }
+
+  private HeldChildren(Location directory, @Nullable String after, Pages pages) {
     this.directory = directory;
-    this.terms = terms;
+    this.last = after;
+    this.pages = pages;
+  }
+
+  /** Each with whether it would be served. */
+  static HeldChildren served(HeldAnswers answers, Location directory, ReadTerms terms) {
+    return new HeldChildren(
+        directory, null, (slot, limit) -> answers.children(directory, slot, limit, terms));
+  }
+
+  /**
+   * Each with whether it is valid, whatever its age; only those behind a slot, where one is given.
+   */
+  static HeldChildren valid(HeldAnswers answers, Location directory, @Nullable String after) {
+    return new HeldChildren(
+        directory, after, (slot, limit) -> answers.validChildren(directory, slot, limit));
   }
 
   @Override
   public boolean hasNext() {
     if (!rows.hasNext() && !ended) {
-      List<ChildDecision> more = answers.children(directory, last, ROWS, terms);
+      List<ChildDecision> more = pages.behind(last, ROWS);
       ended = more.size() < ROWS;
       rows = more.iterator();
     }

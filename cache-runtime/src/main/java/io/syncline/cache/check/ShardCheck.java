@@ -194,7 +194,7 @@ public final class ShardCheck {
     SiblingComparison comparison =
         new SiblingComparison(directory, () -> answers.showsWhole(directory, terms), this::suspect);
     comparison.run(
-        new HeldChildren(answers, directory, terms), new ListedChildren(looks, directory));
+        HeldChildren.served(answers, directory, terms), new ListedChildren(looks, directory));
     count(new CheckTally(1, comparison.compared(), comparison.unserved(), 0, 0, 0));
   }
 

@@ -79,6 +79,20 @@ public final class PathResolver {
         : byUri(asked, table);
   }
 
+  /**
+   * The location that a UFS URI names, whether or not a mount shows it.
+   *
+   * @throws SyncException {@code INVALID_LOCATION}
+   */
+  public Location location(String uri) {
+    return canonical.apply(Location.parse(uri));
+  }
+
+  /** The mount table of the moment. */
+  public MountTable table() {
+    return mounts.get();
+  }
+
   private static Resolved byPath(String asked, MountTable table) {
     NamespacePath path = NamespacePath.parse(asked);
     Optional<Mount> mount = table.mountOf(path);
@@ -91,7 +105,7 @@ public final class PathResolver {
   }
 
   private Resolved byUri(String asked, MountTable table) {
-    Location location = canonical.apply(Location.parse(asked));
+    Location location = location(asked);
     Mount mount =
         table
             .mountOf(location)

@@ -7,6 +7,7 @@ import io.syncline.core.session.View;
 import io.syncline.core.shard.ChildDecision;
 import io.syncline.core.shard.EntryDecision;
 import io.syncline.core.shard.Listing;
+import io.syncline.core.shard.ListingDecision;
 import io.syncline.core.shard.Shard;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,15 @@ public final class HeldAnswers {
         .ofEntry(location)
         .filter(OwnedShard::isHeld)
         .map(owned -> owned.tenure().view());
+  }
+
+  /**
+   * Names what a shard holds as valid: as long as it stays the same, that has not changed, and it
+   * is never given to anything else. Empty when the shard is not held here, or has not read yet all
+   * that was in the log when it was taken up.
+   */
+  public Optional<String> stamp(int shard) {
+    return asking.shards().owned(shard).filter(OwnedShard::isCaughtUp).map(OwnedShard::stamp);
   }
 
   /** Whether the feed proves anything of a mount in a shard now. */
@@ -104,6 +114,43 @@ public final class HeldAnswers {
             terms,
             (shard, bounds, now, watermark) ->
                 shard.children(directory, afterSlot, limit, bounds, now, watermark))
+        .orElse(List.of());
+  }
+
+  /** Whether all children of a directory are held as valid, whatever their age. */
+  public boolean holdsValid(Location directory) {
+    return asking
+        .shards()
+        .ofChildren(directory)
+        .flatMap(
+            owned ->
+                owned.step(
+                    held ->
+                        held.shard()
+                            .decideListing(
+                                directory, Bound.NONE, asking.ticker().nanos(), Watermark.UNKNOWN)))
+        .filter(ListingDecision::servable)
+        .isPresent();
+  }
+
+  /** As {@link #children}, each with whether it is valid, whatever its age. */
+  public List<ChildDecision> validChildren(
+      Location directory, @Nullable String afterSlot, int limit) {
+    return asking
+        .shards()
+        .ofChildren(directory)
+        .flatMap(
+            owned ->
+                owned.step(
+                    held ->
+                        held.shard()
+                            .children(
+                                directory,
+                                afterSlot,
+                                limit,
+                                Bound.NONE,
+                                asking.ticker().nanos(),
+                                Watermark.UNKNOWN)))
         .orElse(List.of());
   }
 

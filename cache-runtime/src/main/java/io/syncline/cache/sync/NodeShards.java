@@ -120,7 +120,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   public void assigned(int shard) {
     revoked(shard);
     try {
-      ShardStore store = stores.apply(shard);
+      StampedStore store = new StampedStore(stores.apply(shard));
       if (spoilt.contains(shard)) {
         store.clear();
       }

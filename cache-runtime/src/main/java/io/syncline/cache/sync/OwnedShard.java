@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class OwnedShard {
   private final int id;
   private final Tenure tenure;
-  private final ShardStore store;
+  private final StampedStore store;
   private final Consumer<SyncException> failures;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -49,7 +49,7 @@ final class OwnedShard {
   /** Up to when the feed is complete, by the location of a mount; replaced as a whole. */
   private volatile Map<Location, FeedProof> proofs = Map.of();
 
-  OwnedShard(Tenure tenure, ShardStore store, Held held, Consumer<SyncException> failures) {
+  OwnedShard(Tenure tenure, StampedStore store, Held held, Consumer<SyncException> failures) {
     this.tenure = tenure;
     this.id = store.shard();
     this.store = store;
@@ -69,6 +69,11 @@ final class OwnedShard {
   /** Its store, for reading only: a look at what is held that may be out of date at once. */
   ShardStore store() {
     return store;
+  }
+
+  /** Names what is held as valid: the same as long as that does not change, and unique. */
+  String stamp() {
+    return tenure.view() + "/" + store.changes();
   }
 
   /**

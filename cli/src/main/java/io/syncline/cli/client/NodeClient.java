@@ -10,10 +10,13 @@ import io.syncline.proto.node.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.syncline.proto.node.v1.AdviceServiceGrpc;
 import io.syncline.proto.node.v1.AdviseRequest;
 import io.syncline.proto.node.v1.AdviseResponse;
+import io.syncline.proto.node.v1.AnswerLocationsRequest;
 import io.syncline.proto.node.v1.CancelCheckRequest;
 import io.syncline.proto.node.v1.CheckRun;
 import io.syncline.proto.node.v1.CheckServiceGrpc;
 import io.syncline.proto.node.v1.CheckServiceGrpc.CheckServiceBlockingStub;
+import io.syncline.proto.node.v1.CompareServiceGrpc;
+import io.syncline.proto.node.v1.CompareServiceGrpc.CompareServiceBlockingStub;
 import io.syncline.proto.node.v1.ConfigEntry;
 import io.syncline.proto.node.v1.DeleteRequest;
 import io.syncline.proto.node.v1.DeleteResponse;
@@ -45,8 +48,9 @@ import io.syncline.proto.node.v1.ListQuarantineResponse;
 import io.syncline.proto.node.v1.ListRequest;
 import io.syncline.proto.node.v1.ListResponse;
 import io.syncline.proto.node.v1.ListWatchersRequest;
-import io.syncline.proto.node.v1.LogServiceGrpc;
+import io.syncline.proto.node.v1.LocationAnswer;
 import io.syncline.proto.node.v1.LogServiceGrpc.LogServiceBlockingStub;
+import io.syncline.proto.node.v1.LogServiceGrpc;
 import io.syncline.proto.node.v1.LogStatusRequest;
 import io.syncline.proto.node.v1.LogStatusResponse;
 import io.syncline.proto.node.v1.MakeDirectoryRequest;
@@ -75,6 +79,8 @@ import io.syncline.proto.node.v1.StartCheckRequest;
 import io.syncline.proto.node.v1.StatRequest;
 import io.syncline.proto.node.v1.StatResponse;
 import io.syncline.proto.node.v1.StatusRequest;
+import io.syncline.proto.node.v1.SurveyRequest;
+import io.syncline.proto.node.v1.SurveyResponse;
 import io.syncline.proto.node.v1.SyncRequest;
 import io.syncline.proto.node.v1.SyncResponse;
 import io.syncline.proto.node.v1.TailLogRequest;
@@ -86,6 +92,10 @@ import io.syncline.proto.node.v1.TestPathResponse;
 import io.syncline.proto.node.v1.Token;
 import io.syncline.proto.node.v1.VerifyLogRequest;
 import io.syncline.proto.node.v1.VerifyLogResponse;
+import io.syncline.proto.node.v1.WalkChildrenRequest;
+import io.syncline.proto.node.v1.WalkChildrenResponse;
+import io.syncline.proto.node.v1.WalkDirectoriesRequest;
+import io.syncline.proto.node.v1.WalkDirectoriesResponse;
 import io.syncline.proto.node.v1.WatcherInfo;
 import java.time.Duration;
 import java.util.Iterator;
@@ -340,6 +350,26 @@ public final class NodeClient implements AutoCloseable {
     return call(() -> checks().resumeCheck(ResumeCheckRequest.newBuilder().setId(id).build()));
   }
 
+  /** Which shards the cluster holds, for comparison with another one. */
+  public SurveyResponse survey(String path) {
+    return call(() -> compare(QUICK).survey(SurveyRequest.newBuilder().setPath(path).build()));
+  }
+
+  /** The directories that the cluster holds whole; to be closed. */
+  public AnswerStream<WalkDirectoriesResponse> walkDirectories(WalkDirectoriesRequest request) {
+    return new AnswerStream<>(node, () -> compare(LONG).walkDirectories(request));
+  }
+
+  /** What the cluster holds of the children of a directory; to be closed. */
+  public AnswerStream<WalkChildrenResponse> walkChildren(WalkChildrenRequest request) {
+    return new AnswerStream<>(node, () -> compare(LONG).walkChildren(request));
+  }
+
+  /** What the cluster would answer about locations, in their order. */
+  public List<LocationAnswer> answers(AnswerLocationsRequest request) {
+    return call(() -> compare(QUICK).answerLocations(request).getAnswersList());
+  }
+
   /** One path. */
   public StatResponse stat(String path, Optional<Duration> maxStaleness) {
     return stat(path, maxStaleness, List.of());
@@ -399,6 +429,11 @@ public final class NodeClient implements AutoCloseable {
 
   private AdminServiceBlockingStub admin(Duration usual) {
     return admin.withDeadlineAfter(timeout.orElse(usual).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CompareServiceBlockingStub compare(Duration usual) {
+    return CompareServiceGrpc.newBlockingStub(node.channel())
+        .withDeadlineAfter(timeout.orElse(usual).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private CheckServiceBlockingStub checks() {

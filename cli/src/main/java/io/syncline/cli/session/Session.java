@@ -101,6 +101,11 @@ public final class Session {
     return all;
   }
 
+  /** Every cluster there is a context of. */
+  public List<ClusterContext> contexts() {
+    return contextsFile().load().all();
+  }
+
   /** Whether one cluster was named, and no other is of interest. */
   public boolean asksOneCluster() {
     return wanted().isPresent();

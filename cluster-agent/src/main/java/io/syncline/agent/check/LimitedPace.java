@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Thread rule: any thread.
  */
-final class LimitedPace implements CheckPace {
+public final class LimitedPace implements CheckPace {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final RateLimiter limiter;
@@ -20,7 +20,7 @@ final class LimitedPace implements CheckPace {
   /** Nothing but an interrupt shortens a pause. */
   private final CountDownLatch never = new CountDownLatch(1);
 
-  LimitedPace(int requestsPerSecond) {
+  public LimitedPace(int requestsPerSecond) {
     limiter =
         RateLimiter.of(
             "check",

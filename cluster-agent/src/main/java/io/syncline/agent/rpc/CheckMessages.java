@@ -157,7 +157,7 @@ final class CheckMessages {
     return below.isEmpty() || below.startsWith("/") ? path + below : path + "/" + below;
   }
 
-  private static CheckedStatus status(@Nullable FileStatus status) {
+  static CheckedStatus status(@Nullable FileStatus status) {
     CheckedStatus.Builder message = CheckedStatus.newBuilder().setExists(status != null);
     if (status != null) {
       message.setDirectory(status.isDirectory()).setSize(status.size());
@@ -208,6 +208,7 @@ final class CheckMessages {
       case STALE_ATTR -> CheckKind.CHECK_KIND_STALE_ATTR;
       case TYPE_MISMATCH -> CheckKind.CHECK_KIND_TYPE_MISMATCH;
       case UNVERIFIABLE -> CheckKind.CHECK_KIND_UNVERIFIABLE;
+      case PEER_DIVERGED -> CheckKind.CHECK_KIND_PEER_DIVERGED;
     };
   }
 }

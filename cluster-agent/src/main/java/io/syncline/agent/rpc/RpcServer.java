@@ -17,6 +17,7 @@ import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.cluster.DrainAdmin;
 import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.WatcherAdmin;
+import io.syncline.agent.compare.CompareAdmin;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.doctor.Doctor;
@@ -78,6 +79,7 @@ public final class RpcServer implements AutoCloseable {
    * @param explain tells why a path is served or not
    * @param log looks into the topics
    * @param advice tells what was read
+   * @param compare tells what is held, for comparison with another cluster
    * @param listener hears of calls
    */
   public record Parts(
@@ -98,6 +100,7 @@ public final class RpcServer implements AutoCloseable {
       ExplainAdmin explain,
       LogAdmin log,
       AdviceAdmin advice,
+      CompareAdmin compare,
       CallListener listener) {}
 
   /**
@@ -128,6 +131,7 @@ public final class RpcServer implements AutoCloseable {
             .addService(new ExplainRpc(parts.explain(), calls))
             .addService(new LogRpc(parts.log(), calls))
             .addService(new AdviceRpc(parts.advice(), parts.mounts(), calls))
+            .addService(new CompareRpc(parts.compare(), calls))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(reflectionV1Alpha())

@@ -56,6 +56,7 @@ final class DoorsOfANode implements AutoCloseable {
                 memory.explain(mounts, node, () -> cluster.registered),
                 cluster.log(() -> mounts.current().table()),
                 memory.advice(() -> cluster.registered),
+                memory.compare(mounts, () -> cluster.registered),
                 (method, code, nanos) -> {}),
             System::nanoTime);
     data = new DataDoor("127.0.0.1", DATA, memory.namespace(), node, TransferListener.NONE);

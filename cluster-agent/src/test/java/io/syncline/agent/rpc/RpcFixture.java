@@ -98,6 +98,7 @@ abstract class RpcFixture {
                 memory.explain(mounts, node, () -> cluster.registered),
                 cluster.log(() -> mounts.current().table()),
                 memory.advice(() -> cluster.registered),
+                memory.compare(mounts, () -> cluster.registered),
                 (method, code, nanos) -> counted.merge(method + " " + code, 1, Integer::sum)),
             System::nanoTime);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();

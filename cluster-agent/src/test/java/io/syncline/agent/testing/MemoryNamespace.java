@@ -1,6 +1,7 @@
 package io.syncline.agent.testing;
 
 import io.syncline.agent.advice.AdviceAdmin;
+import io.syncline.agent.compare.CompareAdmin;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.explain.ExplainAdmin;
 import io.syncline.bus.memory.MemoryLog;
@@ -69,6 +70,7 @@ public final class MemoryNamespace implements AutoCloseable {
   private final ChangePublisher publisher = log.publisher("east");
   private final ChangeSubscriber subscriber = log.subscriber("east");
   private final OutboxSender outbox;
+  private final NodeShards shards;
   private final SyncEngine engine;
   private final Namespace namespace;
   private final WritePath writes;
@@ -87,7 +89,7 @@ public final class MemoryNamespace implements AutoCloseable {
     this.store = store;
     ShardFunction function = new ShardFunction(SHARDS);
     Map<Integer, MemoryShardStore> disks = new ConcurrentHashMap<>();
-    NodeShards shards =
+    shards =
         new NodeShards(
             shard -> disks.computeIfAbsent(shard, MemoryShardStore::new),
             function,
@@ -135,6 +137,15 @@ public final class MemoryNamespace implements AutoCloseable {
   /** Tells what was read through it, as node n1. */
   public AdviceAdmin advice(Supplier<Optional<List<NodeInfo>>> registered) {
     return new AdviceAdmin(new AdviceAdmin.Self("east", "n1"), recorder::recorded, registered);
+  }
+
+  /** Tells of what is held, as node n1. */
+  public CompareAdmin compare(MemoryMounts mounts, Supplier<Optional<List<NodeInfo>>> registered) {
+    return new CompareAdmin(
+        new CompareAdmin.Self("east", "n1", SHARDS),
+        new PathResolver(() -> mounts.current().table()),
+        new CompareAdmin.Sources(shards, engine.held(), registered),
+        new CompareAdmin.Clocks(System::nanoTime, InstantSource.system()));
   }
 
   /** Everybody may join at once. */

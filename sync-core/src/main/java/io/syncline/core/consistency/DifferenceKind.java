@@ -5,7 +5,7 @@ import io.syncline.core.model.Scheme;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** In which way an answer of a cluster differs from its store. */
+/** In which way an answer of a cluster differs from its store, or from another cluster's. */
 public enum DifferenceKind {
   /** The cluster answers that nothing is there, and something is. */
   MISSING_LOCAL,
@@ -16,11 +16,13 @@ public enum DifferenceKind {
   /** One has a file and the other a directory. */
   TYPE_MISMATCH,
   /** Nobody can tell: the store refused to answer, or never gave the same answer twice. */
-  UNVERIFIABLE;
+  UNVERIFIABLE,
+  /** Two clusters answer otherwise, and both claim to be right: one of them is wrong. */
+  PEER_DIVERGED;
 
   /** Whether the answer is known to be wrong, so that something can be done about it. */
   public boolean isRepairable() {
-    return this != UNVERIFIABLE;
+    return this != UNVERIFIABLE && this != PEER_DIVERGED;
   }
 
   /**

@@ -112,7 +112,7 @@ final class CheckJson {
     return json;
   }
 
-  private static JsonObject of(CheckedStatus status) {
+  static JsonObject of(CheckedStatus status) {
     JsonObject json = new JsonObject();
     json.addProperty("exists", status.getExists());
     if (status.getExists()) {

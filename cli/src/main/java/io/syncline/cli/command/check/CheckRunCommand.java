@@ -1,10 +1,12 @@
 package io.syncline.cli.command.check;
 
+import io.syncline.cli.compare.PeerComparison;
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.quantity.DurationText;
 import io.syncline.cli.session.Session;
 import io.syncline.proto.node.v1.StartCheckRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,17 +18,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description =
-        "Compares all that a cluster would answer at and below a path with the store, and shows"
-            + " what differs for good.",
+        "Compares all that a cluster would answer at and below a path with the store, or with what"
+            + " other clusters would, and shows what differs for good.",
     footer = {
       "  syncline check run /lake",
       "  syncline check run /lake/tables --rate 500 --report findings.jsonl",
       "  syncline check run /lake --max-duration 10m --fail-on STALE_ATTR,MISSING_LOCAL",
       "  syncline check run /lake/hot --repair invalidate --reason INC-4711",
       "  syncline check run /lake --sample 5%%",
-      "  syncline check run /lake --detach"
+      "  syncline check run /lake --detach",
+      "  syncline check run /lake --level quick",
+      "  syncline check run /lake --level quick --against west -o json"
     })
 public final class CheckRunCommand implements Callable<Integer> {
+  private static final String STORE = "ufs";
+  private static final int QUICK_RATE = 1_000;
   private static final int MAX_RATE = 10_000;
   private static final Duration MAX_SETTLE = Duration.ofDays(1);
   private static final Duration MIN_DURATION = Duration.ofSeconds(1);
@@ -38,9 +44,27 @@ public final class CheckRunCommand implements Callable<Integer> {
   private String path = "";
 
   @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      description =
+          "What is compared. quick: directories by their digests, against other clusters; no store"
+              + " is asked. standard: each path, against the store (default: standard).")
+  private CheckLevel level = CheckLevel.standard;
+
+  @Option(
+      names = "--against",
+      paramLabel = "WHAT",
+      description =
+          "With --level quick the name of a context, or all for all others (default: all); with"
+              + " --level standard ufs, the store (default: ufs).")
+  private @Nullable String against;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Requests a second to the store by each node, 1 to 10000 (default: 100).")
+      description =
+          "Requests a second to the store by each node, 1 to 10000 (default: 100); with --level"
+              + " quick directories a second by each cluster (default: 1000).")
   private @Nullable Integer rate;
 
   @Option(
@@ -87,8 +111,47 @@ public final class CheckRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (level == CheckLevel.quick) {
+      return quick().run().number();
+    }
+    if (against != null && !against.equals(STORE)) {
+      throw Failure.usage(
+          "--against " + against + " does not go with --level standard (expected ufs)",
+          "To compare with another cluster: --level quick --against " + against);
+    }
     StartCheckRequest request = request();
     return new FollowedCheck(session, options).run(checks -> checks.start(request)).number();
+  }
+
+  private QuickCheck quick() {
+    String given =
+        maxDuration != null
+            ? "--max-duration"
+            : sample != null
+                ? "--sample"
+                : repair != RepairWord.none ? "--repair" : reason.isEmpty() ? "" : "--reason";
+    if (!given.isEmpty()) {
+      throw Failure.usage(
+          given + " does not go with --level quick",
+          "Leave it out, or take --level standard in each cluster.");
+    }
+    if (STORE.equals(against)) {
+      throw Failure.usage(
+          "--against ufs does not go with --level quick, which asks no store",
+          "Take --level standard.");
+    }
+    options.requireNone("--level quick");
+    StartCheckRequest checked = request();
+    return new QuickCheck(
+        session,
+        new PeerComparison.Options(
+            path,
+            checked.hasRequestsPerSecond() ? checked.getRequestsPerSecond() : QUICK_RATE,
+            checked.hasSettleMillis()
+                ? Optional.of(Duration.ofMillis(checked.getSettleMillis()))
+                : Optional.empty()),
+        Optional.ofNullable(against).filter(name -> !name.equals("all")),
+        options.failOn());
   }
 
   private StartCheckRequest request() {

@@ -28,6 +28,7 @@ final class Evidence {
           (finding.getPath() + "  " + oneLine(finding.getDetail())).stripTrailing();
       case CHECK_KIND_MISSING_LOCAL,
           CHECK_KIND_ORPHAN_LOCAL,
+          CHECK_KIND_PEER_DIVERGED,
           CHECK_KIND_UNSPECIFIED,
           UNRECOGNIZED ->
           finding.getPath();

@@ -28,7 +28,8 @@ record FailOn(Set<CheckKind> kinds) {
               CheckKind.CHECK_KIND_MISSING_LOCAL,
               CheckKind.CHECK_KIND_ORPHAN_LOCAL,
               CheckKind.CHECK_KIND_STALE_ATTR,
-              CheckKind.CHECK_KIND_TYPE_MISMATCH));
+              CheckKind.CHECK_KIND_TYPE_MISMATCH,
+              CheckKind.CHECK_KIND_PEER_DIVERGED));
 
   private static final String NONE = "none";
 

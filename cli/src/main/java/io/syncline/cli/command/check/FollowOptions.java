@@ -24,8 +24,17 @@ final class FollowOptions {
       paramLabel = "KIND,...",
       description =
           "The kinds that end it with 11: MISSING_LOCAL, ORPHAN_LOCAL, STALE_ATTR, TYPE_MISMATCH,"
-              + " UNVERIFIABLE, or none (default: all but UNVERIFIABLE).")
+              + " PEER_DIVERGED, UNVERIFIABLE, or none (default: all but UNVERIFIABLE).")
   private @Nullable String failOn;
+
+  /** Refuses what is about a check that runs at a cluster. */
+  void requireNone(String with) {
+    if (detach || report != null) {
+      throw Failure.usage(
+          (detach ? "--detach" : "--report") + " does not go with " + with,
+          "The command itself compares; take its data with -o json.");
+    }
+  }
 
   boolean detach() {
     return detach;
