@@ -1,5 +1,6 @@
 package io.syncline.cache.sync;
 
+import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Watermark;
 import io.syncline.core.model.Location;
