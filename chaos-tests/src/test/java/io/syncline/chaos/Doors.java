@@ -60,6 +60,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -329,6 +330,18 @@ final class Doors implements AutoCloseable {
   /** What a health check answers. */
   int healthCheck(String path) {
     return answer(HttpRequest.newBuilder(URI.create(health + path))).statusCode();
+  }
+
+  /** Posts a notification of a store, as stores do; completes with the status of the answer. */
+  CompletableFuture<Integer> post(String store, String notification, String token) {
+    return http.sendAsync(
+            HttpRequest.newBuilder(URI.create(health + "/events/" + store))
+                .timeout(DEADLINE)
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.ofString(notification))
+                .build(),
+            BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
   }
 
   /** What a metric stands at; its name with its labels, if it has any. */

@@ -2,145 +2,147 @@ package io.syncline.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.embedded.EmbeddedHdfs;
 import io.syncline.proto.node.v1.FileInfo;
 import io.syncline.proto.node.v1.WatcherInfo;
-import io.syncline.proto.node.v1.WatcherState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Somebody else changes ten thousand files of an HDFS, each once, while the node that reads its
- * edit log is killed. The other cluster holds all of them, and never asks because of age: what it
- * was not told of it would show as it was for ever.
+ * Somebody else changes thousands of files, each once, while the node that hears of it is killed.
+ * The other cluster holds all of them, and never asks because of age: what it was not told of it
+ * would show as it was for ever.
  */
 final class WatcherTakeoverIT {
-  private static final int DIRECTORIES = 20;
-  private static final int FILES = 500;
-
   private static final int WRITERS = 5;
 
-  /** The time that each file gets. */
-  private static final long AFTER = 1_800_000_000_000L;
+  /** As {@link TwoClusters} configures it: after that nobody believes that the node lives. */
+  private static final Duration SESSION = Duration.ofSeconds(4);
 
-  @TempDir private static Path folder;
-  private static EmbeddedHdfs hdfs;
-  private static TwoClusters clusters;
-  private static ForkedNode first;
-  private static ForkedNode second;
+  /**
+   * For the election, the join in the log and the first look at the feed; most is the machine's.
+   */
+  private static final Duration MARGIN = Duration.ofSeconds(20);
 
-  @BeforeAll
-  static void start() throws Exception {
-    hdfs = EmbeddedHdfs.start(folder.resolve("hdfs"));
-    hdfs.files().mkdirs(new org.apache.hadoop.fs.Path("/tree"));
-    clusters = TwoClusters.overWatchedHdfs(folder, hdfs);
-    first = node("n1");
-    second = node("n2");
-    first.start();
-    second.start();
-    clusters.west().start();
-    first.awaitReady();
-    second.awaitReady();
-    first.doors().addMount(clusters.lakeMount());
-    west().addMount(clusters.lakeMount());
-  }
+  private static final String POLLS = "syncline_watcher_polls_total{";
 
-  @AfterAll
-  static void stop() throws Exception {
-    first.close();
-    second.close();
-    clusters.close();
-    hdfs.close();
-  }
+  @TempDir private Path folder;
+  private ChangedLake lake;
+  private ForkedNode first;
+  private ForkedNode second;
 
   @Test
   void noneIsLostWhenTheNodeThatReadsTheEditLogIsKilled() throws Exception {
-    DistributedFileSystem files = hdfs.files();
-    inEachDirectory(
-        directory -> {
-          for (int file = 0; file < FILES; file++) {
-            files.create(path(directory, file)).close();
-          }
-        });
-    ForkedNode reader = readerThatHasReadAll();
-    ForkedNode other = reader == first ? second : first;
-    Await.seen(() -> assertThat(timesInWest()).allMatch(times -> countOf(times) == FILES));
-    inEachDirectory(
-        directory -> {
-          if (directory == DIRECTORIES / 3) {
-            reader.kill();
-          }
-          for (int file = 0; file < FILES; file++) {
-            files.setTimes(path(directory, file), AFTER, -1);
-          }
-        });
-    Await.within(
-        Await.RECOVERY, () -> assertThat(timesInWest()).containsOnly(Map.of(AFTER, FILES)));
-    WatcherInfo watcher = other.doors().watchers().get(0);
-    assertThat(watcher.getNode()).isEqualTo(other == first ? "n1" : "n2");
-    assertThat(watcher.getLosses()).as("it went on where the other was: %s", watcher).isZero();
-    assertThat(watcher.getChanges()).isGreaterThan(DIRECTORIES * FILES / 3L);
+    try (ChangedHdfs hdfs = new ChangedHdfs(folder)) {
+      lake = hdfs;
+      noneIsLostWhenTheReaderIsKilled();
+    }
   }
 
-  private static ForkedNode readerThatHasReadAll() {
+  @Test
+  void noneIsLostWhenTheNodeThatReadsTheQueueIsKilled() throws Exception {
+    try (ChangedBucket bucket = new ChangedBucket(folder)) {
+      lake = bucket;
+      noneIsLostWhenTheReaderIsKilled();
+    }
+  }
+
+  private void noneIsLostWhenTheReaderIsKilled() throws Exception {
+    try (ForkedNode n1 = node("n1");
+        ForkedNode n2 = node("n2")) {
+      first = n1;
+      second = n2;
+      start();
+      inEachDirectory(lake::make);
+      ForkedNode reader = reader();
+      ForkedNode other = reader == first ? second : first;
+      Await.seen(() -> assertThat(inWest(file -> true)).containsOnly(lake.files()));
+      assertThat(inWest(lake::isChanged)).containsOnly(0);
+      assertThat(other.doors().sum(POLLS)).as("the other one has never read").isZero();
+      CompletableFuture<Duration> takenOver = new CompletableFuture<>();
+      inEachDirectory(
+          (directory, file) -> {
+            if (directory == ChangedLake.DIRECTORIES / 3 && file == 0) {
+              reader.kill();
+              takenOver.completeAsync(() -> untilRead(other, System.nanoTime()));
+            }
+            lake.change(directory, file);
+          });
+      assertThat(takenOver.get()).isLessThan(SESSION.plus(MARGIN));
+      Await.within(
+          Await.RECOVERY, () -> assertThat(inWest(lake::isChanged)).containsOnly(lake.files()));
+      WatcherInfo watcher = other.doors().watchers().get(0);
+      assertThat(watcher.getNode()).isEqualTo(other == first ? "n1" : "n2");
+      assertThat(watcher.getLosses()).as("it went on where the other was: %s", watcher).isZero();
+      assertThat(watcher.getChanges()).isGreaterThan(ChangedLake.DIRECTORIES * (lake.files() / 3L));
+    }
+  }
+
+  private void start() {
+    first.start();
+    second.start();
+    lake.clusters().west().start();
+    first.awaitReady();
+    second.awaitReady();
+    first.doors().addMount(lake.clusters().lakeMount());
+    west().addMount(lake.clusters().lakeMount());
+  }
+
+  private ForkedNode reader() {
     WatcherInfo[] found = new WatcherInfo[1];
     Await.within(
         Await.RECOVERY,
         () -> {
           found[0] = first.doors().watchers().get(0);
-          assertThat(found[0].getState()).isEqualTo(WatcherState.WATCHER_STATE_LIVE);
+          assertThat(lake.isRead(found[0])).as("%s", found[0]).isTrue();
         });
     return found[0].getNode().equals("n1") ? first : second;
   }
 
-  /** By directory, which times its files have in west, and how many of them. */
-  private static List<Map<Long, Integer>> timesInWest() {
-    return IntStream.range(0, DIRECTORIES)
+  /** How long after an instant a node has read the feed for the first time. */
+  private static Duration untilRead(ForkedNode node, long since) {
+    Await.within(Await.RECOVERY, () -> assertThat(node.doors().sum(POLLS)).isPositive());
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /** By directory, how many of its files west shows so. */
+  private List<Integer> inWest(Predicate<FileInfo> shown) {
+    return IntStream.range(0, ChangedLake.DIRECTORIES)
         .mapToObj(
-            directory -> {
-              Map<Long, Integer> times = new HashMap<>();
-              for (FileInfo file : west().list("/lake/d" + directory)) {
-                times.merge(file.getMtimeMillis(), 1, Integer::sum);
-              }
-              return times;
-            })
+            directory ->
+                Math.toIntExact(west().list("/lake/d" + directory).stream().filter(shown).count()))
         .toList();
   }
 
-  private static int countOf(Map<Long, Integer> times) {
-    return times.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  /** What is done in one directory. */
+  /** What is done with one file. */
   @FunctionalInterface
   private interface Work {
-    void in(int directory) throws IOException;
+    void with(int directory, int file) throws IOException;
   }
 
   /** Several at once, in about their order: a NameNode writes what it is told at once as one. */
-  private static void inEachDirectory(Work work) throws Exception {
+  private void inEachDirectory(Work work) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     try {
       List<Future<?>> done = new ArrayList<>();
-      for (int i = 0; i < DIRECTORIES; i++) {
+      for (int i = 0; i < ChangedLake.DIRECTORIES; i++) {
         int directory = i;
         done.add(
             threads.submit(
                 () -> {
-                  work.in(directory);
+                  for (int file = 0; file < lake.files(); file++) {
+                    work.with(directory, file);
+                  }
                   return null;
                 }));
       }
@@ -152,21 +154,17 @@ final class WatcherTakeoverIT {
     }
   }
 
-  private static ForkedNode node(String name) {
+  private ForkedNode node(String name) {
     return new ForkedNode(
-        clusters,
+        lake.clusters(),
         "east-" + name,
-        clusters
+        lake.clusters()
             .configuration("east", 0, 0, 0)
             .replace("name: n1", "name: " + name)
             .replaceFirst("data-dir: '(.*)'", "data-dir: '$1-" + name + "'"));
   }
 
-  private static org.apache.hadoop.fs.Path path(int directory, int file) {
-    return new org.apache.hadoop.fs.Path("/tree/d" + directory + "/f" + file);
-  }
-
-  private static Doors west() {
-    return clusters.west().doors();
+  private Doors west() {
+    return lake.clusters().west().doors();
   }
 }

@@ -27,6 +27,11 @@ public interface WatchListener {
   void failed(SyncException failure);
 
   /**
+   * People had something announced as old that the feed did not tell of. Thread rule: any thread.
+   */
+  default void rescanned() {}
+
+  /**
    * A message could not be read: something unknown changed, and everything watched is told as old.
    *
    * @param why for a person

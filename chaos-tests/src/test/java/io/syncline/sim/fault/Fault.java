@@ -115,5 +115,7 @@ public enum Fault {
   /** A queue is told of nothing until its readers have noticed. */
   FEED_SILENT,
   /** A queue is not told of one event, and nobody notices. */
-  EVENT_LOST
+  EVENT_LOST,
+  /** An event comes much later than the allowance permits. */
+  EVENT_OVERDUE
 }

@@ -237,6 +237,8 @@ public record Bias(
               .often(Fault.EVENT_LOST)
               .longer(4)
               .watching(WatchPlan.Kind.QUEUE);
+      case LATE_TRUSTED ->
+          of(Shape.QUIET).often(Fault.EVENT_OVERDUE).longer(3).watching(WatchPlan.Kind.QUEUE);
       case QUEUE_DELAY ->
           of(Shape.QUIET).often(Fault.EVENT_LATE).longer(3).watching(WatchPlan.Kind.QUEUE);
       default -> throw new IllegalArgumentException(mutation + " is no guard of a watcher");

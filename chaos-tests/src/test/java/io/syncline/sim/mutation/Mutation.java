@@ -47,6 +47,7 @@ public enum Mutation {
   CANARY_LATELY("5.1", "a canary that came back a while ago is as good as one that came just now"),
   QUEUE_ALONE("T19", "who does not know whether it still has its turn goes on reading a queue"),
   QUEUE_DELAY("T19", "the allowance for events that are late is not subtracted"),
+  LATE_TRUSTED("5.1", "a feed is trusted as before after an event that came too late"),
   ELAPSED_MAX("T20", "time that a machine slept through does not count"),
   IN_FLIGHT("T21", "an invalidation does not reach the questions under way"),
   TICK_BEFORE_ASK("T22", "a validation is stamped when the store has answered"),

@@ -52,8 +52,8 @@ public final class Losses {
     return untold;
   }
 
-  void add(Commit commit, List<Coverage> lost, List<Coverage> told) {
-    locations += events.add(commit, lost, told);
+  void add(Commit commit, List<Coverage> lost, List<Coverage> told, long comes) {
+    locations += events.add(commit, lost, told, comes);
   }
 
   /**

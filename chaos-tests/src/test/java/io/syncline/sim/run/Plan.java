@@ -164,6 +164,9 @@ public record Plan(
     if (loses) {
       faults.add(Fault.EVENT_LOST);
     }
+    if (kind == WatchPlan.Kind.QUEUE && !asked && watch.clusters() == 1 && random.nextBoolean()) {
+      faults.add(Fault.EVENT_OVERDUE);
+    }
     return new Plan(
         plan.scheme(),
         plan.readLagMillis(),
@@ -186,6 +189,7 @@ public record Plan(
     all.addAll(WATCHING);
     all.add(Fault.FEED_SILENT);
     all.add(Fault.EVENT_LOST);
+    all.add(Fault.EVENT_OVERDUE);
     return all;
   }
 

@@ -123,14 +123,18 @@ public final class Witness {
   /**
    * A feed does not tell whole of what was committed just now.
    *
-   * @param lost events that never come
+   * @param lost events that never come, or much too late
    * @param events those that do
+   * @param comes when the former do; beyond all time for never
    */
-  public void lost(List<Change> lost, List<Change> events) {
+  public void lost(List<Change> lost, List<Change> events, long comes) {
     Commit commit = newest;
     if (commit != null) {
       losses.add(
-          commit, coverage(Invalidations.expanded(lost)), coverage(Invalidations.expanded(events)));
+          commit,
+          coverage(Invalidations.expanded(lost)),
+          coverage(Invalidations.expanded(events)),
+          comes);
     }
   }
 

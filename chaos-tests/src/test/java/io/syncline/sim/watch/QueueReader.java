@@ -2,6 +2,7 @@ package io.syncline.sim.watch;
 
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
+import io.syncline.core.watch.EventDelay;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.QueueCoverage;
 import io.syncline.core.watch.WatchLoss;
@@ -16,8 +17,11 @@ import io.syncline.sim.world.Register;
 import io.syncline.sim.world.StoreEvents;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -31,6 +35,9 @@ import java.util.function.Consumer;
 final class QueueReader implements FeedReader {
   private static final int MAX_ANSWERS = 6;
 
+  /** In a position, what is before it says where, what is behind it what was learned. */
+  private static final char MEMORY = '~';
+
   /**
    * How long after somebody else took over who had the turn may receive something yet: as long as
    * it was certain, and as a request takes. A little more, since clocks may be fast.
@@ -38,15 +45,26 @@ final class QueueReader implements FeedReader {
   private static final Duration REQUEST =
       Duration.ofNanos((Register.TIMEOUT + FeedDoor.TIMEOUT) / 10 * 12);
 
+  private static final Duration DISTRUST = Duration.ofMinutes(1);
+
+  /** Of the distrust, so long it lasts by any clock, and whatever is under way meanwhile. */
+  private static final long SURELY = DISTRUST.toNanos() / 10 * 8;
+
   private final World world;
   private final NodeProcess process;
   private final FeedDoor door;
   private final EventQueue queue;
   private final List<Location> watched;
   private final Duration allowance;
+  private final EventDelay delay;
   private final BooleanSupplier certain;
   private final Set<Message> unconfirmed = new LinkedHashSet<>();
   private final QueueCoverage coverage;
+
+  /** Those that came later than allowed, with the true instant at which that was found. */
+  private final Map<Message, Long> late = new HashMap<>();
+
+  private boolean recalled;
   private long polls;
 
   /**
@@ -66,6 +84,8 @@ final class QueueReader implements FeedReader {
     this.queue = queue.events();
     this.watched = watched;
     this.allowance = queue.allowance();
+    this.delay =
+        new EventDelay(new EventDelay.Limits(allowance, allowance.multipliedBy(8), DISTRUST));
     this.certain = certain;
     coverage = new QueueCoverage(queue.hidden().plus(REQUEST), process.patience());
   }
@@ -81,8 +101,13 @@ final class QueueReader implements FeedReader {
   /** What one poll has received so far. */
   private static final class Reading {
     private final List<Change> changes = new ArrayList<>();
+    private final long began;
     private int answers;
     private int queue;
+
+    private Reading(long began) {
+      this.began = began;
+    }
   }
 
   @Override
@@ -97,15 +122,25 @@ final class QueueReader implements FeedReader {
   }
 
   private String position(int id) {
-    return id + "." + ++polls + "." + process.writer().self();
+    return id
+        + "."
+        + ++polls
+        + "."
+        + process.writer().self()
+        + MEMORY
+        + delay.memory(process.patience());
   }
 
   @Override
   public void poll(String position, Consumer<Optional<Poll>> told) {
+    if (!recalled) {
+      recalled = true;
+      delay.recall(position.substring(position.indexOf(MEMORY) + 1), process.patience());
+    }
     if (!unconfirmed.isEmpty()) {
       mayHide();
     }
-    receive(position, new Reading(), told);
+    receive(position, new Reading(process.patience()), told);
   }
 
   private void receive(String position, Reading reading, Consumer<Optional<Poll>> told) {
@@ -139,6 +174,13 @@ final class QueueReader implements FeedReader {
   private void take(Message message, Reading reading) {
     world.tally().add(Count.MESSAGES);
     unconfirmed.add(message);
+    if (message.isNew() && !message.isCanary()) {
+      Duration age = Duration.ofNanos(world.schedule().now() - message.happened());
+      if (delay.came(age, process.patience())) {
+        world.note("an event came ", age, " late: ", message.change());
+        late.put(message, world.schedule().now());
+      }
+    }
     Change change = message.change();
     boolean forgets =
         world.leavesOut(Mutation.HEARD_NOT_TOLD)
@@ -159,9 +201,13 @@ final class QueueReader implements FeedReader {
   }
 
   /** Empty where nothing was answered. */
-  private Optional<Poll> poll(String position, Reading reading, boolean complete) {
+  private Optional<Poll> poll(String position, Reading reading, boolean all) {
     if (reading.queue == 0) {
       return Optional.empty();
+    }
+    boolean complete = all && isTrusted();
+    if (complete) {
+      delay.covered(reading.began);
     }
     if (Integer.parseInt(position.substring(0, position.indexOf('.'))) != reading.queue) {
       WatchLoss loss = new WatchLoss(WatchLoss.Cause.FOREIGN_POSITION, "another queue");
@@ -172,6 +218,10 @@ final class QueueReader implements FeedReader {
           new Poll(reading.changes, position(reading.queue), complete, Optional.of(loss)));
     }
     return Optional.of(Poll.of(reading.changes, position(reading.queue), complete));
+  }
+
+  private boolean isTrusted() {
+    return delay.isTrusted(process.patience()) || world.leavesOut(Mutation.LATE_TRUSTED);
   }
 
   @Override
@@ -191,6 +241,10 @@ final class QueueReader implements FeedReader {
             process,
             done -> {
               unconfirmed.removeAll(told);
+              told.stream()
+                  .map(late::remove)
+                  .filter(Objects::nonNull)
+                  .forEach(found -> queue.distrusted(found + SURELY));
               then.run();
             },
             () -> {
@@ -201,7 +255,7 @@ final class QueueReader implements FeedReader {
 
   @Override
   public Duration delay() {
-    return allowance;
+    return world.leavesOut(Mutation.LATE_TRUSTED) ? allowance : delay.allowed();
   }
 
   @Override

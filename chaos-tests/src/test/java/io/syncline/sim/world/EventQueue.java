@@ -12,17 +12,27 @@ import io.syncline.sim.fault.Faults;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A feed that is consumed by reading: each event comes some time after its change, at most the
- * allowance, in any order, and maybe twice, or never. Who receives a message hides it from
- * everybody for the visibility timeout; unless it is removed it comes again.
+ * allowance if it is not overdue, in any order, and maybe twice, or never. Who receives a message
+ * hides it from everybody for the visibility timeout; unless it is removed it comes again.
  */
 public final class EventQueue {
   private static final int AT_ONCE = 4;
+
+  /** Of these, readers may forget that they distrust the queue. */
+  private static final Set<Fault> FORGETTING =
+      EnumSet.of(
+          Fault.WATCH_FORGOTTEN,
+          Fault.FEED_RESTORED,
+          Fault.COORDINATION_AWAY,
+          Fault.COORDINATION_REPLY_LOST);
 
   private final Schedule schedule;
   private final Faults faults;
@@ -33,16 +43,31 @@ public final class EventQueue {
   private int onTheirWay;
   private boolean silent;
   private int made = 1;
+  private long distrustedFrom = Long.MAX_VALUE;
+  private long distrustedUntil;
 
   /** An event in the queue. */
   public static final class Message {
     private final Change change;
     private final boolean canary;
+    private final long happened;
     private long hiddenUntil;
+    private int received;
 
-    private Message(Change change, boolean canary) {
+    private Message(Change change, boolean canary, long happened) {
       this.change = change;
       this.canary = canary;
+      this.happened = happened;
+    }
+
+    /** When what it tells of happened, in true time. */
+    public long happened() {
+      return happened;
+    }
+
+    /** Whether nobody has received it before. */
+    public boolean isNew() {
+      return received == 1;
     }
 
     /** Whether it tells of nothing but a canary. */
@@ -55,16 +80,17 @@ public final class EventQueue {
     }
   }
 
-  /** Is told of events that never come, at the instant of their change. */
+  /** Is told of events that never come, or too late, at the instant of their change. */
   @FunctionalInterface
   public interface Losses {
     /**
      * A change is not told of whole.
      *
-     * @param lost its events that never come
+     * @param lost its events that never come, or much too late
      * @param told those that do
+     * @param comes when the former do; beyond all time for never
      */
-    void lost(List<Change> lost, List<Change> told);
+    void lost(List<Change> lost, List<Change> told, long comes);
   }
 
   /** What is received at once, from which queue. */
@@ -95,17 +121,42 @@ public final class EventQueue {
   private void changed(Map<Location, Optional<FileStatus>> after, MutationId mutation) {
     List<Change> lost = new ArrayList<>();
     List<Change> told = new ArrayList<>();
+    List<Change> overdue = new ArrayList<>();
+    long comes = schedule.now();
     for (Change event : StoreEvents.of(after, mutation)) {
       if (!silent && faults.hits(Fault.EVENT_LOST, 4)) {
         lost.add(event);
+      } else if (!silent && faults.hits(Fault.EVENT_OVERDUE, 12)) {
+        long delay = schedule.between(allowanceMillis * 3 / 2, allowanceMillis * 3);
+        arriveIn(delay, event, false);
+        boolean foreseen = isDistrusted(delay);
+        (foreseen ? told : overdue).add(event);
+        comes = foreseen ? comes : Math.max(comes, schedule.now() + delay);
       } else {
         told.add(event);
         happened(event, false);
       }
     }
     if (!lost.isEmpty()) {
-      losses.lost(lost, told);
+      losses.lost(lost, told, Long.MAX_VALUE);
     }
+    if (!overdue.isEmpty()) {
+      losses.lost(overdue, told, comes);
+    }
+  }
+
+  /** Whether whoever reads claims nothing from now on until an event has come that is so late. */
+  private boolean isDistrusted(long delay) {
+    return FORGETTING.stream().noneMatch(faults::allows)
+        && schedule.now() >= distrustedFrom
+        && schedule.now() + delay <= distrustedUntil;
+  }
+
+  /** Its reader came across an event that is later than allowed, and it is known to successors. */
+  public void distrusted(long until) {
+    boolean goesOn = schedule.now() <= distrustedUntil;
+    distrustedFrom = goesOn ? distrustedFrom : schedule.now();
+    distrustedUntil = until;
   }
 
   /** Somebody wrote a canary. */
@@ -140,12 +191,13 @@ public final class EventQueue {
   }
 
   private void arriveIn(long delay, Change event, boolean canary) {
+    long happened = schedule.now();
     onTheirWay += canary ? 0 : 1;
     schedule.in(
         delay,
         () -> {
           onTheirWay -= canary ? 0 : 1;
-          messages.add(new Message(event, canary));
+          messages.add(new Message(event, canary, happened));
         });
   }
 
@@ -169,7 +221,10 @@ public final class EventQueue {
     }
     Collections.shuffle(seen, schedule.random());
     List<Message> taken = List.copyOf(seen.subList(0, Math.min(AT_ONCE, seen.size())));
-    taken.forEach(message -> message.hiddenUntil = schedule.now() + hidden);
+    for (Message message : taken) {
+      message.hiddenUntil = schedule.now() + hidden;
+      message.received++;
+    }
     return new Received(made, taken);
   }
 

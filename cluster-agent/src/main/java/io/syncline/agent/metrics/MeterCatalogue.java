@@ -12,6 +12,7 @@ import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.metrics.MetricSpec.Label;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.consistency.DifferenceKind;
+import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Scope;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.watch.WatchLoss;
@@ -203,10 +204,8 @@ public final class MeterCatalogue {
               Label.of("outcome", StoreOutcome.class)),
           "Requests to stores, each attempt by itself, without the wait for a permit.");
   static final MetricSpec REPEATED_IDS =
-      new MetricSpec(
+      ofStore(
           "syncline.ufs.repeated.ids",
-          COUNTER,
-          List.of(STORE),
           "Times that a store was found to give two requests the same id, at most one a start: its"
               + " ids are not used any more.");
   static final MetricSpec STORE_UP =
@@ -233,8 +232,10 @@ public final class MeterCatalogue {
       new MetricSpec(
           "syncline.watcher.changes",
           COUNTER,
-          List.of(STORE),
-          "Changes that a watcher of this node told.");
+          List.of(STORE, Label.of("kind", ChangeKind.class)),
+          "Changes that a watcher of this node told; unknown is also what was taken as old.");
+  static final MetricSpec WATCHER_RESCANS =
+      ofStore("syncline.watcher.rescans", "Rescans that people asked for and this node announced.");
   static final MetricSpec WATCHER_POLLS =
       new MetricSpec(
           "syncline.watcher.polls",
@@ -249,23 +250,17 @@ public final class MeterCatalogue {
           "Times that the feed could not tell of everything, so that all that it covers, or the"
               + " part that it named, was taken as old.");
   static final MetricSpec WATCHER_FAILURES =
-      new MetricSpec(
+      ofStore(
           "syncline.watcher.failures",
-          COUNTER,
-          List.of(STORE),
           "Looks at the feed, or at where to read on, that failed and were tried again.");
   static final MetricSpec WATCHER_MALFORMED =
-      new MetricSpec(
+      ofStore(
           "syncline.watcher.malformed.messages",
-          COUNTER,
-          List.of(STORE),
           "Notifications that could not be read: something unknown changed, so that all that the"
               + " feed covers was taken as old.");
   static final MetricSpec WATCHER_LATE =
-      new MetricSpec(
+      ofStore(
           "syncline.watcher.late.events",
-          COUNTER,
-          List.of(STORE),
           "Notifications that came after the allowance; it was raised, and for an hour nothing was"
               + " proven.");
   static final MetricSpec WATCHER_CANARY =
@@ -275,10 +270,8 @@ public final class MeterCatalogue {
           List.of(STORE),
           "Canaries that came back, and after how long.");
   static final MetricSpec WATCHER_CANARY_MISSING =
-      new MetricSpec(
+      ofStore(
           "syncline.watcher.missing.canaries",
-          COUNTER,
-          List.of(STORE),
           "Canaries that did not come back: the store's notifications are taken as broken until one"
               + " does.");
   static final MetricSpec WATCHER_LIMITS =
@@ -472,6 +465,7 @@ public final class MeterCatalogue {
           WATCHER_READING,
           WATCHER_BEHIND,
           WATCHER_CHANGES,
+          WATCHER_RESCANS,
           WATCHER_POLLS,
           WATCHER_LOSSES,
           WATCHER_FAILURES,
@@ -516,6 +510,10 @@ public final class MeterCatalogue {
   /** A counter without labels. */
   private static MetricSpec counter(String name, String meaning) {
     return new MetricSpec(name, COUNTER, List.of(), meaning);
+  }
+
+  private static MetricSpec ofStore(String name, String meaning) {
+    return new MetricSpec(name, COUNTER, List.of(STORE), meaning);
   }
 
   private static MetricSpec gauge(String name, String meaning, Label... labels) {

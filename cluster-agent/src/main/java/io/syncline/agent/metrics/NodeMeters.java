@@ -25,6 +25,8 @@ import io.syncline.cache.advice.AdviceListener;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
@@ -43,6 +45,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The metrics of one node: listeners that count, and the text that Prometheus reads.
@@ -268,18 +271,24 @@ public final class NodeMeters implements AutoCloseable {
 
   /** Counts what the watcher of a store does. */
   public WatchListener watching(String store) {
-    Counter changes = counter(registry, MeterCatalogue.WATCHER_CHANGES, "store", store);
+    Counter rescans = counter(registry, MeterCatalogue.WATCHER_RESCANS, "store", store);
     Counter failures = counter(registry, MeterCatalogue.WATCHER_FAILURES, "store", store);
     Counter malformed = counter(registry, MeterCatalogue.WATCHER_MALFORMED, "store", store);
     Counter late = counter(registry, MeterCatalogue.WATCHER_LATE, "store", store);
     Counter missing = counter(registry, MeterCatalogue.WATCHER_CANARY_MISSING, "store", store);
+    // Zero from the start: only then is the first one seen as an increase.
+    for (ChangeKind kind : ChangeKind.values()) {
+      changes(store, kind);
+    }
     for (WatchLoss.Cause cause : WatchLoss.Cause.values()) {
-      losses(store, cause); // Zero from the start: only then is the first one seen as an increase.
+      losses(store, cause);
     }
     return new WatchListener() {
       @Override
       public void polled(Poll poll, OptionalLong until) {
-        changes.increment(poll.changes().size());
+        poll.changes().stream()
+            .collect(Collectors.groupingBy(Change::kind, Collectors.counting()))
+            .forEach((kind, count) -> changes(store, kind).increment(count));
         counter(
                 registry,
                 MeterCatalogue.WATCHER_POLLS,
@@ -298,6 +307,11 @@ public final class NodeMeters implements AutoCloseable {
       @Override
       public void failed(SyncException failure) {
         failures.increment();
+      }
+
+      @Override
+      public void rescanned() {
+        rescans.increment();
       }
 
       @Override
@@ -383,6 +397,10 @@ public final class NodeMeters implements AutoCloseable {
 
   static String label(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Counter changes(String store, ChangeKind kind) {
+    return counter(registry, MeterCatalogue.WATCHER_CHANGES, "store", store, "kind", label(kind));
   }
 
   private Counter losses(String store, WatchLoss.Cause cause) {

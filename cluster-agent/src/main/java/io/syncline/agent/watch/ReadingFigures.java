@@ -87,6 +87,11 @@ final class ReadingFigures implements WatchListener {
   }
 
   @Override
+  public void rescanned() {
+    metrics.rescanned();
+  }
+
+  @Override
   public void malformed(String why, String excerpt) {
     metrics.malformed(why, excerpt);
   }

@@ -12,6 +12,7 @@ import io.syncline.core.watch.Checkpoints;
 import io.syncline.watch.Watcher;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,7 +87,9 @@ final class Turn implements AutoCloseable {
    */
   void announce(List<Change> changes, Duration atMost) {
     try {
-      origin.publish(changes).toCompletableFuture().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      CompletionStage<Void> told = origin.publish(changes);
+      figures.rescanned();
+      told.toCompletableFuture().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SyncException known) {
         throw known;

@@ -24,6 +24,9 @@ import io.syncline.core.audit.AuditOutcome;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
+import io.syncline.core.model.Cause;
+import io.syncline.core.model.Change;
+import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Scope;
@@ -60,6 +63,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is counted is what the catalogue says, and the reference page says the same. */
 final class MetricsPageTest {
+  private static final Change REMOVED =
+      new Change(Location.parse("s3://lake/x"), Scope.PATH, ChangeKind.REMOVED, Cause.WATCH);
+
   private static final Path PAGE = Path.of("..", "docs", "reference", "metrics.md");
 
   @Test
@@ -148,6 +154,9 @@ final class MetricsPageTest {
           .contains("syncline_watcher_reading{state=\"live\",store=\"lake\"} 1.0")
           .contains("syncline_watcher_reading{state=\"unknown\",store=\"lake\"} 0.0")
           .contains("syncline_watcher_behind_seconds{store=\"lake\"} 1.5")
+          .contains("syncline_watcher_changes_total{kind=\"removed\",store=\"lake\"} 2.0")
+          .contains("syncline_watcher_changes_total{kind=\"created\",store=\"lake\"} 0.0")
+          .contains("syncline_watcher_rescans_total{store=\"lake\"} 1.0")
           .contains("syncline_watcher_polls_total{complete=\"true\",store=\"lake\"} 1.0")
           .contains("syncline_watcher_losses_total{cause=\"overflow\",store=\"lake\"} 1.0")
           .contains(
@@ -198,6 +207,7 @@ final class MetricsPageTest {
       assertThat(text)
           .contains("syncline_watcher_malformed_messages_total{store=\"lake\"} 0.0")
           .contains("syncline_watcher_late_events_total{store=\"lake\"} 0.0")
+          .contains("syncline_watcher_rescans_total{store=\"lake\"} 0.0")
           .contains("syncline_watcher_missing_canaries_total{store=\"lake\"} 0.0")
           .contains("syncline_shard_whole_invalidations_total{cause=\"lost_place\"} 0.0")
           .contains("syncline_shard_missing_records_total 0.0")
@@ -237,7 +247,8 @@ final class MetricsPageTest {
     meters.advice().unrecorded();
     meters.publishing().published(10, 1000);
     WatchListener watching = meters.watching("lake");
-    watching.polled(Poll.of(List.of(), "p", true), OptionalLong.of(1));
+    watching.polled(Poll.of(List.of(REMOVED, REMOVED), "p", true), OptionalLong.of(1));
+    watching.rescanned();
     watching.lost(new WatchLoss(WatchLoss.Cause.OVERFLOW, "too much"));
     watching.malformed("no JSON", "x");
     watching.late(Duration.ofMinutes(3), Duration.ofMinutes(4));

@@ -20,7 +20,7 @@ import java.util.function.ToIntFunction;
  * all that was committed before this instant", must be so: each such commit at or below the mount
  * whose location belongs to the shard is covered by a record that was appended after it took effect
  * and that this node has applied, or lies before the shard's cold start; or a feed lost its event,
- * which nobody can notice.
+ * or had not got it by then, which nobody can notice.
  */
 public final class ProofCheck {
   private final ToIntFunction<Location> shardOf;
@@ -116,7 +116,7 @@ public final class ProofCheck {
       if (change.commit.at() < claim.instant
           && (claim.outsideToo || change.commit.isOwn())
           && change.effect.location().isAtOrBelow(claim.mount)) {
-        if (lost.contains(change.commit, change.effect.location())) {
+        if (lost.excuses(change.commit, change.effect.location(), claim.instant)) {
           excused++;
           continue;
         }
