@@ -138,6 +138,7 @@ final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
 
   /** What a planned change of a policy would cost. */
   volatile TestPathResponse paths = TestPathResponse.getDefaultInstance();
+
   volatile PolicyCost cost = PolicyCost.getDefaultInstance();
 
   /** What was asked to be changed, in order. */

@@ -96,7 +96,7 @@ final class AdviceText {
             + " for 1,000 LIST"
             + (usualPrices
                 ? " (defaults are S3 Standard, us-east-1, US dollars: give --price-get,"
-                      + " --price-list)"
+                    + " --price-list)"
                 : ""));
     double margin =
         advice.getPredictionsList().stream()
