@@ -276,13 +276,7 @@ public final class NodeMeters implements AutoCloseable {
     Counter malformed = counter(registry, MeterCatalogue.WATCHER_MALFORMED, "store", store);
     Counter late = counter(registry, MeterCatalogue.WATCHER_LATE, "store", store);
     Counter missing = counter(registry, MeterCatalogue.WATCHER_CANARY_MISSING, "store", store);
-    // Zero from the start: only then is the first one seen as an increase.
-    for (ChangeKind kind : ChangeKind.values()) {
-      changes(store, kind);
-    }
-    for (WatchLoss.Cause cause : WatchLoss.Cause.values()) {
-      losses(store, cause);
-    }
+    showZeros(store);
     return new WatchListener() {
       @Override
       public void polled(Poll poll, OptionalLong until) {
@@ -397,6 +391,16 @@ public final class NodeMeters implements AutoCloseable {
 
   static String label(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Only what was zero from the start is seen to grow when it happens first. */
+  private void showZeros(String store) {
+    for (ChangeKind kind : ChangeKind.values()) {
+      changes(store, kind);
+    }
+    for (WatchLoss.Cause cause : WatchLoss.Cause.values()) {
+      losses(store, cause);
+    }
   }
 
   private Counter changes(String store, ChangeKind kind) {
