@@ -145,7 +145,7 @@ final class AdvisorTest {
     AccessRecord record = new AccessRecord(0, NOW);
     for (int i = 0; i < 1_200; i++) {
       for (int file = 0; file < 10; file++) {
-        record.read(read(file, i * 3 * SECOND, live));
+        record.read(read(file, i * (3 * SECOND), live));
       }
     }
     return record.recorded(3_600 * SECOND);
