@@ -45,12 +45,12 @@ final class PredictionAccuracyTest {
       ExactReplay polling = new ExactReplay(trace, interval.toNanos(), -1);
       ExactReplay live = new ExactReplay(trace, interval.toNanos(), FEED_BEHIND);
       Scenario polled = predicted.polling();
-      assertThat(polled.perHour().gets() * 2).isEqualTo(polling.gets, within(0.5));
-      assertThat(polled.perHour().lists() * 2).isEqualTo(polling.lists, within(0.5));
+      assertThat(polled.perHour().gets() * 2).isEqualTo((double) polling.gets, within(0.5));
+      assertThat(polled.perHour().lists() * 2).isEqualTo((double) polling.lists, within(0.5));
       assertThat(polled.margin().orElseThrow()).isZero();
       Scenario fed = predicted.live().orElseThrow();
-      assertThat(fed.perHour().gets() * 2).isEqualTo(live.gets, within(0.5));
-      assertThat(fed.perHour().lists() * 2).isEqualTo(live.lists, within(0.5));
+      assertThat(fed.perHour().gets() * 2).isEqualTo((double) live.gets, within(0.5));
+      assertThat(fed.perHour().lists() * 2).isEqualTo((double) live.lists, within(0.5));
     }
   }
 
@@ -69,8 +69,8 @@ final class PredictionAccuracyTest {
       ExactReplay live = new ExactReplay(trace, interval.toNanos(), FEED_BEHIND);
       Scenario polled = predicted.polling();
       Scenario fed = predicted.live().orElseThrow();
-      assertThat(polled.perHour().gets() * 2).isCloseTo(polling.gets, STATED);
-      assertThat(fed.perHour().gets() * 2).isCloseTo(live.gets, STATED);
+      assertThat(polled.perHour().gets() * 2).isCloseTo((double) polling.gets, STATED);
+      assertThat(fed.perHour().gets() * 2).isCloseTo((double) live.gets, STATED);
       assertThat(polled.margin().orElseThrow()).isBetween(0.005, 0.1);
       assertThat(polled.staleness().orElseThrow().p50())
           .isCloseTo(polling.staleness(0.5), within(0.1 * interval.toSeconds()));
@@ -88,7 +88,7 @@ final class PredictionAccuracyTest {
     Duration second = Duration.ofSeconds(1);
     ExactReplay polling = new ExactReplay(trace, second.toNanos(), -1);
     assertThat(predicted(advice, second).polling().perHour().gets())
-        .isCloseTo(polling.gets, withinPercentage(5));
+        .isCloseTo((double) polling.gets, withinPercentage(5));
   }
 
   private static Prediction predicted(Advice advice, Duration interval) {
