@@ -59,7 +59,13 @@ public final class Replay {
     Map<Integer, Long> from = scan.since(since);
     from.keySet().retainAll(held);
     Map<Integer, Long> to = new HashMap<>();
-    from.keySet().forEach(partition -> to.put(partition, scan.bounds().get(partition).end()));
+    scan.bounds()
+        .forEach(
+            (partition, log) -> {
+              if (from.containsKey(partition)) {
+                to.put(partition, log.end());
+              }
+            });
     scan.seek(from);
     boolean whole = scan.readTo(to, this::take);
     if (!whole) {

@@ -57,7 +57,15 @@ public final class Verification {
             fromTheFirst.add(partition);
           }
         });
-    long total = to.keySet().stream().mapToLong(at -> to.get(at) - from.getOrDefault(at, 0L)).sum();
+    long total = 0;
+    for (Map.Entry<Integer, Long> end : to.entrySet()) {
+      total += end.getValue() - from.getOrDefault(end.getKey(), 0L);
+    }
+    read(fromTheFirst, from, to, total);
+  }
+
+  private void read(
+      Set<Integer> fromTheFirst, Map<Integer, Long> from, Map<Integer, Long> to, long total) {
     listener.progress(scan.topic(), 0, total);
     scan.seek(from);
     boolean whole =

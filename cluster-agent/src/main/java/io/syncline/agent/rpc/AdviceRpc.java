@@ -15,6 +15,7 @@ import io.syncline.proto.node.v1.AdviseResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -65,7 +66,7 @@ final class AdviceRpc extends AdviceServiceGrpc.AdviceServiceImplBase {
   }
 
   private void askOthers(
-      Mount mount, List<Recorded> all, TreeSet<String> nodes, AdviseResponse.Builder response) {
+      Mount mount, List<Recorded> all, Set<String> nodes, AdviseResponse.Builder response) {
     Optional<List<NodeInfo>> others = advice.others();
     if (others.isEmpty()) {
       response.setOthersUnknown(
