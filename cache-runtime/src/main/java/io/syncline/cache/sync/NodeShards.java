@@ -226,13 +226,6 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     }
   }
 
-  /**
-   * What came of a record.
-   *
-   * @param spared how many of its changes left valid what is held
-   */
-  private record Applied(Reading reading, long spared) {}
-
   private Applied apply(Held held, RecordPlace place, BusRecord record, Members members) {
     // Within the step: what was answered before it is older than what is heard in it.
     Moment now = Moment.of(feed.ticker());
