@@ -61,6 +61,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -442,6 +443,7 @@ final class NodeAssembly {
             writing.path(),
             writing.admission(),
             () -> ".syncline-probe-" + UUID.randomUUID());
+    Supplier<Optional<List<NodeInfo>>> registered = () -> registered(parts.coordination());
     return teardown.opened(
         "gRPC door",
         new RpcServer(
@@ -462,32 +464,16 @@ final class NodeAssembly {
                 parts.audits(config),
                 new DoctorAssembly(settings, teardown)
                     .doctor(parts, monitor, tester, this::registered),
-                Explaining.admin(
-                    config, parts, monitor, writes, () -> registered(parts.coordination())),
-                parts.log(settings, this::registered),
-                Advising.admin(config, parts.reads(), () -> registered(parts.coordination())),
-                Explaining.comparing(
-                    config, parts, answers, () -> registered(parts.coordination())),
+                Explaining.admin(config, parts, monitor, writes, registered),
+                parts.log(settings, registered),
+                Advising.admin(config, parts.reads(), registered),
+                Explaining.comparing(config, parts, answers, registered),
                 meters.calls()),
             ticker));
   }
 
   private static List<Location> locations(MountSnapshot mounts) {
     return mounts.table().mounts().stream().map(Mount::location).distinct().toList();
-  }
-
-  /** Passes on what the origins topic says, to parts that are made after it is listened to. */
-  private record OriginsListener(Later<NodeShards> shards, Later<Senders> senders)
-      implements MembershipKeeper.Listener {
-    @Override
-    public void dated() {
-      shards.get().settle();
-    }
-
-    @Override
-    public void left(Origin origin) {
-      senders.get().declaredGone(origin, "the origins topic says that it is gone");
-    }
   }
 
   private NodeShards shards(MetadataStore store, MembershipKeeper members, SyncListener syncs) {

@@ -25,7 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The parts of a node that its monitor looks at.
@@ -71,7 +71,7 @@ record NodeParts(
   }
 
   /** Looks into the topics for people who ask. */
-  LogAdmin log(NodeSettings settings, Function<Coordination, Optional<List<NodeInfo>>> registry) {
+  LogAdmin log(NodeSettings settings, Supplier<Optional<List<NodeInfo>>> registered) {
     NodeConfig config = settings.config();
     HeldShards held =
         new HeldShards() {
@@ -89,7 +89,7 @@ record NodeParts(
         new LogAdmin.Self(config.identity().node(), config.kafka().partitions(), held),
         new LogSource(settings.bus(Intervals.DEFAULTS.settingsCheck())),
         paths(config),
-        () -> registry.apply(coordination),
+        registered,
         InstantSource.system());
   }
 

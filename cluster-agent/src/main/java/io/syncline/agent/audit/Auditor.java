@@ -160,6 +160,7 @@ public final class Auditor implements AutoCloseable {
     return settings.requestsPerMinute() > 0;
   }
 
+  /** Begins to sample, if it samples at all. */
   public void start() {
     if (isOn()) {
       runner.start();
