@@ -9,7 +9,6 @@ import io.syncline.agent.cluster.FenceAdmin;
 import io.syncline.agent.cluster.WatcherAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
-import io.syncline.agent.coordination.MountSnapshot;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
 import io.syncline.agent.coordination.ZooKeeperAuditBook;
@@ -47,9 +46,7 @@ import io.syncline.cache.sync.NodeShards;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.error.SyncException;
-import io.syncline.core.model.Location;
 import io.syncline.core.model.Origin;
-import io.syncline.core.mount.Mount;
 import io.syncline.core.outbox.Intent;
 import io.syncline.core.outbox.OriginLife;
 import io.syncline.core.outbox.Outbox;
@@ -125,7 +122,7 @@ final class NodeAssembly {
     OutboxSender outbox = senders.node();
     sendersLater.set(senders);
     untoldLater.set(untold(outbox));
-    ground.mounts().onChange(changed -> outbox.writes(locations(changed)));
+    ground.mounts().onChange(changed -> outbox.writes(changed.locations()));
     SyncEngine engine = teardown.opened("sync engine", engine(shards, syncs));
     NodeUpkeep upkeep = upkeep(ground, shards, engine, outbox);
     Fencer fencer =
@@ -470,10 +467,6 @@ final class NodeAssembly {
                 Explaining.comparing(config, parts, answers, registered),
                 meters.calls()),
             ticker));
-  }
-
-  private static List<Location> locations(MountSnapshot mounts) {
-    return mounts.table().mounts().stream().map(Mount::location).distinct().toList();
   }
 
   private NodeShards shards(MetadataStore store, MembershipKeeper members, SyncListener syncs) {

@@ -1,5 +1,6 @@
 package io.syncline.agent.coordination;
 
+import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountTable;
@@ -89,6 +90,11 @@ public final class MountSnapshot {
                         ? new MountDefinition(d.mount(), d.feed(), changed)
                         : d)
             .toList());
+  }
+
+  /** What the mounts show, each location once. */
+  public List<Location> locations() {
+    return table().mounts().stream().map(Mount::location).distinct().toList();
   }
 
   @Override
