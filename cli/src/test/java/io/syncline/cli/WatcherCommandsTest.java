@@ -210,6 +210,10 @@ class WatcherCommandsTest {
         "UNKNOWN     | '' | '' | nobody reads it, or nobody knows who does | syncline node list",
         "UNKNOWN     | n1 | '' | n1, which reads it, does not answer | syncline node list",
         "FAILING     | n1 | '' | it cannot be read | syncline config show ufs.lake",
+        "DISTRUSTED  | n1 | '' | what it tells is not believed | Check the notifications of the"
+            + " bucket; it is believed again by itself.",
+        "DISTRUSTED  | n1 | a canary is missing | a canary is missing | Check the notifications of"
+            + " the bucket; it is believed again by itself.",
         "CATCHING_UP | n1 | '' | it was not read to its end yet | Wait: it is read on by itself.",
         "CATCHING_UP | n1 | no answer | no answer | Wait: it is read on by itself.",
         "LIVE        | n1 | no answer | no answer | Wait: it is tried again by itself.",
@@ -225,6 +229,14 @@ class WatcherCommandsTest {
     assertThat(status.code()).isEqualTo(state.equals("LIVE") ? 0 : 10);
     assertThat(status.out())
         .endsWith("\n  problem     " + problem + "\n    try       " + remedy + "\n");
+  }
+
+  @Test
+  void whenACanaryCameBackIsTold() {
+    add(live().setCanarySeconds(12));
+    assertThat(shell.run("watcher", "status", "lake").out())
+        .contains("\n  canary      came back 12s ago\n");
+    assertThat(shell.run("watcher", "status", "lake", "-o", "json").out()).contains("\"canary\"");
   }
 
   @ParameterizedTest

@@ -184,7 +184,7 @@ final class ConfiguredFeeds {
             store.locations(),
             canary.get().prefix(),
             canary.get().interval(),
-            CanaryFeed.Settings.PATIENCE),
+            canary.get().patience()),
         ticker,
         listener);
   }

@@ -85,7 +85,14 @@ final class MountStates {
     }
     return switch (proof.get().limit()) {
       case ORIGINS_UNKNOWN, FAULTY_ORIGIN, UNKNOWN_ORIGIN -> MountView.State.UNKNOWN;
-      case UNWATCHED, NO_WATCHER, TOPIC_NOT_READ, NO_CLAIM, CLAIM, ORIGINS, MISSING_RECORDS ->
+      case UNWATCHED,
+          NO_WATCHER,
+          TOPIC_NOT_READ,
+          NO_CLAIM,
+          WITHDRAWN,
+          CLAIM,
+          ORIGINS,
+          MISSING_RECORDS ->
           MountView.State.POLLING;
     };
   }

@@ -288,19 +288,27 @@ final class NodeMonitor implements NodeView {
                     + "; find out who writes to the topic, and restrict it with an ACL"));
   }
 
-  /** The problems of watchers that cannot read what they listen to. */
+  /** The problems of watchers that cannot read what they listen to, or do not believe it. */
   static List<NodeStatus.Problem> failingWatchers(List<WatcherView> watchers) {
-    return watchers.stream()
-        .filter(watcher -> watcher.state() == WatcherView.State.FAILING)
-        .map(
-            watcher ->
-                new NodeStatus.Problem(
-                    ErrorCode.WATCH_FAILED,
-                    "what others change in store "
-                        + watcher.name()
-                        + " is not heard of, its mounts poll: "
-                        + watcher.reading().map(WatcherView.Reading::failure).orElse("")))
-        .toList();
+    List<NodeStatus.Problem> problems = new ArrayList<>();
+    for (WatcherView watcher : watchers) {
+      String found =
+          switch (watcher.state()) {
+            case FAILING -> " is not heard of, its mounts poll: ";
+            case DISTRUSTED -> " may not be heard of, its mounts poll: ";
+            case UNKNOWN, CATCHING_UP, LIVE -> "";
+          };
+      if (!found.isEmpty()) {
+        problems.add(
+            new NodeStatus.Problem(
+                ErrorCode.WATCH_FAILED,
+                "what others change in store "
+                    + watcher.name()
+                    + found
+                    + watcher.reading().map(WatcherView.Reading::failure).orElse("")));
+      }
+    }
+    return problems;
   }
 
   /**

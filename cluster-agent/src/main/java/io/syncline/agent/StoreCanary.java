@@ -12,8 +12,6 @@ import java.util.function.Supplier;
 /**
  * Canaries in a configured store: a few objects, each written again and again. They are written
  * past the log, as somebody else would.
- *
- * <p>Thread rule: one thread.
  */
 final class StoreCanary implements CanaryObject {
   /** Names, each for the second object after so many others. */
@@ -37,12 +35,16 @@ final class StoreCanary implements CanaryObject {
   }
 
   @Override
-  public Location write() {
+  public Location next() {
     Location object = prefix.child(owner + "-" + next);
     next = (next + 1) % NAMES;
+    return object;
+  }
+
+  @Override
+  public void write(Location object) {
     byte[] bytes =
         "written to see whether its notification comes\n".getBytes(StandardCharsets.UTF_8);
     store.get().create(object, new ByteArrayInputStream(bytes), true, () -> {}).throwFailure();
-    return object;
   }
 }

@@ -168,6 +168,27 @@ final class MountStatesTest {
     assertThat(states.of(every(INTERVAL)).worst()).isEqualTo(shards.proof(0, LAKE));
   }
 
+  /** Also where any age will do: nobody knows what goes unheard. */
+  @Test
+  void isPolledWhileItsWatcherTakesBackWhatItClaimed() {
+    cover(SyncInterval.NEVER, ExternalChanges.WATCHED);
+    membership.read(
+        EAST.toString(),
+        new OriginsEntry.Joined(
+            EAST, List.of(LAKE), Optional.of("lake"), List.of(), FencingWaits.NONE));
+    take(0);
+    prove(0);
+    MountDefinition mount = definition(SyncInterval.NEVER, ExternalChanges.WATCHED);
+    assertThat(states.of(mount).state()).isEqualTo(MountView.State.LIVE);
+    say(0, BusRecord.Heartbeat.WITHDRAWN);
+    MountView view = states.of(mount);
+    assertThat(view.state()).isEqualTo(MountView.State.POLLING);
+    assertThat(view.bound()).isEmpty();
+    assertThat(view.worst()).map(FeedProof::limit).contains(FeedProof.Limit.WITHDRAWN);
+    prove(0);
+    assertThat(states.of(mount).state()).isEqualTo(MountView.State.LIVE);
+  }
+
   private void take(int shard) {
     shards.assigned(shard);
     shards.coldStart(shard, List.of(at(shard, 0)));
@@ -185,16 +206,16 @@ final class MountStatesTest {
   }
 
   private void say(int shard, OptionalLong claim) {
+    say(shard, new BusRecord.Heartbeat(claim));
+  }
+
+  private void say(int shard, BusRecord.Heartbeat heartbeat) {
     long offset = offsets[shard]++;
     shards.apply(
         shard,
         new RecordPlace(at(shard, offset + 1), offset, 0),
         new BusRecord(
-            EAST,
-            shard,
-            new SequenceRange(offset, offset),
-            OptionalLong.empty(),
-            new BusRecord.Heartbeat(claim)));
+            EAST, shard, new SequenceRange(offset, offset), OptionalLong.empty(), heartbeat));
   }
 
   private void pass(Duration time) {

@@ -30,12 +30,17 @@ final class NodeMonitorTest {
                 List.of(
                     FakeWatchers.reading("lake", lake, WatcherView.State.FAILING),
                     FakeWatchers.reading("sea", lake, WatcherView.State.LIVE),
+                    FakeWatchers.reading("bay", lake, WatcherView.State.DISTRUSTED),
                     FakeWatchers.waiting("pond", lake))))
         .containsExactly(
             new NodeStatus.Problem(
                 ErrorCode.WATCH_FAILED,
                 "what others change in store lake is not heard of, its mounts poll: SYN-3001"
-                    + " away"));
+                    + " away"),
+            new NodeStatus.Problem(
+                ErrorCode.WATCH_FAILED,
+                "what others change in store bay may not be heard of, its mounts poll: a canary is"
+                    + " missing"));
   }
 
   @Test

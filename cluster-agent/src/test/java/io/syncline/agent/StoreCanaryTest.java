@@ -21,7 +21,7 @@ final class StoreCanaryTest {
   void whichIsTheFirstIsLeftToChance() {
     Set<Location> first = new HashSet<>();
     for (int i = 0; i < 20; i++) {
-      first.add(canary().write());
+      first.add(canary().next());
     }
     assertThat(first).hasSizeGreaterThan(1);
   }
@@ -29,17 +29,26 @@ final class StoreCanaryTest {
   @Test
   void aNameComesAgainOnlyBehindMoreThanCanBeOut() {
     StoreCanary canary = canary();
-    Location first = canary.write();
+    Location first = canary.next();
     Set<Location> others = new HashSet<>();
-    Location next = canary.write();
+    Location next = canary.next();
     for (int i = 0; i < 4 * CanaryWatch.MAX_OUT && !next.equals(first); i++) {
       assertThat(others.add(next)).as("%s is written twice before %s", next, first).isTrue();
-      next = canary.write();
+      next = canary.next();
     }
     assertThat(next).as("it comes again").isEqualTo(first);
     assertThat(others)
         .hasSizeGreaterThan(CanaryWatch.MAX_OUT)
         .allMatch(at -> at.isAtOrBelow(PREFIX) && at.name().startsWith("east-"));
+  }
+
+  @Test
+  void whatWasNamedIsWritten() {
+    StoreCanary canary = canary();
+    Location at = canary.next();
+    assertThat(store.stat(at)).isEmpty();
+    canary.write(at);
+    assertThat(store.stat(at)).isPresent();
   }
 
   private StoreCanary canary() {

@@ -1,9 +1,11 @@
 package io.syncline.watch;
 
 import io.syncline.core.error.SyncException;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -19,6 +21,9 @@ public interface WatchListener {
    *     that; empty where the poll covers nothing
    */
   void polled(Poll poll, OptionalLong until);
+
+  /** What speaks against the feed, as of a poll that ended; empty for nothing. */
+  default void doubted(Optional<Doubt> doubt) {}
 
   /** The feed cannot tell of everything. */
   void lost(WatchLoss loss);
@@ -53,6 +58,9 @@ public interface WatchListener {
   /** A limit was reached. Thread rule: any thread. */
   default void reached(WatchLimit limit) {}
 
-  /** A canary did not come back for so long: the store's notifications are taken as broken. */
+  /**
+   * A canary did not come back for so long that it was given up: the store's notifications are
+   * taken as broken.
+   */
   default void canaryMissing(Duration waited) {}
 }

@@ -10,6 +10,7 @@ import io.syncline.core.model.Scope;
 import io.syncline.core.time.Ticker;
 import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.Checkpoints;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.PollCoverage;
 import io.syncline.core.watch.WatchLoss;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p>Dies anywhere without loss: what is not kept is told again. Two at once, one of which does not
  * know yet that it was succeeded, tell everything twice, which harms nobody.
  *
+ * <p>While the feed is doubted, or cannot be read for {@link #WITHDRAW}, all claims are taken back,
+ * so that everybody polls who believes them.
+ *
  * <p>What nobody told, because nobody watched or the store has dropped it, is announced as the
  * trees of all that is watched.
  *
@@ -43,6 +47,9 @@ public final class Watcher implements Runnable {
 
   /** Changes that are told in one go. */
   static final int BATCH = 500;
+
+  /** Who cannot read for so long takes back what it claimed: a failure or two are nothing. */
+  static final Duration WITHDRAW = Duration.ofSeconds(10);
 
   /** Who cannot read for so long gives the turn to somebody who maybe can. */
   static final Duration GIVE_UP = Duration.ofMinutes(2);
@@ -113,6 +120,9 @@ public final class Watcher implements Runnable {
             return;
           }
           listener.failed(e);
+          if (patience.nanos() - worked > WITHDRAW.toNanos()) {
+            origin.withdraw(true);
+          }
           if (patience.nanos() - worked > GIVE_UP.toNanos()) {
             LOG.warn("Feed {} is given up to others: {}", watched.feed(), e.toString());
             return;
@@ -172,14 +182,22 @@ public final class Watcher implements Runnable {
       origin.release(tooMany);
     }
     Poll poll = feed.poll(position, POLL);
+    Optional<Doubt> doubt = feed.doubt();
+    listener.doubted(doubt);
+    if (doubt.isPresent()) {
+      origin.withdraw(true);
+    }
     poll.loss().ifPresent(this::lost);
     tell(poll.changes());
     boolean kept = keep(poll.position());
     feed.confirm(poll);
     OptionalLong until = OptionalLong.empty();
     if (poll.complete() && (kept || !feed.isConsumed())) {
-      until = OptionalLong.of(began - feed.delay().toNanos());
+      until = OptionalLong.of(began - poll.behind().toNanos() - feed.delay().toNanos());
       origin.release(coverage.covered(until.getAsLong()));
+    }
+    if (doubt.isEmpty()) {
+      origin.withdraw(false);
     }
     listener.polled(poll, until);
     return poll.position();

@@ -11,6 +11,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.ChangeFeed;
 import io.syncline.core.watch.Checkpoints;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.PollCoverage;
 import io.syncline.core.watch.WatchLoss;
@@ -114,6 +115,56 @@ class WatcherTest {
         .as("polls are ten apart: the third began fifteen after the first hold")
         .containsExactly("release [1]");
     assertThat(story.indexOf("release [1]")).isGreaterThan(story.indexOf("hold 4"));
+  }
+
+  @Test
+  void aPollThatIsCompleteUpToAnEarlierOneCoversNoMoreThanThat() {
+    kept.position = Optional.of("p0");
+    feed.polls.add(Poll.of(List.of(), "p0", false));
+    feed.polls.add(Poll.of(List.of(), "p0", false));
+    feed.polls.add(new Poll(List.of(), "p0", true, Optional.empty(), Duration.ofNanos(10)));
+    run();
+    assertThat(story)
+        .as("polls are ten apart: up to the second")
+        .contains("release [1, 2]")
+        .doesNotContain("release [1, 2, 3]");
+  }
+
+  @Test
+  void whileTheFeedIsDoubtedAllThatWasClaimedIsTakenBack() {
+    kept.position = Optional.of("p0");
+    feed.doubts.add(Optional.of(new Doubt(Doubt.Kind.CANARY_MISSING, 3)));
+    feed.doubts.add(Optional.of(new Doubt(Doubt.Kind.CANARY_MISSING, 3)));
+    feed.doubts.add(Optional.empty());
+    feed.polls.add(Poll.of(List.of(changed("x")), "p1", false));
+    feed.polls.add(Poll.of(List.of(changed("y")), "p2", false));
+    feed.polls.add(Poll.of(List.of(changed("z")), "p3", true));
+    run();
+    assertThat(story)
+        .containsSubsequence(
+            "withdraw",
+            "tell [x]",
+            "tell [y]",
+            "tell [z]",
+            "keep p3",
+            "release [1, 2, 3]",
+            "stand by");
+    assertThat(story).filteredOn(step -> step.equals("withdraw")).hasSize(1);
+    assertThat(told.doubts).startsWith(Optional.of(new Doubt(Doubt.Kind.CANARY_MISSING, 3)));
+  }
+
+  @Test
+  void whoCannotReadForLongTakesBackWhatItClaimedUntilItCan() {
+    kept.position = Optional.of("p0");
+    for (int i = 0; i < 3; i++) {
+      feed.failures.add(new SyncException(ErrorCode.UFS_UNAVAILABLE, "made to be away"));
+    }
+    feed.polls.add(Poll.of(List.of(), "p0", true));
+    feed.period = Watcher.WITHDRAW.toNanos() / 2;
+    run();
+    assertThat(story.stream().filter(step -> step.matches("failed.*|withdraw|stand by")).toList())
+        .containsExactly(
+            "failed SYN-3001", "failed SYN-3001", "failed SYN-3001", "withdraw", "stand by");
   }
 
   @Test
@@ -266,6 +317,12 @@ class WatcherTest {
     private String memory = "";
     private long period = 10;
     private boolean ends;
+    private final Deque<Optional<Doubt>> doubts = new ArrayDeque<>();
+
+    @Override
+    public Optional<Doubt> doubt() {
+      return doubts.isEmpty() ? Optional.empty() : doubts.remove();
+    }
 
     @Override
     public String now() {
@@ -319,6 +376,7 @@ class WatcherTest {
 
   private final class Origin implements WatcherOrigin {
     private final Deque<SyncException> failures = new ArrayDeque<>();
+    private boolean withdrawn;
     private long last;
 
     @Override
@@ -341,6 +399,14 @@ class WatcherTest {
     public long hold() {
       story.add("hold " + ++last);
       return last;
+    }
+
+    @Override
+    public void withdraw(boolean all) {
+      if (all != withdrawn) {
+        story.add(all ? "withdraw" : "stand by");
+      }
+      withdrawn = all;
     }
 
     @Override
@@ -389,7 +455,13 @@ class WatcherTest {
   private final class Told implements WatchListener {
     private final List<WatchLimit> limits = new ArrayList<>();
     private final List<WatchLoss> losses = new ArrayList<>();
+    private final List<Optional<Doubt>> doubts = new ArrayList<>();
     private int polls;
+
+    @Override
+    public void doubted(Optional<Doubt> doubt) {
+      doubts.add(doubt);
+    }
 
     @Override
     public void polled(Poll poll, OptionalLong until) {

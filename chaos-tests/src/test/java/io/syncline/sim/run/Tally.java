@@ -23,6 +23,8 @@ public final class Tally {
     CANARIES,
     /** Times that a canary did not come back, and a queue was not believed any more. */
     SILENCES,
+    /** Looks at a feed that was not believed, so that its claims were taken back. */
+    WATCH_DOUBTS,
     /** Looks at a shard whose store showed changes that were not told of yet. */
     CONTRADICTED,
     /** Looks at a shard whose store did not. */

@@ -3,6 +3,7 @@ package io.syncline.sim.watch;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.watch.CanaryWatch;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.sim.mutation.Mutation;
@@ -80,8 +81,8 @@ final class CanaryReader implements FeedReader {
       then.run();
       return;
     }
-    watch.tries(now);
     Location at = place.prefix().child("c" + world.schedule().random().nextLong());
+    watch.begins(at, now);
     place
         .door()
         .ask(
@@ -93,10 +94,13 @@ final class CanaryReader implements FeedReader {
             Steps.answer(
                 process,
                 done -> {
-                  watch.written(at, now);
+                  watch.written();
                   then.run();
                 },
-                then));
+                () -> {
+                  watch.notWritten();
+                  then.run();
+                }));
   }
 
   private void read(CanaryWatch watch, String position, Consumer<Optional<Poll>> told) {
@@ -144,8 +148,9 @@ final class CanaryReader implements FeedReader {
       return true;
     }
     boolean lately = world.leavesOut(Mutation.CANARY_LATELY);
-    return watch.believes(
-        began, feed.delay().plus(lately ? INTERVAL.multipliedBy(4) : Duration.ZERO));
+    return watch.doubt(process.patience()).isEmpty()
+        && watch.believes(
+            began, feed.delay().plus(lately ? INTERVAL.multipliedBy(4) : Duration.ZERO));
   }
 
   @Override
@@ -162,6 +167,14 @@ final class CanaryReader implements FeedReader {
   @Override
   public Duration delay() {
     return feed.delay();
+  }
+
+  @Override
+  public Optional<Doubt> doubt() {
+    CanaryWatch watch = canaries;
+    return watch == null || world.leavesOut(Mutation.CANARY)
+        ? Optional.empty()
+        : watch.doubt(process.patience());
   }
 
   @Override

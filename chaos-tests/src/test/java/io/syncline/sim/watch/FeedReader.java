@@ -1,5 +1,6 @@
 package io.syncline.sim.watch;
 
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,11 @@ interface FeedReader {
 
   /** How long after its commit a change may not be told of yet. */
   Duration delay();
+
+  /** What speaks against it; empty for nothing. */
+  default Optional<Doubt> doubt() {
+    return Optional.empty();
+  }
 
   /** Whether reading takes away what is told. */
   boolean isConsumed();

@@ -166,6 +166,10 @@ final class WatchTurn {
 
   private void polled(Poll poll, long began) {
     world.tally().add(Count.WATCH_POLLS);
+    if (feed.doubt().isPresent()) {
+      world.tally().add(Count.WATCH_DOUBTS);
+      origin.outbox().withdraw(true);
+    }
     if (poll.loss().isPresent()) {
       world.tally().add(Count.WATCH_LOSSES);
       world.note(origin.self(), " lost ", poll.loss().get());
@@ -186,6 +190,9 @@ final class WatchTurn {
                   if (poll.complete() && (kept || !feed.isConsumed())) {
                     world.tally().add(Count.WATCH_COMPLETE);
                     covered(began);
+                  }
+                  if (feed.doubt().isEmpty()) {
+                    origin.outbox().withdraw(false);
                   }
                   goOn(poll.position());
                 }));

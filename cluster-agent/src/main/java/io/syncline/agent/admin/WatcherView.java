@@ -38,7 +38,9 @@ public record WatcherView(
     /** The feed was read to its end a moment ago. */
     LIVE,
     /** The feed cannot be read, which is tried again. */
-    FAILING
+    FAILING,
+    /** What the feed tells is not believed to be everything. */
+    DISTRUSTED
   }
 
   /**
@@ -50,7 +52,8 @@ public record WatcherView(
    * @param behind everything that was changed longer ago is in the log; empty while that is unknown
    * @param position where it is read on, in the feed's own words; empty while unknown
    * @param figures what was counted since then
-   * @param failure what does not work, and is tried again; empty for nothing
+   * @param failure what does not work, and is tried again, or why it is not believed; empty for
+   *     nothing
    */
   public record Reading(
       State state,
@@ -67,8 +70,9 @@ public record WatcherView(
    * @param changes that were told
    * @param losses times that not everything could be told
    * @param lastLoss the last of them; empty for none
+   * @param canary how long ago one came back; empty where none did
    */
-  public record Figures(long changes, long losses, String lastLoss) {}
+  public record Figures(long changes, long losses, String lastLoss, Optional<Duration> canary) {}
 
   /** How the watcher is. */
   public State state() {

@@ -122,8 +122,9 @@ public record UfsConfig(
    *
    * @param prefix below which
    * @param interval between two
+   * @param patience how long the notification of one may stay away before the watcher is doubted
    */
-  public record Canary(Location prefix, Duration interval) {}
+  public record Canary(Location prefix, Duration interval, Duration patience) {}
 
   /**
    * Settings of an S3-compatible store.

@@ -74,6 +74,12 @@ final class FeedRules {
               kind + ": " + reading.failure(),
               "a feed that can be read",
               remedy + "; check the queue, topic or directory, and the right to read it");
+      case DISTRUSTED ->
+          Examination.fail(
+              subject,
+              kind + ": " + reading.failure() + canary(store),
+              "a feed that tells of everything in time",
+              remedy + "; check the notifications of the bucket");
       case CATCHING_UP, UNKNOWN ->
           Examination.warn(subject, kind + heard(reading) + canary(store), "LIVE", remedy);
     };
@@ -115,6 +121,7 @@ final class FeedRules {
     }
     return switch (limit.get()) {
       case NO_WATCHER -> "syncline watcher list; no watcher that covers the mount has joined";
+      case WITHDRAWN -> "in the cluster of that watcher: syncline watcher status";
       case TOPIC_NOT_READ -> "see the rows state: that topic cannot be read; check its ACL";
       case CLAIM, NO_CLAIM ->
           "see whether that node lives: syncline node list; a node that starts takes a minute";

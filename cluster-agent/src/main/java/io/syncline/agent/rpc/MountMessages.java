@@ -67,6 +67,7 @@ final class MountMessages {
       case ORIGINS_UNKNOWN -> FeedLimit.FEED_LIMIT_ORIGINS_UNKNOWN;
       case TOPIC_NOT_READ -> FeedLimit.FEED_LIMIT_TOPIC_NOT_READ;
       case NO_CLAIM -> FeedLimit.FEED_LIMIT_NO_CLAIM;
+      case WITHDRAWN -> FeedLimit.FEED_LIMIT_WITHDRAWN;
       case FAULTY_ORIGIN -> FeedLimit.FEED_LIMIT_FAULTY_ORIGIN;
       case UNKNOWN_ORIGIN -> FeedLimit.FEED_LIMIT_UNKNOWN_ORIGIN;
     };

@@ -81,6 +81,10 @@ final class WatcherMessages {
         .ifPresent(
             reading -> {
               reading.behind().ifPresent(behind -> info.setBehindSeconds(seconds(behind)));
+              reading
+                  .figures()
+                  .canary()
+                  .ifPresent(canary -> info.setCanarySeconds(seconds(canary)));
               info.setPosition(reading.position())
                   .setChanges(reading.figures().changes())
                   .setLosses(reading.figures().losses())
@@ -106,10 +110,18 @@ final class WatcherMessages {
         WatcherView.State.valueOf(info.getState().name().replace("WATCHER_STATE_", "")),
         Origin.parse(info.getOrigin()),
         duration(info.getSinceSeconds()),
-        info.hasBehindSeconds() ? Optional.of(duration(info.getBehindSeconds())) : Optional.empty(),
+        known(info.hasBehindSeconds(), info.getBehindSeconds()),
         info.getPosition(),
-        new WatcherView.Figures(info.getChanges(), info.getLosses(), info.getLastLoss()),
+        new WatcherView.Figures(
+            info.getChanges(),
+            info.getLosses(),
+            info.getLastLoss(),
+            known(info.hasCanarySeconds(), info.getCanarySeconds())),
         info.getFailure());
+  }
+
+  private static Optional<Duration> known(boolean present, double seconds) {
+    return present ? Optional.of(duration(seconds)) : Optional.empty();
   }
 
   private static String kind(WatchKind kind) {

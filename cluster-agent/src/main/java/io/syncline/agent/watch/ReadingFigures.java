@@ -5,7 +5,9 @@ import io.syncline.agent.admin.WatcherView;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Origin;
 import io.syncline.core.time.Ticker;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
+import io.syncline.core.watch.QueueDrain;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
@@ -19,6 +21,11 @@ import java.util.OptionalLong;
  * <p>Thread rule: any thread.
  */
 final class ReadingFigures implements WatchListener {
+  /** Under steady writing a feed comes to its end now and then only. */
+  static final Duration MOMENT = QueueDrain.LONGEST;
+
+  private static final Duration MINUTES = Duration.ofMinutes(3);
+
   private final Ticker patience;
   private final WatchListener metrics;
   private final long since;
@@ -39,7 +46,20 @@ final class ReadingFigures implements WatchListener {
   private String position = "";
 
   @GuardedBy("this")
-  private boolean complete;
+  private OptionalLong failingSince = OptionalLong.empty();
+
+  @GuardedBy("this")
+  private String lastFailure = "";
+
+  @GuardedBy("this")
+  private Optional<Doubt> doubt = Optional.empty();
+
+  @GuardedBy("this")
+  private OptionalLong canaryBack = OptionalLong.empty();
+
+  /** When it was read to its end last. */
+  @GuardedBy("this")
+  private OptionalLong ended = OptionalLong.empty();
 
   @GuardedBy("this")
   private OptionalLong until = OptionalLong.empty();
@@ -60,8 +80,9 @@ final class ReadingFigures implements WatchListener {
     synchronized (this) {
       changes += poll.changes().size();
       position = poll.position();
-      complete = poll.complete();
+      ended = poll.complete() ? OptionalLong.of(patience.nanos()) : ended;
       failure = "";
+      failingSince = OptionalLong.empty();
       if (told.isPresent()) {
         until = told;
       }
@@ -82,6 +103,8 @@ final class ReadingFigures implements WatchListener {
   public void failed(SyncException error) {
     synchronized (this) {
       failure = error.code().id() + " " + error.getMessage();
+      lastFailure = failure;
+      failingSince = failingSince.isEmpty() ? OptionalLong.of(patience.nanos()) : failingSince;
     }
     metrics.failed(error);
   }
@@ -89,6 +112,14 @@ final class ReadingFigures implements WatchListener {
   @Override
   public void rescanned() {
     metrics.rescanned();
+  }
+
+  @Override
+  public void doubted(Optional<Doubt> found) {
+    synchronized (this) {
+      doubt = found;
+    }
+    metrics.doubted(found);
   }
 
   @Override
@@ -108,6 +139,9 @@ final class ReadingFigures implements WatchListener {
 
   @Override
   public void canary(Duration delay) {
+    synchronized (this) {
+      canaryBack = OptionalLong.of(patience.nanos());
+    }
     metrics.canary(delay);
   }
 
@@ -119,19 +153,62 @@ final class ReadingFigures implements WatchListener {
   /** How it goes now. */
   synchronized WatcherView.Reading view(Origin origin) {
     long now = patience.nanos();
-    WatcherView.State state =
-        !failure.isEmpty()
-            ? WatcherView.State.FAILING
-            : complete ? WatcherView.State.LIVE : WatcherView.State.CATCHING_UP;
     return new WatcherView.Reading(
-        state,
+        state(now),
         origin,
         Duration.ofNanos(now - since),
-        until.isPresent()
-            ? Optional.of(Duration.ofNanos(now - until.getAsLong()))
-            : Optional.empty(),
+        ago(until, now),
         position,
-        new WatcherView.Figures(changes, losses, lastLoss),
-        failure);
+        new WatcherView.Figures(changes, losses, lastLoss, ago(canaryBack, now)),
+        problem(now));
+  }
+
+  @GuardedBy("this")
+  private WatcherView.State state(long now) {
+    if (!failure.isEmpty()) {
+      return WatcherView.State.FAILING;
+    }
+    if (doubt.isPresent()) {
+      return WatcherView.State.DISTRUSTED;
+    }
+    return ended.isPresent() && now - ended.getAsLong() <= MOMENT.toNanos()
+        ? WatcherView.State.LIVE
+        : WatcherView.State.CATCHING_UP;
+  }
+
+  @GuardedBy("this")
+  private String problem(long now) {
+    if (!failure.isEmpty()) {
+      return failure + ago(failingSince, now).map(time -> ", for " + shown(time)).orElse("");
+    }
+    return doubt.map(found -> words(found, now)).orElse("");
+  }
+
+  @GuardedBy("this")
+  private String words(Doubt found, long now) {
+    Duration ago = Duration.ofNanos(now - found.nanos());
+    return switch (found.kind()) {
+      case CANARY_MISSING ->
+          "a canary of "
+              + shown(ago)
+              + " ago did not come back: notifications do not come, or come late";
+      case CANARY_NOT_WRITTEN ->
+          "no canary could be written for "
+              + shown(ago)
+              + (lastFailure.isEmpty() ? "" : ", the last failure: " + lastFailure);
+      case LATE_EVENTS ->
+          "an event came later than the allowance: nothing is claimed for another "
+              + shown(ago.isNegative() ? ago.negated() : Duration.ZERO);
+    };
+  }
+
+  private static Optional<Duration> ago(OptionalLong instant, long now) {
+    return instant.isPresent()
+        ? Optional.of(Duration.ofNanos(now - instant.getAsLong()))
+        : Optional.empty();
+  }
+
+  private static String shown(Duration time) {
+    return time.compareTo(MINUTES) < 0 ? time.toSeconds() + " s" : time.toMinutes() + " min";
   }
 }

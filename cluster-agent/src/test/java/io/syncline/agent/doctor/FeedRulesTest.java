@@ -67,7 +67,7 @@ final class FeedRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LIVE, OK", "CATCHING_UP, WARN", "FAILING, FAIL"})
+  @CsvSource({"LIVE, OK", "CATCHING_UP, WARN", "FAILING, FAIL", "DISTRUSTED, FAIL"})
   void judgesAWatcherThatThisNodeReads(WatcherView.State state, Verdict verdict) {
     Examination found =
         FeedRules.watcher(
@@ -75,7 +75,11 @@ final class FeedRulesTest {
     assertThat(found.verdict()).isEqualTo(verdict);
     assertThat(found.found())
         .contains(
-            state == WatcherView.State.FAILING ? "SYN-3001 away" : "1 losses, the last: OVERFLOW");
+            switch (state) {
+              case FAILING -> "SYN-3001 away";
+              case DISTRUSTED -> "a canary is missing";
+              case UNKNOWN, CATCHING_UP, LIVE -> "1 losses, the last: OVERFLOW";
+            });
   }
 
   @Test
@@ -91,7 +95,7 @@ final class FeedRulesTest {
   void saysWhetherACanaryTellsSilenceFromABreak() {
     WatcherView live = FakeWatchers.reading("lake", "s3://lake", WatcherView.State.LIVE);
     assertThat(FeedRules.watcher(live, Optional.empty(), store(CANARY)).found())
-        .endsWith("canary every 30 s");
+        .endsWith("canary every 10 s");
     assertThat(FeedRules.watcher(live, Optional.empty(), store("")).found())
         .contains("no canary: ");
   }

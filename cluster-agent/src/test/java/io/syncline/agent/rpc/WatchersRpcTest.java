@@ -38,6 +38,7 @@ final class WatchersRpcTest extends RpcFixture {
     assertThat(info.getLastLoss()).isEqualTo("OVERFLOW: too much");
     assertThat(info.getOrigin()).isEqualTo("east/watch-lake/7");
     assertThat(info.getFailure()).isEmpty();
+    assertThat(info.getCanarySeconds()).isEqualTo(4);
   }
 
   /** The other node is this one again, which knows it all by then. */
@@ -72,6 +73,15 @@ final class WatchersRpcTest extends RpcFixture {
     WatcherView waiting = FakeWatchers.waiting("lake", LAKE);
     assertThat(WatcherMessages.views(WatcherMessages.list(List.of(waiting))))
         .containsExactly(waiting);
+  }
+
+  @Test
+  void oneThatIsNotBelievedSaysWhy() {
+    cluster.watchers.views =
+        List.of(FakeWatchers.reading("lake", LAKE, WatcherView.State.DISTRUSTED));
+    WatcherInfo info = watchers(false).get(0);
+    assertThat(info.getState()).isEqualTo(WatcherState.WATCHER_STATE_DISTRUSTED);
+    assertThat(info.getFailure()).isEqualTo("a canary is missing");
   }
 
   @Test

@@ -53,8 +53,13 @@ public final class FakeWatchers implements WatcherAdmin.Own {
                 Duration.ofSeconds(90),
                 Optional.of(Duration.ofMillis(1500)),
                 "p7",
-                new WatcherView.Figures(12, 1, "OVERFLOW: too much"),
-                state == WatcherView.State.FAILING ? "SYN-3001 away" : "")));
+                new WatcherView.Figures(
+                    12, 1, "OVERFLOW: too much", Optional.of(Duration.ofSeconds(4))),
+                switch (state) {
+                  case FAILING -> "SYN-3001 away";
+                  case DISTRUSTED -> "a canary is missing";
+                  case UNKNOWN, CATCHING_UP, LIVE -> "";
+                })));
   }
 
   @Override

@@ -153,13 +153,19 @@ public final class RecordCodec {
   private static BusRecord.Body readBody(Record record) throws UnreadableException {
     return switch (record.getBodyCase()) {
       case CHANGES -> ChangesCodec.read(record.getChanges());
-      case HEARTBEAT ->
-          new BusRecord.Heartbeat(
-              offset(record.getHeartbeat().hasClaim(), record.getHeartbeat().getClaim()));
+      case HEARTBEAT -> readHeartbeat(record.getHeartbeat());
       case LEAVE -> new BusRecord.Leave(record.getLeave().getIncarnation());
       case FENCE -> readFence(record.getFence());
       case BODY_NOT_SET -> throw new UnreadableException("a body that is not known here");
     };
+  }
+
+  private static BusRecord.Heartbeat readHeartbeat(Heartbeat heartbeat) throws UnreadableException {
+    if (heartbeat.getWithdrawn() && heartbeat.hasClaim()) {
+      throw new UnreadableException("a heartbeat that claims and withdraws");
+    }
+    return new BusRecord.Heartbeat(
+        offset(heartbeat.hasClaim(), heartbeat.getClaim()), heartbeat.getWithdrawn());
   }
 
   private static BusRecord.Fence readFence(Fence fence) throws UnreadableException {
@@ -201,7 +207,7 @@ public final class RecordCodec {
     if (record.body() instanceof BusRecord.Changes changes) {
       builder.setChanges(ChangesCodec.write(changes));
     } else if (record.body() instanceof BusRecord.Heartbeat heartbeat) {
-      Heartbeat.Builder beat = Heartbeat.newBuilder();
+      Heartbeat.Builder beat = Heartbeat.newBuilder().setWithdrawn(heartbeat.withdrawn());
       heartbeat.claim().ifPresent(beat::setClaim);
       builder.setHeartbeat(beat);
     } else if (record.body() instanceof BusRecord.Leave leave) {

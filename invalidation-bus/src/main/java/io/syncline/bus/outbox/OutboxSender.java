@@ -309,6 +309,16 @@ public final class OutboxSender implements IntentLog, AutoCloseable {
     }
   }
 
+  /** See {@link Outbox#withdraw}; told with the next heartbeats. */
+  void withdraw(boolean all) {
+    state.lock.lock();
+    try {
+      state.outbox.withdraw(all);
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
   /** See {@link Outbox#hold}. */
   long hold() {
     state.lock.lock();

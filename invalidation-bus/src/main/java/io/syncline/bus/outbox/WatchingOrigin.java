@@ -45,6 +45,11 @@ public final class WatchingOrigin implements WatcherOrigin {
   }
 
   @Override
+  public void withdraw(boolean all) {
+    sender.withdraw(all);
+  }
+
+  @Override
   public long holdInheritance() {
     return sender.holdInheritance();
   }

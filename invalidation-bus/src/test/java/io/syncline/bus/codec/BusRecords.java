@@ -92,7 +92,10 @@ final class BusRecords {
   private static Arbitrary<BusRecord.Body> bodies(Origin origin) {
     Arbitrary<BusRecord.Body> batches =
         changes().list().ofMinSize(1).ofMaxSize(20).map(BusRecord.Changes::new);
-    Arbitrary<BusRecord.Body> heartbeats = offsets().map(BusRecord.Heartbeat::new);
+    Arbitrary<BusRecord.Body> heartbeats =
+        Arbitraries.oneOf(
+            offsets().map(BusRecord.Heartbeat::new),
+            Arbitraries.just(BusRecord.Heartbeat.WITHDRAWN));
     Arbitrary<BusRecord.Body> leaves =
         Arbitraries.longs().between(0, origin.incarnation()).map(BusRecord.Leave::new);
     Arbitrary<BusRecord.Body> fences =

@@ -193,6 +193,24 @@ final class RecordCodecTest {
   }
 
   @Example
+  void aHeartbeatThatClaimsAndWithdrawsIsUnreadable() throws Exception {
+    WireRecord wire =
+        RecordCodec.encode(
+            new BusRecord(
+                new Origin("east", "n", 1),
+                0,
+                new SequenceRange(1, 1),
+                OptionalLong.empty(),
+                BusRecord.Heartbeat.WITHDRAWN));
+    Record.Builder both = Record.parseFrom(wire.value()).toBuilder();
+    both.getHeartbeatBuilder().setClaim(3);
+    assertThat(RecordCodec.decode(new WireRecord(both.build().toByteArray(), wire.headers())))
+        .isInstanceOfSatisfying(
+            Decoded.Unreadable.class,
+            unreadable -> assertThat(unreadable.reason()).contains("claims and withdraws"));
+  }
+
+  @Example
   void keepsEveryKeyAsItIs() {
     for (String key : List.of("a/", "a//b", "a/./b", "a%2Fb", "a+b c", "\u00e4\ud83d\ude00", "")) {
       Change change =

@@ -32,6 +32,8 @@ public record FeedProof(Watermark watermark, Limit limit, String name) {
     TOPIC_NOT_READ,
     /** The origin named has claimed nothing that could be dated. */
     NO_CLAIM,
+    /** The watcher named took back what it claimed: it does not believe its feed. */
+    WITHDRAWN,
     /** The origin named claims what it cannot know. */
     FAULTY_ORIGIN,
     /** The origin named appends, and it is not known yet whether it joined. */

@@ -23,6 +23,7 @@ final class OriginProgress {
 
   private OptionalLong date = OptionalLong.empty();
   private boolean faulty;
+  private boolean withdrawn;
 
   /** What is stored instead of the next number, while the loss before it is not settled. */
   private OptionalLong held = OptionalLong.empty();
@@ -97,6 +98,21 @@ final class OriginProgress {
     if (claimed.isPresent() && (date.isEmpty() || claimed.getAsLong() - date.getAsLong() > 0)) {
       date = claimed;
     }
+  }
+
+  /** Nothing counts that was claimed until now. */
+  void withdraw() {
+    withdrawn = true;
+    date = OptionalLong.empty();
+  }
+
+  /** The origin stands by what it claims from now on. */
+  void resume() {
+    withdrawn = false;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
   }
 
   /** The origin claims what it cannot know: nothing that it claims counts any more. */

@@ -204,7 +204,7 @@ public final class ShardFeed {
       }
     }
     if (record.body() instanceof BusRecord.Heartbeat heartbeat && isOfLog(member, topic)) {
-      heartbeat.claim().ifPresent(claim -> claim(claim, place, progress, topic));
+      heard(heartbeat, origin, progress, place, topic);
     }
     OptionalLong began =
         isOfLog(member, topic) ? began(record, place, topic) : OptionalLong.empty();
@@ -323,6 +323,9 @@ public final class ShardFeed {
     OriginProgress progress = origins.get(watcher);
     if (progress != null && progress.isFaulty()) {
       return FeedProof.unknown(FeedProof.Limit.FAULTY_ORIGIN, watcher.toString());
+    }
+    if (progress != null && progress.isWithdrawn()) {
+      return FeedProof.unknown(FeedProof.Limit.WITHDRAWN, watcher.toString());
     }
     return progress == null || progress.date().isEmpty()
         ? undated(watcher, members)
@@ -481,6 +484,26 @@ public final class ShardFeed {
             : member.joined().map(OriginsEntry.Joined::starts).orElse(List.of());
     return starts.isEmpty()
         || starts.stream().anyMatch(at -> at.topicId().equals(topic.position.topicId()));
+  }
+
+  /** Whoever withdraws knows more than the earlier incarnations, which may not be gone yet. */
+  private void heard(
+      BusRecord.Heartbeat heartbeat,
+      Origin origin,
+      OriginProgress progress,
+      RecordPlace place,
+      TopicProgress topic) {
+    if (heartbeat.withdrawn()) {
+      origins.forEach(
+          (known, claimed) -> {
+            if (known.isNoLaterThan(origin)) {
+              claimed.withdraw();
+            }
+          });
+    } else {
+      progress.resume();
+      heartbeat.claim().ifPresent(claim -> claim(claim, place, progress, topic));
+    }
   }
 
   private static void claim(

@@ -52,8 +52,25 @@ public record BusRecord(
    *
    * @param claim offset of an own acked heartbeat: everything the origin began before that ack is
    *     in the log before this record; empty when it cannot claim anything yet
+   * @param withdrawn whether nothing counts that was claimed before under this origin's name, by
+   *     this incarnation or an earlier one; never together with a claim
    */
-  public record Heartbeat(OptionalLong claim) implements Body {}
+  public record Heartbeat(OptionalLong claim, boolean withdrawn) implements Body {
+    /** Takes back what was claimed. */
+    public static final Heartbeat WITHDRAWN = new Heartbeat(OptionalLong.empty(), true);
+
+    public Heartbeat {
+      if (withdrawn && claim.isPresent()) {
+        throw new IllegalArgumentException(
+            "a claim of " + claim.getAsLong() + " that is withdrawn");
+      }
+    }
+
+    /** One that takes nothing back. */
+    public Heartbeat(OptionalLong claim) {
+      this(claim, false);
+    }
+  }
 
   /**
    * An incarnation is done, and all its changes are in the log before this record.

@@ -49,6 +49,13 @@ public record Origin(String cluster, String name, long incarnation) {
     return new Origin(parts[0], parts[1], Long.parseLong(parts[2]));
   }
 
+  /** Whether this is the same start as another one, or an earlier start of the same name. */
+  public boolean isNoLaterThan(Origin other) {
+    return cluster.equals(other.cluster)
+        && name.equals(other.name)
+        && incarnation <= other.incarnation;
+  }
+
   @Override
   public String toString() {
     return cluster + "/" + name + "/" + incarnation;

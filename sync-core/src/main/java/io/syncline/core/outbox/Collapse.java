@@ -3,8 +3,10 @@ package io.syncline.core.outbox;
 import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.outbox.Intent.Outcome;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -35,5 +37,11 @@ public record Collapse(Intent wider, List<Long> gone) {
     return new Collapse(
         new Intent(oldest.id(), trees, Outcome.SETTLED, registered),
         members.stream().skip(1).map(Intent::id).toList());
+  }
+
+  /** Whether trees of declared locations can cover all that an intent announced. */
+  static boolean mayTell(Intent intent, Collection<Location> declared) {
+    return intent.changes().stream()
+        .allMatch(change -> declared.stream().anyMatch(change.location()::isAtOrBelow));
   }
 }

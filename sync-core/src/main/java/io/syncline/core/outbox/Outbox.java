@@ -62,7 +62,7 @@ public final class Outbox {
   private final TreeMap<Long, Long> holds = new TreeMap<>();
 
   private Claims claims;
-  private boolean logTrusted = true;
+  private final Standing standing = new Standing();
   private boolean broken;
   private long lastId;
   private long lastHold;
@@ -125,7 +125,7 @@ public final class Outbox {
 
   private OptionalLong notBefore(List<Change> changes) {
     Change change = changes.get(0);
-    return logTrusted && changes.size() == 1 && change.scope() == Scope.PATH
+    return standing.isLogTrusted() && changes.size() == 1 && change.scope() == Scope.PATH
         ? claims.newest(function.shardOf(change.location()))
         : OptionalLong.empty();
   }
@@ -334,7 +334,15 @@ public final class Outbox {
    * lost meanwhile is missing in the numbers.
    */
   public void trustLog(boolean trusted) {
-    logTrusted = trusted;
+    standing.trustLog(trusted);
+  }
+
+  /**
+   * Whether what was claimed is taken back, and nothing is claimed: also what earlier incarnations
+   * claimed. Stays as it is under the next incarnation.
+   */
+  public void withdraw(boolean all) {
+    standing.withdraw(all);
   }
 
   /** The log was replaced by another one under the same name. */
@@ -371,11 +379,8 @@ public final class Outbox {
    * @param room how many records a partition takes now; what is more stays
    */
   public List<Outgoing> drain(IntUnaryOperator room) {
-    return queue.take(room, partition -> new BusRecord.Heartbeat(claim(partition)));
-  }
-
-  private OptionalLong claim(int partition) {
-    return logTrusted ? claims.claim(partition, oldestStamp()) : OptionalLong.empty();
+    return queue.take(
+        room, partition -> standing.heartbeat(claims.claim(partition, oldestStamp())));
   }
 
   /**
@@ -396,7 +401,7 @@ public final class Outbox {
     List<HeldIntent> members = new ArrayList<>();
     Set<Location> locations = new HashSet<>();
     for (HeldIntent held : intents.values()) {
-      if (held.over && !held.collapsing && isDeclared(held.intent, declared)) {
+      if (held.over && !held.collapsing && Collapse.mayTell(held.intent, declared)) {
         members.add(held);
         held.intent.changes().forEach(change -> locations.add(change.location()));
       }
@@ -463,11 +468,6 @@ public final class Outbox {
       throw new IllegalStateException("intent " + id + " is not about to collapse");
     }
     return held;
-  }
-
-  private static boolean isDeclared(Intent intent, Collection<Location> declared) {
-    return intent.changes().stream()
-        .allMatch(change -> declared.stream().anyMatch(change.location()::isAtOrBelow));
   }
 
   /**

@@ -2,9 +2,12 @@ package io.syncline.core.watch;
 
 import io.syncline.core.model.Location;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a feed can be believed, as canaries show it: objects of our own that are written now and
@@ -12,8 +15,12 @@ import java.util.Optional;
  *
  * <p>A poll is believed up to an instant if no canary is missing that was written before it, and
  * one came back that was written after it: had the feed fallen silent before that instant, neither
- * could be. After a canary that stayed away for the whole patience the feed is broken until another
- * one comes back.
+ * could be. After a canary that stayed away for the whole patience there is a doubt, and nothing is
+ * to be believed; after one that stayed away for longer than the feed's delay, too, the feed is
+ * broken until another one comes back. What happened before that one came was not told.
+ *
+ * <p>One canary is written at a time. While it is, nobody knows whether it is there: it may come
+ * back, and is not missed.
  *
  * <p>Proves nothing about other keys, nor about what happened while nobody wrote canaries.
  *
@@ -31,17 +38,29 @@ public final class CanaryWatch {
   /** After when they were written, in this order. */
   private final Map<Location, Long> out = new LinkedHashMap<>();
 
-  private boolean tried;
+  /** What is being written; null for nothing, or where it does not matter any more. */
+  private @Nullable Location writing;
+
+  private boolean isWriting;
+  private long writingSince;
   private long lastTried;
+  private boolean tried;
+
+  /** Since when no canary could be written; empty where the last one was. */
+  private OptionalLong unwritten = OptionalLong.empty();
+
   private boolean back;
   private long lastBack;
   private boolean broken;
+
+  /** When the canary was written that broke it; empty where somebody else waited for that. */
+  private OptionalLong brokenSince = OptionalLong.empty();
 
   /**
    * No canary was written yet.
    *
    * @param interval between two
-   * @param patience how long one may stay away, at least: never shorter than the feed's own delay
+   * @param patience how long one may stay away without a doubt; the feed is broken no sooner
    * @param broken whether the feed was broken when it was left
    */
   public CanaryWatch(Duration interval, Duration patience, boolean broken) {
@@ -56,7 +75,7 @@ public final class CanaryWatch {
 
   /** Whether a canary is to be written. */
   public boolean isDue(long nanos) {
-    return isTime(nanos) && !isFull();
+    return isTime(nanos) && !isFull() && !isWriting;
   }
 
   /** Whether one would be to be written, were there not so many that are waited for. */
@@ -72,18 +91,39 @@ public final class CanaryWatch {
     return out.size() >= MAX_OUT;
   }
 
-  /** One is about to be written, which may fail, or is held back: it is time for the next later. */
-  public void tries(long nanos) {
+  /** One is held back: it is time for the next later. */
+  public void holdsBack(long nanos) {
     tried = true;
     lastTried = nanos;
   }
 
+  /** One is about to be written. */
+  public void begins(Location at, long nanos) {
+    tried = true;
+    lastTried = nanos;
+    isWriting = true;
+    writing = at;
+    writingSince = nanos;
+    unwritten = unwritten.isEmpty() ? OptionalLong.of(nanos) : unwritten;
+  }
+
   /**
-   * One was written, after this instant. A name that is still waited for stands for the first that
-   * had it.
+   * What was about to be written is there. A name that is still waited for stands for the first
+   * that had it.
    */
-  public void written(Location at, long nanos) {
-    out.putIfAbsent(at, nanos);
+  public void written() {
+    if (writing != null) {
+      out.putIfAbsent(writing, writingSince);
+    }
+    isWriting = false;
+    writing = null;
+    unwritten = OptionalLong.empty();
+  }
+
+  /** Nobody knows whether what was about to be written is there: it is not waited for. */
+  public void notWritten() {
+    isWriting = false;
+    writing = null;
   }
 
   /**
@@ -92,13 +132,23 @@ public final class CanaryWatch {
    * @return how long it took, if it is a canary that was waited for
    */
   public Optional<Duration> came(Location at, long nanos) {
-    Long written = out.remove(at);
-    if (written == null) {
+    Long known = out.remove(at);
+    if (known == null && (writing == null || !writing.equals(at))) {
       return Optional.empty();
+    }
+    long written = known == null ? writingSince : known;
+    if (known == null) {
+      writing = null;
+      unwritten = OptionalLong.empty();
     }
     lastBack = back ? Math.max(written - lastBack, 0) + lastBack : written;
     back = true;
-    broken = false;
+    if (broken) {
+      // What they would show is known: until now not everything was told.
+      out.values().removeIf(other -> other - written <= 0);
+      broken = false;
+      brokenSince = OptionalLong.empty();
+    }
     return Optional.of(Duration.ofNanos(nanos - written));
   }
 
@@ -111,15 +161,22 @@ public final class CanaryWatch {
   public Optional<Duration> giveUp(long nanos, Duration delay) {
     long limit = (patience.compareTo(delay) < 0 ? delay : patience).toNanos();
     Optional<Duration> longest =
-        out.values().stream()
+        oldest(nanos)
             .map(written -> Duration.ofNanos(nanos - written))
-            .max(Duration::compareTo)
             .filter(waited -> waited.toNanos() > limit);
     if (longest.isPresent()) {
       out.values().removeIf(written -> nanos - written > limit);
+      if (!broken) {
+        brokenSince = OptionalLong.of(nanos - longest.get().toNanos());
+      }
       broken = true;
     }
     return longest;
+  }
+
+  /** When the one was written that is out for longest. */
+  private Optional<Long> oldest(long nanos) {
+    return out.values().stream().max(Comparator.comparingLong(written -> nanos - written));
   }
 
   /**
@@ -128,6 +185,7 @@ public final class CanaryWatch {
    */
   public void forget() {
     out.clear();
+    writing = null;
   }
 
   /** Whether no canary came back since one was given up. */
@@ -135,8 +193,28 @@ public final class CanaryWatch {
     return broken;
   }
 
+  /** What speaks against the feed now. */
+  public Optional<Doubt> doubt(long nanos) {
+    if (broken) {
+      brokenSince = brokenSince.isEmpty() ? OptionalLong.of(nanos) : brokenSince;
+      return Optional.of(new Doubt(Doubt.Kind.CANARY_MISSING, brokenSince.getAsLong()));
+    }
+    Optional<Long> missing = oldest(nanos).filter(written -> isTooLong(nanos, written));
+    if (missing.isPresent()) {
+      return Optional.of(new Doubt(Doubt.Kind.CANARY_MISSING, missing.get()));
+    }
+    return unwritten.isPresent() && isTooLong(nanos, unwritten.getAsLong())
+        ? Optional.of(new Doubt(Doubt.Kind.CANARY_NOT_WRITTEN, unwritten.getAsLong()))
+        : Optional.empty();
+  }
+
+  private boolean isTooLong(long nanos, long since) {
+    return nanos - since > patience.toNanos();
+  }
+
   /**
-   * Whether a poll that began then told of everything as far as canaries show.
+   * Whether a poll that began then told of everything as far as canaries show, unless there is a
+   * doubt.
    *
    * @param delay of the feed
    */

@@ -2,6 +2,7 @@ package io.syncline.core.watch;
 
 import io.syncline.core.error.SyncException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a store tells of changes that others make: its edit log, its event queue, the events of a
@@ -40,9 +41,18 @@ public interface ChangeFeed extends AutoCloseable {
 
   /**
    * How long after its commit a change may not be told of yet. A poll that is complete has told of
-   * everything that was committed so long before it began.
+   * everything that was committed so long before it began, or before the earlier instant that it
+   * names ({@link Poll#behind}).
    */
   Duration delay();
+
+  /**
+   * Why what it tells is not believed to be everything, as of the last poll, on the clock of the
+   * watcher. While there is a doubt no poll is complete.
+   */
+  default Optional<Doubt> doubt() {
+    return Optional.empty();
+  }
 
   /**
    * What was learned of the store that whoever reads on has to know; kept with the position. One

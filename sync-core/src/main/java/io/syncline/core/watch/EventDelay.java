@@ -1,6 +1,7 @@
 package io.syncline.core.watch;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long events are waited for before what they tell of is taken as told: an allowance, since no
@@ -65,6 +66,13 @@ public final class EventDelay {
   public boolean isTrusted(long nanos) {
     distrusted &= nanos - distrustedUntil < 0;
     return !distrusted;
+  }
+
+  /** Until when no claim is made, if none may be. */
+  public Optional<Doubt> doubt(long nanos) {
+    return isTrusted(nanos)
+        ? Optional.empty()
+        : Optional.of(new Doubt(Doubt.Kind.LATE_EVENTS, distrustedUntil));
   }
 
   /** A poll that began then told of everything, given the allowance. */

@@ -1,6 +1,7 @@
 package io.syncline.core.watch;
 
 import io.syncline.core.model.Change;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,9 +15,15 @@ import java.util.Optional;
  * @param complete whether nothing is left that was to be told when the poll began
  * @param loss what could not be told, so that all that the feed tells of may be old; empty for
  *     nothing. Its trees are among the changes
+ * @param behind how long before this poll the one began up to which it is complete; zero for this
+ *     one itself. Of feeds that come to no end while somebody writes
  */
 public record Poll(
-    List<Change> changes, String position, boolean complete, Optional<WatchLoss> loss) {
+    List<Change> changes,
+    String position,
+    boolean complete,
+    Optional<WatchLoss> loss,
+    Duration behind) {
   /** With more, a poll ends early and is not complete. */
   public static final int MAX_CHANGES = 10_000;
 
@@ -26,6 +33,9 @@ public record Poll(
   public Poll {
     changes = List.copyOf(changes);
     Objects.requireNonNull(loss);
+    if (behind.isNegative()) {
+      throw new IllegalArgumentException("complete up to " + behind + " before the poll began");
+    }
     if (changes.size() > MAX_CHANGES) {
       throw new IllegalArgumentException(
           changes.size() + " changes in a poll (at most " + MAX_CHANGES + ")");
@@ -34,6 +44,11 @@ public record Poll(
       throw new IllegalArgumentException(
           "a position of " + position.length() + " characters (at most " + MAX_POSITION + ")");
     }
+  }
+
+  /** A poll that is complete, if it is, up to its own beginning. */
+  public Poll(List<Change> changes, String position, boolean complete, Optional<WatchLoss> loss) {
+    this(changes, position, complete, loss, Duration.ZERO);
   }
 
   /** A poll that lost nothing. */

@@ -27,6 +27,9 @@ public interface WatcherOrigin {
   /** See {@link io.syncline.core.outbox.Outbox#hold}. */
   long hold();
 
+  /** See {@link io.syncline.core.outbox.Outbox#withdraw}. */
+  void withdraw(boolean all);
+
   /** See {@link io.syncline.core.outbox.Outbox#release}. */
   void release(Collection<Long> holds);
 }

@@ -92,6 +92,53 @@ class ShardFeedProofTest extends ShardFeedFixture {
   }
 
   @Test
+  void whatAWatcherTakesBackProvesNothingUntilItClaimsAgain() {
+    live();
+    watches(WATCHER, LAKE);
+    claims(WATCHER, 0, 2_200);
+    claims(EAST, 3, 3_900);
+    read(WATCHER, 2, 2, BusRecord.Heartbeat.WITHDRAWN);
+    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.WITHDRAWN);
+    assertThat(watched().subject()).hasValue(WATCHER.toString());
+    assertThat(watched().nanos()).isEmpty();
+    assertThat(proof().nanos()).as("of those who write").hasValue(3_900);
+    read(WATCHER, 3, 3, ALIVE);
+    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.NO_CLAIM);
+    claims(WATCHER, 4, 3_950);
+    assertThat(watched().nanos()).as("of the claim").hasValue(3_900);
+  }
+
+  /** Of one that died as it withdrew nobody may know yet that it is gone. */
+  @Test
+  void whatEarlierIncarnationsClaimedIsTakenBackWithIt() {
+    live();
+    watches(WATCHER, LAKE);
+    watches(SUCCESSOR, LAKE);
+    claims(WATCHER, 0, 2_200);
+    read(SUCCESSOR, 0, 0, BusRecord.Heartbeat.WITHDRAWN);
+    assertThat(watched().limit()).isEqualTo(FeedProof.Limit.WITHDRAWN);
+  }
+
+  @Test
+  void anotherWatcherProvesWhatItToldAllTheSame() {
+    Origin other = new Origin("east", "s3-topic", 1);
+    live();
+    watches(WATCHER, LAKE);
+    watches(SUCCESSOR, LAKE);
+    watches(other, LAKE);
+    claims(SUCCESSOR, 0, 2_200);
+    claims(other, 0, 2_300);
+    claims(EAST, 3, 3_900);
+    read(WATCHER, 0, 0, BusRecord.Heartbeat.WITHDRAWN);
+    read(SUCCESSOR, 2, 2, BusRecord.Heartbeat.WITHDRAWN);
+    assertThat(watched().nanos()).hasValue(2_300);
+    read(other, 2, 2, BusRecord.Heartbeat.WITHDRAWN);
+    claims(SUCCESSOR, 3, 3_950);
+    read(WATCHER, 1, 1, BusRecord.Heartbeat.WITHDRAWN);
+    assertThat(watched().nanos()).as("an earlier one knows less").hasValue(3_900);
+  }
+
+  @Test
   void aWatcherHoldsNothingBackWhereAllChangesGoThroughClusters() {
     live();
     watches(WATCHER, LAKE);

@@ -155,6 +155,17 @@ class OutboxTest {
   }
 
   @Test
+  void takesBackWhatItClaimedUnderEveryIncarnationUntilItStandsByIt() {
+    beat(5);
+    outbox.withdraw(true);
+    assertThat(bodies(beat(9))).containsOnly(BusRecord.Heartbeat.WITHDRAWN);
+    outbox.reincarnate(new Origin("east", "node-1", 8));
+    assertThat(bodies(beat(12))).containsOnly(BusRecord.Heartbeat.WITHDRAWN);
+    outbox.withdraw(false);
+    assertThat(claims(beat(15))).containsOnly(OptionalLong.of(12));
+  }
+
+  @Test
   void claimsNothingWhileTheLogMayLoseWhatItAcknowledged() {
     assertThat(claims(beat(5))).containsOnly(OptionalLong.empty());
     assertThat(claims(beat(9))).containsOnly(OptionalLong.of(5));
@@ -171,6 +182,10 @@ class OutboxTest {
     assertThat(beats).hasSize(FUNCTION.shards());
     beats.forEach(sent -> outbox.acked(sent, offset));
     return beats;
+  }
+
+  private static List<BusRecord.Body> bodies(List<Outgoing> beats) {
+    return beats.stream().map(sent -> sent.record().body()).toList();
   }
 
   private static List<OptionalLong> claims(List<Outgoing> beats) {

@@ -75,7 +75,8 @@ class CanaryWatchTest {
   @Test
   void whoTakesOverABrokenFeedGoesOnLikeThat() {
     CanaryWatch inherited = new CanaryWatch(Duration.ofNanos(30), PATIENCE, true);
-    inherited.written(PREFIX.child("a"), 0);
+    inherited.begins(PREFIX.child("a"), 0);
+    inherited.written();
     assertThat(inherited.isBroken()).isTrue();
     inherited.came(PREFIX.child("a"), 1);
     assertThat(inherited.isBroken()).isFalse();
@@ -104,9 +105,110 @@ class CanaryWatchTest {
     assertThat(canaries.came(PREFIX.child("a"), 40)).contains(Duration.ofNanos(40));
   }
 
+  /** With an interval of 10 and a patience of 25: 35 after the break, for an allowance of 120. */
+  @Test
+  void aBreakIsFoundOnePatienceAfterTheNextCanary() {
+    CanaryWatch closely = new CanaryWatch(Duration.ofNanos(10), Duration.ofNanos(25), false);
+    long broke = 21;
+    for (long now = 0; now <= broke + 10 + 25; now++) {
+      if (closely.isDue(now)) {
+        closely.begins(PREFIX.child("c" + now), now);
+        closely.written();
+      }
+      if (now <= broke) {
+        closely.came(PREFIX.child("c" + now), now);
+      }
+      assertThat(closely.giveUp(now, Duration.ofNanos(120))).isEmpty();
+      assertThat(closely.doubt(now).isPresent()).as("at %s", now).isEqualTo(now > 30 + 25);
+    }
+    assertThat(closely.doubt(56)).contains(new Doubt(Doubt.Kind.CANARY_MISSING, 30));
+    assertThat(closely.isBroken()).isFalse();
+  }
+
+  @Test
+  void aDoubtIsOverOnceTheCanaryComesAfterAll() {
+    write("a", 0);
+    assertThat(canaries.doubt(60)).isEmpty();
+    assertThat(canaries.doubt(61)).isPresent();
+    back("a", 62);
+    assertThat(canaries.doubt(62)).isEmpty();
+  }
+
+  @Test
+  void aBrokenFeedIsDoubtedSinceTheCanaryThatWasGivenUp() {
+    write("a", 7);
+    canaries.giveUp(108, DELAY);
+    assertThat(canaries.doubt(500)).contains(new Doubt(Doubt.Kind.CANARY_MISSING, 7));
+    write("b", 500);
+    back("b", 501);
+    assertThat(canaries.doubt(501)).isEmpty();
+  }
+
+  @Test
+  void whoTakesOverABrokenFeedDoubtsItFromItsFirstLook() {
+    CanaryWatch inherited = new CanaryWatch(Duration.ofNanos(30), PATIENCE, true);
+    assertThat(inherited.doubt(9)).contains(new Doubt(Doubt.Kind.CANARY_MISSING, 9));
+    assertThat(inherited.doubt(50)).contains(new Doubt(Doubt.Kind.CANARY_MISSING, 9));
+  }
+
+  /** Else each of them would break it again, and everything would be told as old each time. */
+  @Test
+  void whatWasLostBeforeTheFeedCameBackBreaksItOnce() {
+    for (int i = 0; i < 4; i++) {
+      write("lost" + i, 30L * i);
+    }
+    assertThat(canaries.giveUp(101, DELAY)).isPresent();
+    write("b", 120);
+    write("late", 121);
+    back("b", 122);
+    assertThat(canaries.giveUp(220, DELAY)).as("what was written before it").isEmpty();
+    assertThat(canaries.isBroken()).isFalse();
+    assertThat(canaries.giveUp(222, DELAY)).as("what was written after it").isPresent();
+  }
+
+  @Test
+  void oneThatIsBeingWrittenIsNotMissedAndMayComeBack() {
+    canaries.begins(PREFIX.child("a"), 0);
+    assertThat(canaries.isDue(500)).as("one at a time").isFalse();
+    assertThat(canaries.giveUp(500, DELAY)).isEmpty();
+    assertThat(canaries.came(PREFIX.child("a"), 501)).contains(Duration.ofNanos(501));
+    assertThat(canaries.believes(100, DELAY)).isTrue();
+    canaries.written();
+    assertThat(canaries.giveUp(900, DELAY)).as("it came before that was known").isEmpty();
+    assertThat(canaries.isDue(900)).isTrue();
+  }
+
+  @Test
+  void aCanaryCountsFromWhenItsWriteBegan() {
+    canaries.begins(PREFIX.child("a"), 0);
+    canaries.holdsBack(90);
+    canaries.written();
+    assertThat(canaries.doubt(61)).contains(new Doubt(Doubt.Kind.CANARY_MISSING, 0));
+  }
+
+  @Test
+  void thatNoneCanBeWrittenIsADoubtSinceTheFirstThatFailed() {
+    write("a", 0);
+    back("a", 1);
+    for (long now = 30; now <= 90; now += 30) {
+      canaries.begins(PREFIX.child("b"), now);
+      canaries.notWritten();
+    }
+    assertThat(canaries.doubt(90)).isEmpty();
+    assertThat(canaries.doubt(91)).contains(new Doubt(Doubt.Kind.CANARY_NOT_WRITTEN, 30));
+    write("c", 120);
+    assertThat(canaries.doubt(121)).isEmpty();
+  }
+
+  @Test
+  void oneThatIsNeverWrittenToItsEndIsADoubt() {
+    canaries.begins(PREFIX.child("a"), 0);
+    assertThat(canaries.doubt(61)).contains(new Doubt(Doubt.Kind.CANARY_NOT_WRITTEN, 0));
+  }
+
   private void write(String name, long at) {
-    canaries.tries(at);
-    canaries.written(PREFIX.child(name), at);
+    canaries.begins(PREFIX.child(name), at);
+    canaries.written();
   }
 
   private void back(String name, long at) {

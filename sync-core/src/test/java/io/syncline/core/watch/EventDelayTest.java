@@ -27,7 +27,9 @@ class EventDelayTest {
         .isFalse();
     assertThat(delay.came(Duration.ofNanos(40), 1_010)).isTrue();
     assertThat(delay.allowed()).isEqualTo(Duration.ofNanos(60));
+    assertThat(delay.doubt(1_059)).contains(new Doubt(Doubt.Kind.LATE_EVENTS, 1_060));
     assertThat(delay.isTrusted(1_059)).isFalse();
+    assertThat(delay.doubt(1_060)).isEmpty();
     assertThat(delay.isTrusted(1_060)).isTrue();
     assertThat(delay.isTrusted(1_059)).as("distrust that has passed does not come back").isTrue();
   }

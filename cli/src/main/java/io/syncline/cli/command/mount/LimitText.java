@@ -23,6 +23,8 @@ public final class LimitText {
       case FEED_LIMIT_ORIGINS_UNKNOWN -> "the origins topic was not read to its end yet";
       case FEED_LIMIT_TOPIC_NOT_READ -> "the topic of cluster " + subject + " is not being read";
       case FEED_LIMIT_NO_CLAIM -> "nothing is known yet of what " + subject + " has published";
+      case FEED_LIMIT_WITHDRAWN ->
+          subject + " does not believe its feed, or cannot read it; its watcher status says why";
       case FEED_LIMIT_FAULTY_ORIGIN -> subject + " claims what it cannot know";
       case FEED_LIMIT_UNKNOWN_ORIGIN -> subject + " appends, and is not known to have joined";
       case FEED_LIMIT_UNSPECIFIED, UNRECOGNIZED -> "not looked at yet";

@@ -95,6 +95,9 @@ final class WatcherShapes {
     json.addProperty("losses", watcher.getLosses());
     addKnown(json, "lastLoss", watcher.getLastLoss());
     addKnown(json, "failure", watcher.getFailure());
+    if (watcher.hasCanarySeconds()) {
+      json.addProperty("canary", Json.seconds(watcher.getCanarySeconds()));
+    }
     return json;
   }
 
@@ -119,6 +122,10 @@ final class WatcherShapes {
     lines.add("  position    " + orDash(watcher.getPosition()));
     lines.add("  changes     " + Long.toUnsignedString(watcher.getChanges()));
     lines.add("  losses      " + Long.toUnsignedString(watcher.getLosses()));
+    if (watcher.hasCanarySeconds()) {
+      lines.add(
+          "  canary      came back " + DurationText.rounded(watcher.getCanarySeconds()) + " ago");
+    }
     if (!watcher.getLastLoss().isEmpty()) {
       lines.add("  last loss   " + oneLine(watcher.getLastLoss()));
     }
@@ -133,6 +140,13 @@ final class WatcherShapes {
               lines,
               watcher.getFailure().isEmpty() ? "it cannot be read" : watcher.getFailure(),
               "syncline config show ufs." + watcher.getName());
+      case WATCHER_STATE_DISTRUSTED ->
+          addProblem(
+              lines,
+              watcher.getFailure().isEmpty()
+                  ? "what it tells is not believed"
+                  : watcher.getFailure(),
+              "Check the notifications of the bucket; it is believed again by itself.");
       case WATCHER_STATE_CATCHING_UP ->
           addProblem(
               lines,

@@ -122,7 +122,9 @@ final class ConfigBuilder {
             .map(
                 prefix ->
                     new UfsConfig.Canary(
-                        prefix.get(0), of(ConfigKeys.UFS_WATCH_CANARY_INTERVAL.of(name)))));
+                        prefix.get(0),
+                        of(ConfigKeys.UFS_WATCH_CANARY_INTERVAL.of(name)),
+                        of(ConfigKeys.UFS_WATCH_CANARY_PATIENCE.of(name)))));
   }
 
   private UfsConfig.Hdfs hdfs(String name) {

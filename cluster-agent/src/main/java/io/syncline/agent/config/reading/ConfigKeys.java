@@ -371,10 +371,18 @@ final class ConfigKeys {
               "Absent: notifications that somebody switches off are missed by nobody, and mounts"
                   + " count as LIVE.");
   static final ConfigKey<Duration> UFS_WATCH_CANARY_INTERVAL =
-      preset("ufs.<name>.watch-canary-interval", ValueType.duration(SECOND, HOUR), "30s")
+      preset("ufs.<name>.watch-canary-interval", ValueType.duration(SECOND, HOUR), "10s")
           .means(
               "S3: between two of them.",
               "Short ones cost a request each; with long ones a broken setup is found late.");
+  static final ConfigKey<Duration> UFS_WATCH_CANARY_PATIENCE =
+      preset("ufs.<name>.watch-canary-patience", ValueType.duration(SECOND, HOUR), "25s")
+          .means(
+              "S3: how long the notification of one may stay away before the watcher is DISTRUSTED"
+                  + " and its mounts poll. A break is found at most this and the interval of"
+                  + " canaries later.",
+              "Too short: mounts poll whenever the store is slow to tell. Too long: a broken setup"
+                  + " is found late.");
   static final ConfigKey<Long> CACHE_MAX_ENTRIES =
       preset("cache.max-entries", ValueType.count(1000, 10_000_000_000L), "1000000")
           .means(
@@ -551,6 +559,7 @@ final class ConfigKeys {
           UFS_WATCH_KEYS,
           UFS_WATCH_CANARY,
           UFS_WATCH_CANARY_INTERVAL,
+          UFS_WATCH_CANARY_PATIENCE,
           CACHE_MAX_ENTRIES,
           CACHE_MAX_MARKS,
           SYNC_PARALLELISM,

@@ -66,6 +66,7 @@ final class WatchReadingTest {
             watch: sqs
             watch-queue: https://sqs.eu-west-1.amazonaws.com/1/one
             watch-canary: s3://one/.canary
+            watch-canary-patience: 40s
             watch-allowance: 30s
           two:
             type: s3
@@ -85,7 +86,11 @@ final class WatchReadingTest {
     assertThat(one.allowance()).isEqualTo(Duration.ofSeconds(30));
     assertThat(one.keyDecoding()).isEqualTo(KeyDecoding.URL_ENCODED);
     assertThat(one.canary())
-        .contains(new UfsConfig.Canary(Location.parse("s3://one/.canary"), Duration.ofSeconds(30)));
+        .contains(
+            new UfsConfig.Canary(
+                Location.parse("s3://one/.canary"),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(40)));
     UfsConfig.Events two = config.store("two").orElseThrow().watch().events();
     assertThat(two.topic()).contains(new UfsConfig.Topic("events", List.of(), Map.of()));
     assertThat(two.keyDecoding()).isEqualTo(KeyDecoding.RAW);

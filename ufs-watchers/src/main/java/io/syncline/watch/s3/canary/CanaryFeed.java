@@ -1,6 +1,5 @@
 package io.syncline.watch.s3.canary;
 
-import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
@@ -9,6 +8,7 @@ import io.syncline.core.model.Scope;
 import io.syncline.core.time.Ticker;
 import io.syncline.core.watch.CanaryWatch;
 import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.watch.WatchLimit;
@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A feed that is believed only while it tells of canaries ({@link CanaryWatch}).
  *
- * <p>When one stays away everything that is watched may be old, and no poll is complete until
- * another one came back; then everything may be old once more, because of what was dropped
- * meanwhile. Whether it is so is a part of the position, so that a successor goes on with it.
+ * <p>One that stays away for long is a doubt: no poll is complete. When it is given up everything
+ * that is watched may be old, and no poll is complete until another one came back; then everything
+ * may be old once more, because of what was dropped meanwhile. Whether it is so is a part of the
+ * position, so that a successor goes on with it.
  *
  * <p>The feed below must tell of the canaries too. What it says of their place is told only where
  * that lies in something watched.
@@ -39,7 +40,7 @@ public final class CanaryFeed implements ChangeFeed {
   private static final String HEARD = "heard ";
 
   private final ChangeFeed feed;
-  private final CanaryObject object;
+  private final CanaryWriter writer;
   private final Settings settings;
   private final Ticker ticker;
   private final WatchListener listener;
@@ -55,16 +56,11 @@ public final class CanaryFeed implements ChangeFeed {
    * @param watched what is told of
    * @param prefix below which canaries are written
    * @param interval between two
-   * @param patience how long one may stay away, at least: never shorter than the delay of the feed
+   * @param patience how long one may stay away before the feed is doubted; it is given up once the
+   *     delay of the feed has passed, too
    */
   public record Settings(
       List<Location> watched, Location prefix, Duration interval, Duration patience) {
-    /** Often enough that a broken setup is known within a few minutes, for a few requests. */
-    public static final Duration INTERVAL = Duration.ofSeconds(30);
-
-    /** Most events come within seconds. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
-
     public Settings {
       watched = List.copyOf(watched);
     }
@@ -84,8 +80,17 @@ public final class CanaryFeed implements ChangeFeed {
       Settings settings,
       Ticker ticker,
       WatchListener listener) {
+    this(feed, new CanaryWriter(object), settings, ticker, listener);
+  }
+
+  CanaryFeed(
+      ChangeFeed feed,
+      CanaryWriter writer,
+      Settings settings,
+      Ticker ticker,
+      WatchListener listener) {
     this.feed = feed;
-    this.object = object;
+    this.writer = writer;
     this.settings = settings;
     this.ticker = ticker;
     this.listener = listener;
@@ -104,10 +109,12 @@ public final class CanaryFeed implements ChangeFeed {
       watch = new CanaryWatch(settings.interval(), settings.patience(), wasSilent);
       canaries = watch;
     }
+    collect(watch);
     write(watch);
     long began = ticker.steadyNanos();
     Poll inner = feed.poll(below(position), atMost);
     listen(watch, inner.changes());
+    collect(watch);
     if (inner.changes().stream().anyMatch(this::covers)) {
       watch.forget();
     }
@@ -120,8 +127,11 @@ public final class CanaryFeed implements ChangeFeed {
         new Poll(
             changes(inner.changes(), turned.isPresent()),
             (watch.isBroken() ? SILENT : HEARD) + inner.position(),
-            inner.complete() && watch.believes(began, feed.delay()),
-            inner.loss().or(() -> turned));
+            inner.complete()
+                && watch.believes(began - inner.behind().toNanos(), feed.delay())
+                && watch.doubt(ticker.steadyNanos()).isEmpty(),
+            inner.loss().or(() -> turned),
+            inner.behind());
     told = new Told(outer, inner);
     return outer;
   }
@@ -129,20 +139,29 @@ public final class CanaryFeed implements ChangeFeed {
   private void write(CanaryWatch watch) {
     long now = ticker.steadyNanos();
     if (watch.isHeldBack(now)) {
-      watch.tries(now);
+      watch.holdsBack(now);
       listener.reached(WatchLimit.CANARIES);
-      return;
+    } else if (watch.isDue(now)) {
+      Location at = writer.next();
+      watch.begins(at, now);
+      writer.begin(at);
     }
-    if (!watch.isDue(now)) {
-      return;
-    }
-    watch.tries(now);
-    try {
-      Location at = object.write();
-      watch.written(at, now);
-    } catch (SyncException e) {
-      listener.failed(e); // Without canaries the feed is not believed for long.
-    }
+  }
+
+  /** Without canaries the feed is not believed for long. */
+  private void collect(CanaryWatch watch) {
+    writer
+        .outcome()
+        .ifPresent(
+            outcome ->
+                outcome
+                    .failure()
+                    .ifPresentOrElse(
+                        failure -> {
+                          watch.notWritten();
+                          listener.failed(failure);
+                        },
+                        watch::written));
   }
 
   private void listen(CanaryWatch watch, List<Change> changes) {
@@ -216,6 +235,12 @@ public final class CanaryFeed implements ChangeFeed {
   }
 
   @Override
+  public Optional<Doubt> doubt() {
+    CanaryWatch watch = canaries;
+    return watch == null ? feed.doubt() : watch.doubt(ticker.steadyNanos()).or(feed::doubt);
+  }
+
+  @Override
   public String memory() {
     return feed.memory();
   }
@@ -232,6 +257,7 @@ public final class CanaryFeed implements ChangeFeed {
 
   @Override
   public void close() {
+    writer.close();
     feed.close();
   }
 }

@@ -3,18 +3,22 @@ package io.syncline.watch.s3.canary;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 
-/**
- * Writes canaries: small objects below one prefix, in a store whose events a feed tells of.
- *
- * <p>Thread rule: one thread.
- */
+/** Canaries: small objects below one prefix, in a store whose events a feed tells of. */
 public interface CanaryObject {
   /**
-   * Writes one. Names come again only after {@link io.syncline.core.watch.CanaryWatch#MAX_OUT}
-   * others, so that few objects are enough for ever.
+   * Where the next one is to be written. Names come again only after {@link
+   * io.syncline.core.watch.CanaryWatch#MAX_OUT} others, so that few objects are enough for ever.
    *
-   * @return where it is, once the store has it
+   * <p>Thread rule: the one of its feed.
+   */
+  Location next();
+
+  /**
+   * Writes one; may take as long as the store takes.
+   *
+   * <p>Thread rule: another thread, one call at a time.
+   *
    * @throws SyncException if nobody knows whether it is there
    */
-  Location write();
+  void write(Location at);
 }

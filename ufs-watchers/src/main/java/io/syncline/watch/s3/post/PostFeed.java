@@ -4,6 +4,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.time.Ticker;
 import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.EventDelay;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
@@ -301,6 +302,11 @@ public final class PostFeed implements ChangeFeed {
   @Override
   public boolean isConsumed() {
     return true;
+  }
+
+  @Override
+  public Optional<Doubt> doubt() {
+    return delay.doubt(ticker.steadyNanos());
   }
 
   @Override

@@ -4,9 +4,11 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.time.Ticker;
 import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.EventDelay;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.QueueCoverage;
+import io.syncline.core.watch.QueueDrain;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
@@ -23,11 +25,12 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /**
  * The changes that a queue of SQS tells of.
  *
- * <p>The queue keeps the place: what was not removed comes again, to whoever reads. A poll is
- * complete when the queue was found empty, or nothing came any more but what was sent after the
- * poll had begun, at a time when nothing could be hidden ({@link QueueCoverage}). What was received
- * and not confirmed is told again out of memory: a log that is away for long makes no message a
- * dead letter.
+ * <p>The queue keeps the place: what was not removed comes again, to whoever reads. A poll tells
+ * what an answer of the queue had at once, unless it was full: then it gathers more. It is complete
+ * when the queue was found empty, or nothing came any more but what was sent after an earlier poll
+ * had begun ({@link QueueDrain}), at a time when nothing could be hidden ({@link QueueCoverage}).
+ * What was received and not confirmed is told again out of memory: a log that is away for long
+ * makes no message a dead letter.
  *
  * <p>What cannot be read says that something unknown changed: all that is watched is told as trees,
  * once a message. It stays in a queue that has another one for dead letters, and is removed from
@@ -45,15 +48,12 @@ public final class SqsFeed implements ChangeFeed {
   /** With more messages a poll ends early and is not complete. */
   public static final int MAX_MESSAGES = 1_000;
 
-  /** A queue that is written all the time is never empty: answers without anything older do. */
-  static final int FRESH_ANSWERS = 3;
-
   private static final Logger LOG = LoggerFactory.getLogger(SqsFeed.class);
 
   /** How often the queue is asked for what it is. */
   private static final Duration DESCRIBED_EVERY = Duration.ofMinutes(1);
 
-  /** How much longer than it was asked to a poll may read what keeps coming. */
+  /** How much longer than it was asked to a poll may gather full answers. */
   private static final int LONGEST = 10;
 
   private final SqsQueue queue;
@@ -61,6 +61,7 @@ public final class SqsFeed implements ChangeFeed {
   private final SqsMessages messages;
   private final Ticker ticker;
   private final EventDelay delay;
+  private final QueueDrain drain = new QueueDrain();
   private final WatchListener listener;
   private final String session = UUID.randomUUID().toString();
   private long polls;
@@ -133,6 +134,7 @@ public final class SqsFeed implements ChangeFeed {
     long began = ticker.steadyNanos();
     Known there = described();
     SqsReading reading = messages.begin(there.facts().hasDeadLetters());
+    drain.poll(began, there.date());
     read(reading, began, atMost);
     tellLimits(reading);
     Optional<WatchLoss> loss = SqsPosition.loss(position, there.facts(), reading.date());
@@ -140,32 +142,36 @@ public final class SqsFeed implements ChangeFeed {
       reading.changes().addAll();
     }
     long ended = ticker.steadyNanos();
-    boolean complete =
-        reading.drained().isPresent()
-            && coverage(there, ended).showsAll(reading.drained().getAsLong())
-            && delay.isTrusted(ended);
-    if (complete) {
-      delay.covered(began - deliveryDelay.toNanos());
-    }
+    QueueCoverage shown = coverage(there, ended);
+    Optional<QueueDrain.End> end =
+        drain.end().filter(at -> shown.showsAll(at.asked()) && delay.isTrusted(ended));
+    end.ifPresent(at -> delay.covered(at.began() - deliveryDelay.toNanos()));
+    boolean complete = end.isPresent();
     boolean moves =
         !reading.isEmpty()
             || loss.isPresent()
             || (complete && SqsPosition.isStale(position, there.facts(), reading.date()));
     long emptied =
-        complete || loss.isPresent() ? there.date() : SqsPosition.emptied(position, there.date());
+        loss.isPresent()
+            ? there.date()
+            : end.map(QueueDrain.End::date)
+                .orElseGet(() -> SqsPosition.emptied(position, there.date()));
     String reached = moves ? position(there, emptied) : position;
-    Poll poll = new Poll(reading.changes().list(), reached, complete, loss);
+    Duration behind = Duration.ofNanos(end.map(at -> began - at.began()).orElse(0L));
+    Poll poll = new Poll(reading.changes().list(), reached, complete, loss, behind);
     if (!reading.isEmpty()) {
       told = new Told(poll, reading.received());
     }
     return poll;
   }
 
-  /** Receives until nothing is left that was sent before. */
+  /** Receives once, and more while answers are full. */
   private void read(SqsReading reading, long began, Duration atMost) throws InterruptedException {
     long longest = atMost.multipliedBy(LONGEST).toNanos();
     Duration wait = atMost;
-    while (reading.drained().isEmpty()
+    boolean full = true;
+    while (full
+        && drain.end().isEmpty()
         && reading.size() < MAX_MESSAGES
         && reading.changes().size() < Poll.MAX_CHANGES / 2
         && (reading.isEmpty() || ticker.steadyNanos() - began < longest)) {
@@ -186,8 +192,11 @@ public final class SqsFeed implements ChangeFeed {
           mayHide();
         }
       }
-      reading.take(received, asked, ticker.steadyNanos());
-      wait = Duration.ofSeconds(1);
+      List<Message> messages = received.messages();
+      reading.take(received, ticker.steadyNanos());
+      drain.answered(asked, received.date(), SqsReading.oldestSent(messages), !wait.isZero());
+      full = messages.size() >= SqsQueue.BATCH;
+      wait = Duration.ZERO; // What is in hand is not to wait for what may come.
     }
   }
 
@@ -226,6 +235,11 @@ public final class SqsFeed implements ChangeFeed {
   @Override
   public boolean isConsumed() {
     return true;
+  }
+
+  @Override
+  public Optional<Doubt> doubt() {
+    return delay.doubt(ticker.steadyNanos());
   }
 
   @Override

@@ -106,7 +106,12 @@ final class SqsQueue implements AutoCloseable {
     return new Described(QueueFacts.of(url, answer.attributes()), date(answer));
   }
 
-  /** Waits for messages; all servers of the queue are asked. */
+  /**
+   * Asks for messages.
+   *
+   * @param wait for one, in whole seconds; only then all servers of the queue are asked. Zero for
+   *     what some of them have now
+   */
   Received receive(Duration wait) throws InterruptedException {
     try {
       ReceiveMessageResponse answer =
@@ -132,10 +137,9 @@ final class SqsQueue implements AutoCloseable {
     }
   }
 
-  /** At least one: only such a request asks all servers. */
   private static int seconds(Duration wait) {
     Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    return (int) Math.max(1, bounded.plusMillis(999).toSeconds());
+    return (int) bounded.plusMillis(999).toSeconds();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.Location;
 import io.syncline.core.time.Ticker;
 import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.EventDelay;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
@@ -201,6 +202,11 @@ public final class TopicFeed implements ChangeFeed {
       reader = current;
     }
     return current;
+  }
+
+  @Override
+  public Optional<Doubt> doubt() {
+    return delay.doubt(ticker.steadyNanos());
   }
 
   @Override

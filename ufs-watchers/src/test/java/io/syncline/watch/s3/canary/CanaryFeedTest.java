@@ -11,6 +11,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
 import io.syncline.core.watch.CanaryWatch;
 import io.syncline.core.watch.ChangeFeed;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.watch.RecordingListener;
@@ -19,6 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -162,8 +166,9 @@ class CanaryFeedTest {
     for (int i = 0; i < 7; i++) {
       seconds(30);
       failures.add(new SyncException(ErrorCode.UFS_UNAVAILABLE, "made to be away"));
-      assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", i < 4));
+      assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", i < 3));
     }
+    assertThat(feed.doubt().map(Doubt::kind)).contains(Doubt.Kind.CANARY_NOT_WRITTEN);
     assertThat(listener.lines).contains("failed UFS_UNAVAILABLE");
   }
 
@@ -213,6 +218,84 @@ class CanaryFeedTest {
     assertThat(inner.asked).containsExactly("p");
   }
 
+  /** Long before everything is taken as old. */
+  @Test
+  void aCanaryThatStaysAwayForThePatienceIsADoubtAndNothingIsComplete() throws Exception {
+    poll();
+    inner.changes.add(created(PREFIX.child("0")));
+    assertThat(poll().complete()).isTrue();
+    assertThat(feed.doubt()).isEmpty();
+    seconds(30);
+    poll();
+    seconds(60);
+    assertThat(poll().complete()).isTrue();
+    seconds(1);
+    assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", false));
+    assertThat(feed.doubt())
+        .contains(new Doubt(Doubt.Kind.CANARY_MISSING, Duration.ofSeconds(30).toNanos()));
+    inner.changes.add(created(PREFIX.child("1")));
+    inner.changes.add(created(PREFIX.child("2")));
+    assertThat(poll().complete()).isTrue();
+    assertThat(feed.doubt()).isEmpty();
+  }
+
+  @Test
+  void whatSpeaksAgainstTheFeedBelowIsPassedOn() throws Exception {
+    Doubt late = new Doubt(Doubt.Kind.LATE_EVENTS, 9);
+    inner.doubt = Optional.of(late);
+    assertThat(feed.doubt()).contains(late);
+    poll();
+    assertThat(feed.doubt()).contains(late);
+  }
+
+  /** What it covers began before the canary that came back last was written, or after. */
+  @Test
+  void aPollThatIsCompleteUpToAnEarlierOneIsBelievedUpToThat() throws Exception {
+    poll();
+    inner.changes.add(created(PREFIX.child("0")));
+    seconds(121);
+    inner.behind = Duration.ofSeconds(1);
+    Poll poll = poll();
+    assertThat(poll.complete()).isTrue();
+    assertThat(poll.behind()).isEqualTo(Duration.ofSeconds(1));
+    inner.behind = Duration.ZERO;
+    assertThat(poll().complete()).isFalse();
+  }
+
+  @Test
+  void aStoreThatHangsHoldsUpNoReading() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    CanaryObject hanging =
+        new CanaryObject() {
+          @Override
+          public Location next() {
+            return PREFIX.child("0");
+          }
+
+          @Override
+          public void write(Location at) {
+            try {
+              hangs.await();
+            } catch (InterruptedException e) {
+              ended.countDown();
+              throw new SyncException(ErrorCode.SHUTTING_DOWN, "made to end", e);
+            }
+          }
+        };
+    feed =
+        new CanaryFeed(
+            inner, hanging, settings(PREFIX, Duration.ofSeconds(30)), () -> now, listener);
+    poll();
+    seconds(61);
+    inner.changes.add(Events.told("x"));
+    assertThat(poll()).isEqualTo(Poll.of(List.of(Events.told("x")), "heard p", false));
+    assertThat(feed.doubt()).contains(new Doubt(Doubt.Kind.CANARY_NOT_WRITTEN, 0));
+    assertThat(listener.lines).as("nobody knows whether it is there").isEmpty();
+    feed.close();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).as("it ends with its feed").isTrue();
+  }
+
   private Poll poll() throws InterruptedException {
     Poll poll = feed.poll(position, Duration.ofSeconds(1));
     position = poll.position();
@@ -224,23 +307,43 @@ class CanaryFeedTest {
   }
 
   private CanaryFeed feed(Location prefix) {
-    return feed(prefix, CanaryFeed.Settings.INTERVAL);
+    return feed(prefix, Duration.ofSeconds(30));
   }
 
   private CanaryFeed feed(Location prefix, Duration interval) {
     return new CanaryFeed(
         inner,
-        () -> {
-          if (!failures.isEmpty()) {
-            throw failures.remove(0);
-          }
-          now += writing.toNanos();
-          return prefix.child("" + written++);
-        },
-        new CanaryFeed.Settings(
-            List.of(Events.LAKE), prefix, interval, CanaryFeed.Settings.PATIENCE),
+        new CanaryWriter(new Objects(prefix), new SameThread()),
+        settings(prefix, interval),
         () -> now,
         listener);
+  }
+
+  private static CanaryFeed.Settings settings(Location prefix, Duration interval) {
+    return new CanaryFeed.Settings(List.of(Events.LAKE), prefix, interval, Duration.ofSeconds(60));
+  }
+
+  /** Takes its time, and fails as it is told to. */
+  private final class Objects implements CanaryObject {
+    private final Location prefix;
+
+    private Objects(Location prefix) {
+      this.prefix = prefix;
+    }
+
+    @Override
+    public Location next() {
+      return prefix.child("" + (written + (failures.isEmpty() ? 0 : 1_000)));
+    }
+
+    @Override
+    public void write(Location at) {
+      if (!failures.isEmpty()) {
+        throw failures.remove(0);
+      }
+      written++;
+      now += writing.toNanos();
+    }
   }
 
   private static Change created(Location at) {
@@ -254,6 +357,8 @@ class CanaryFeedTest {
     private final List<String> asked = new ArrayList<>();
     private WatchLoss loss;
     private String memory = "";
+    private Duration behind = Duration.ZERO;
+    private Optional<Doubt> doubt = Optional.empty();
 
     @Override
     public String now() {
@@ -263,7 +368,7 @@ class CanaryFeedTest {
     @Override
     public Poll poll(String position, Duration atMost) {
       asked.add(position);
-      Poll poll = new Poll(changes, "p", true, Optional.ofNullable(loss));
+      Poll poll = new Poll(changes, "p", true, Optional.ofNullable(loss), behind);
       changes.clear();
       loss = null;
       return poll;
@@ -272,6 +377,11 @@ class CanaryFeedTest {
     @Override
     public void confirm(Poll poll) {
       confirmed.add(poll);
+    }
+
+    @Override
+    public Optional<Doubt> doubt() {
+      return doubt;
     }
 
     @Override
@@ -291,5 +401,36 @@ class CanaryFeedTest {
 
     @Override
     public void close() {}
+  }
+
+  /** Does at once what it is given. */
+  private static final class SameThread extends AbstractExecutorService {
+    @Override
+    public void execute(Runnable work) {
+      work.run();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
   }
 }

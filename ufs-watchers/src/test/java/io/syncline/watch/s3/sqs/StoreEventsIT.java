@@ -16,6 +16,7 @@ import io.syncline.embedded.S3Events;
 import io.syncline.watch.RecordingListener;
 import io.syncline.watch.s3.Events;
 import io.syncline.watch.s3.canary.CanaryFeed;
+import io.syncline.watch.s3.canary.CanaryObject;
 import io.syncline.watch.s3.message.EventDialect;
 import java.time.Duration;
 import java.util.List;
@@ -74,12 +75,9 @@ class StoreEventsIT {
     feed =
         new CanaryFeed(
             SqsFeed.connect(settings, List.of(Events.LAKE, CANARIES), () -> now, listener),
-            this::canary,
+            new Canaries(),
             new CanaryFeed.Settings(
-                List.of(Events.LAKE),
-                CANARIES,
-                CanaryFeed.Settings.INTERVAL,
-                CanaryFeed.Settings.PATIENCE),
+                List.of(Events.LAKE), CANARIES, Duration.ofSeconds(30), Duration.ofSeconds(60)),
             () -> now,
             listener);
     position = feed.now();
@@ -140,10 +138,16 @@ class StoreEventsIT {
     pollUntil(Poll::complete);
   }
 
-  private Location canary() {
-    Location at = CANARIES.child("" + canaries++);
-    put(at.path());
-    return at;
+  private final class Canaries implements CanaryObject {
+    @Override
+    public Location next() {
+      return CANARIES.child("" + canaries++);
+    }
+
+    @Override
+    public void write(Location at) {
+      put(at.path());
+    }
   }
 
   private void put(String key) {
