@@ -15,7 +15,9 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -26,6 +28,9 @@ import java.util.function.Predicate;
  * everything that was removed.
  */
 final class TreeEvents {
+  /** Probes in a row whose events the kernel dropped, after which everything may be old. */
+  static final int MAX_LOST_PROBES = 16;
+
   private final WatchedTree tree;
   private final Predicate<String> hidden;
   private final PendingChanges pending;
@@ -47,19 +52,11 @@ final class TreeEvents {
     if (first != null) {
       take(first);
     }
-    Path probe = tree.touchProbe();
-    boolean probed = false;
-    while (!probed) {
-      WatchKey key = tree.next(patience.toNanos());
-      if (key == null) {
-        throw new IOException("the kernel does not tell of changes within " + patience);
-      }
-      probed = tree.isProbe(key) ? isOf(key, probe) : take(key);
-    }
+    reachProbe(patience);
     // Keys are told of in the order of their first event, which may lie behind others of theirs.
     for (WatchKey key = tree.next(0); key != null; key = tree.next(0)) {
       if (tree.isProbe(key)) {
-        isOf(key, probe);
+        probe(key);
       } else {
         take(key);
       }
@@ -67,6 +64,54 @@ final class TreeEvents {
     if (!tree.isWhole()) {
       throw new NoSuchFileException("the directory", null, "it is gone");
     }
+  }
+
+  /** Reads until the kernel has told of a probe that is changed now. */
+  private void reachProbe(Duration patience) throws IOException, InterruptedException {
+    Path changed = tree.touchProbe();
+    int lost = 0;
+    while (true) {
+      WatchKey key = tree.next(patience.toNanos());
+      if (key == null) {
+        throw new IOException("the kernel does not tell of changes within " + patience);
+      }
+      if (!tree.isProbe(key)) {
+        take(key);
+        continue;
+      }
+      Probed probed = probe(key);
+      if (probed.reached().contains(changed)) {
+        return;
+      }
+      if (probed.lost()) {
+        // Its own events may be among those that the kernel dropped, and others lie behind them.
+        if (++lost > MAX_LOST_PROBES) {
+          throw new IOException("the kernel drops events faster than they can be read");
+        }
+        changed = tree.touchProbe();
+      }
+    }
+  }
+
+  /**
+   * What was told of the probe.
+   *
+   * @param reached the names under which it was changed
+   * @param lost whether the kernel dropped some
+   */
+  private record Probed(Set<Path> reached, boolean lost) {}
+
+  private static Probed probe(WatchKey key) {
+    Set<Path> reached = new HashSet<>();
+    boolean lost = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      lost |= event.kind() == StandardWatchEventKinds.OVERFLOW;
+      if (event.context() instanceof Path name) {
+        reached.add(name);
+      }
+    }
+    key.reset();
+    return new Probed(reached, lost);
   }
 
   /** What was not kept for us; empty for nothing. */
@@ -79,18 +124,7 @@ final class TreeEvents {
                 "more happened at once in " + overflown + " directories than is kept"));
   }
 
-  private boolean isOf(WatchKey key, Path probe) {
-    boolean found = false;
-    for (WatchEvent<?> event : key.pollEvents()) {
-      // More than is kept of its own events: it is among them.
-      found |= event.kind() == StandardWatchEventKinds.OVERFLOW || probe.equals(event.context());
-    }
-    key.reset();
-    return found;
-  }
-
-  /** Always false: it is not the probe. */
-  private boolean take(WatchKey key) throws IOException {
+  private void take(WatchKey key) throws IOException {
     WatchedTree.Directory directory = tree.of(key);
     for (WatchEvent<?> event : key.pollEvents()) {
       if (event.kind() == StandardWatchEventKinds.OVERFLOW && directory != null) {
@@ -102,7 +136,6 @@ final class TreeEvents {
     if (!key.reset() && directory != null && directory.equals(tree.of(key))) {
       tree.unwatch(directory.path());
     }
-    return false;
   }
 
   /** Directories may have been made and removed in it unseen. */

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  * All directories at and below one, each registered with the kernel before its children are looked
  * at: what is made in it before that is found, what is made later is told of.
  *
- * <p>The probe lies in a directory of its own, outside of the tree; its events come in order with
- * the others.
+ * <p>The probe lies in a directory of its own, whose events come in order with the others. Where
+ * that happens to be in the tree it is no part of it.
  */
-final class WatchedTree implements AutoCloseable {
+class WatchedTree implements AutoCloseable {
   private final Location root;
   private final Path path;
   private final int maxDirectories;
@@ -64,11 +64,16 @@ final class WatchedTree implements AutoCloseable {
   private record Registration(WatchKey key, Set<Path> children) {}
 
   WatchedTree(Location root, Path path, int maxDirectories) throws IOException {
+    this(root, path, maxDirectories, Files.createTempDirectory("syncline-watch-"));
+  }
+
+  /** A tree whose probe is a directory that is there, is empty, and is removed in the end. */
+  WatchedTree(Location root, Path path, int maxDirectories, Path probe) throws IOException {
     this.root = root;
     this.path = path;
     this.maxDirectories = maxDirectories;
     this.service = ordered(path.getFileSystem().newWatchService(), path);
-    this.probe = Files.createTempDirectory("syncline-watch-");
+    this.probe = probe;
     this.probeKey = probe.register(service, ENTRY_CREATE);
   }
 
@@ -136,11 +141,11 @@ final class WatchedTree implements AutoCloseable {
     }
   }
 
-  private static List<Directory> children(Directory directory) throws IOException {
+  private List<Directory> children(Directory directory) throws IOException {
     List<Directory> children = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.path())) {
       for (Path child : stream) {
-        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isProbe(child) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
           locationOf(directory, child).ifPresent(at -> children.add(new Directory(at, child)));
         }
       }
@@ -206,6 +211,11 @@ final class WatchedTree implements AutoCloseable {
 
   boolean isProbe(WatchKey key) {
     return key.equals(probeKey);
+  }
+
+  /** Whether this is the directory of the probe; nobody else has its name. */
+  boolean isProbe(Path directory) {
+    return probe.getFileName().equals(directory.getFileName());
   }
 
   /** The next key with events; null when none came in time. */
