@@ -223,6 +223,11 @@ public record Bias(
               .watching(WatchPlan.Kind.QUEUE);
       case CANARY, CANARY_LATELY ->
           of(Shape.QUIET, Fault.FEED_SILENT).longer(3).watching(WatchPlan.Kind.QUEUE);
+      case CANARY_SUCCESSOR ->
+          of(Shape.QUIET, Fault.FEED_SILENT)
+              .often(Fault.CRASH_IN_WATCH)
+              .longer(3)
+              .watching(WatchPlan.Kind.QUEUE);
       case QUEUE_ALONE ->
           of(Shape.PAIRS, Fault.ZOOKEEPER_CUT, Fault.CRASH_IN_WATCH)
               .longer(5)

@@ -45,6 +45,7 @@ public enum Mutation {
   QUEUE_FEED("T19", "an empty queue counts while messages may be hidden from its reader"),
   CANARY("5.1", "a queue is believed whether it tells of canaries or not"),
   CANARY_LATELY("5.1", "a canary that came back a while ago is as good as one that came just now"),
+  CANARY_SUCCESSOR("5.1", "whoever takes over waits for no canary of its predecessor"),
   QUEUE_ALONE("T19", "who does not know whether it still has its turn goes on reading a queue"),
   QUEUE_DELAY("T19", "the allowance for events that are late is not subtracted"),
   LATE_TRUSTED("5.1", "a feed is trusted as before after an event that came too late"),

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue that is believed only while it tells of canaries, as the real feed does it. */
 final class CanaryReader implements FeedReader {
-  private static final String SILENT = "silent ";
-  private static final String HEARD = "heard ";
+  private static final String SILENT = "silent";
+  private static final String HEARD = "heard";
   private static final Duration INTERVAL = Duration.ofMillis(1_500);
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
@@ -35,10 +35,13 @@ final class CanaryReader implements FeedReader {
   private @Nullable CanaryWatch canaries;
   private @Nullable Told told;
 
+  /** Whether everything is to be told as old, which has not succeeded yet. */
+  private boolean owed;
+
   /** Where canaries are written, and what tells of them. */
   record Place(FeedDoor door, EventQueue queue, Location prefix) {}
 
-  private record Told(Poll outer, Poll inner) {}
+  private record Told(Poll outer, Poll inner, boolean all) {}
 
   /**
    * A reader that has written nothing.
@@ -59,9 +62,21 @@ final class CanaryReader implements FeedReader {
     return position.startsWith(SILENT);
   }
 
+  /** The names of canaries that whoever reached a position waits for. */
+  static List<String> awaited(String position) {
+    String[] names = position.substring(0, position.indexOf(' ')).split(",");
+    return List.of(names).subList(1, names.length);
+  }
+
+  private static String position(CanaryWatch watch, String below) {
+    StringBuilder position = new StringBuilder(watch.isBroken() ? SILENT : HEARD);
+    watch.awaited().forEach(canary -> position.append(',').append(canary.name()));
+    return position.append(' ').append(below).toString();
+  }
+
   @Override
   public void now(Consumer<Optional<String>> told) {
-    feed.now(position -> told.accept(position.map(HEARD::concat)));
+    feed.now(position -> told.accept(position.map(below -> HEARD + " " + below)));
   }
 
   @Override
@@ -70,6 +85,10 @@ final class CanaryReader implements FeedReader {
     if (watch == null) {
       watch = new CanaryWatch(INTERVAL, PATIENCE, isSilent(position));
       canaries = watch;
+      if (!world.leavesOut(Mutation.CANARY_SUCCESSOR)) {
+        watch.inherit(
+            awaited(position).stream().map(place.prefix()::child).toList(), process.patience());
+      }
     }
     CanaryWatch known = watch;
     write(known, () -> read(known, position, told));
@@ -107,10 +126,11 @@ final class CanaryReader implements FeedReader {
     long began = process.patience();
     feed.poll(
         position.substring(position.indexOf(' ') + 1),
-        answer -> told.accept(answer.map(inner -> believed(watch, position, inner, began))));
+        answer -> told.accept(answer.map(inner -> believed(watch, inner, began))));
   }
 
-  private Poll believed(CanaryWatch watch, String position, Poll inner, long began) {
+  private Poll believed(CanaryWatch watch, Poll inner, long began) {
+    boolean wasBroken = watch.isBroken();
     List<Change> changes = new ArrayList<>();
     for (Change change : inner.changes()) {
       if (change.location().isAtOrBelow(place.prefix())) {
@@ -122,24 +142,24 @@ final class CanaryReader implements FeedReader {
       }
     }
     boolean gone = watch.giveUp(process.patience(), feed.delay()).isPresent();
-    boolean turned = watch.isBroken() != isSilent(position);
+    owed |= gone || watch.isBroken() != wasBroken;
     if (gone) {
       world.tally().add(Count.SILENCES);
     }
-    if (turned && !world.leavesOut(Mutation.CANARY)) {
+    if (owed && !world.leavesOut(Mutation.CANARY)) {
       changes.addAll(StoreEvents.trees(watched));
     }
     Optional<WatchLoss> loss =
-        turned
+        owed
             ? Optional.of(new WatchLoss(WatchLoss.Cause.NOT_DELIVERED, "canaries"))
             : Optional.empty();
     Poll outer =
         new Poll(
             changes,
-            (watch.isBroken() ? SILENT : HEARD) + inner.position(),
+            position(watch, inner.position()),
             inner.complete() && isBelieved(watch, began),
             inner.loss().or(() -> loss));
-    told = new Told(outer, inner);
+    told = new Told(outer, inner, owed);
     return outer;
   }
 
@@ -161,6 +181,7 @@ final class CanaryReader implements FeedReader {
       return;
     }
     told = null;
+    owed &= !confirmed.all();
     feed.confirm(confirmed.inner(), then);
   }
 

@@ -179,19 +179,23 @@ public final class Watches {
   }
 
   /**
-   * A queue that is told of nothing stays like that until who reads it has noticed, and it is known
-   * to successors: a shorter silence may fall between two canaries.
+   * A queue that is told of nothing stays like that until a canary is known to be out that it did
+   * not tell of, also to successors: a shorter silence may fall between two canaries.
    */
   private void speakAgain(Watch watch) {
     EventQueue queue = watch.queue;
     boolean noticed =
-        watch
-            .register
-            .now()
-            .flatMap(Ledger.Entry::position)
-            .filter(CanaryReader::isSilent)
-            .isPresent();
-    if (queue != null && queue.isSilent() && noticed && schedule.oneIn(4)) {
+        queue != null
+            && watch
+                .register
+                .now()
+                .flatMap(Ledger.Entry::position)
+                .filter(
+                    position ->
+                        CanaryReader.isSilent(position)
+                            || CanaryReader.awaited(position).stream().anyMatch(queue::dropped))
+                .isPresent();
+    if (noticed && queue.isSilent() && schedule.oneIn(4)) {
       world.note("the queue of ", watch.cluster.cluster(), " is told of everything again");
       queue.setSilent(false);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class EventQueue {
   private final long hidden;
   private final Losses losses;
   private final List<Message> messages = new ArrayList<>();
+  private final Set<String> dropped = new HashSet<>();
   private int onTheirWay;
   private boolean silent;
   private int made = 1;
@@ -161,6 +163,9 @@ public final class EventQueue {
 
   /** Somebody wrote a canary. */
   public void canary(Location at) {
+    if (silent) {
+      dropped.add(at.name());
+    }
     happened(new Change(at, Scope.PATH, ChangeKind.CREATED, Cause.WATCH), true);
   }
 
@@ -178,6 +183,11 @@ public final class EventQueue {
     if (faults.hits(Fault.EVENT_TWICE, 6)) {
       arriveIn(schedule.between(1, allowanceMillis), event, canary);
     }
+  }
+
+  /** Whether a canary was written of which nothing will ever tell. */
+  public boolean dropped(String canary) {
+    return dropped.contains(canary);
   }
 
   /** From now on it is told of nothing, or of everything again. */

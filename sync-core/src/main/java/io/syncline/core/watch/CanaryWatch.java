@@ -2,11 +2,15 @@ package io.syncline.core.watch;
 
 import io.syncline.core.model.Location;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,11 @@ public final class CanaryWatch {
   /** After when they were written, in this order. */
   private final Map<Location, Long> out = new LinkedHashMap<>();
 
+  /** Of a predecessor, written before this one began. */
+  private final Set<Location> inherited = new HashSet<>();
+
+  private long inheritedSince;
+
   /** What is being written; null for nothing, or where it does not matter any more. */
   private @Nullable Location writing;
 
@@ -45,6 +54,11 @@ public final class CanaryWatch {
   private long writingSince;
   private long lastTried;
   private boolean tried;
+
+  /**
+   * The first that was tried, or the last that came back: since then nothing speaks for the feed.
+   */
+  private OptionalLong heard = OptionalLong.empty();
 
   /** Since when no canary could be written; empty where the last one was. */
   private OptionalLong unwritten = OptionalLong.empty();
@@ -71,6 +85,33 @@ public final class CanaryWatch {
     this.interval = interval.toNanos();
     this.patience = patience;
     this.broken = broken;
+  }
+
+  /**
+   * Waits for what a predecessor wrote and did not see come back. Until all of them came nothing is
+   * believed: nobody knows when they were written.
+   */
+  public void inherit(Collection<Location> awaited, long nanos) {
+    inherited.addAll(awaited);
+    inheritedSince = nanos;
+  }
+
+  /**
+   * What a successor has to wait for: nothing while the feed is broken, since it is that for the
+   * successor too. At most twice {@link #MAX_OUT}.
+   */
+  public Set<Location> awaited() {
+    Set<Location> awaited = new LinkedHashSet<>();
+    if (!broken) {
+      awaited.addAll(inherited);
+      awaited.addAll(out.keySet());
+    }
+    return awaited;
+  }
+
+  /** Whether one is waited for that was written there, so that another one there means nothing. */
+  public boolean awaits(Location at) {
+    return out.containsKey(at) || inherited.contains(at);
   }
 
   /** Whether a canary is to be written. */
@@ -104,6 +145,7 @@ public final class CanaryWatch {
     isWriting = true;
     writing = at;
     writingSince = nanos;
+    heard = heard.isEmpty() ? OptionalLong.of(nanos) : heard;
     unwritten = unwritten.isEmpty() ? OptionalLong.of(nanos) : unwritten;
   }
 
@@ -132,6 +174,7 @@ public final class CanaryWatch {
    * @return how long it took, if it is a canary that was waited for
    */
   public Optional<Duration> came(Location at, long nanos) {
+    inherited.remove(at);
     Long known = out.remove(at);
     if (known == null && (writing == null || !writing.equals(at))) {
       return Optional.empty();
@@ -141,11 +184,13 @@ public final class CanaryWatch {
       writing = null;
       unwritten = OptionalLong.empty();
     }
+    heard = OptionalLong.of(written);
     lastBack = back ? Math.max(written - lastBack, 0) + lastBack : written;
     back = true;
     if (broken) {
       // What they would show is known: until now not everything was told.
       out.values().removeIf(other -> other - written <= 0);
+      inherited.clear();
       broken = false;
       brokenSince = OptionalLong.empty();
     }
@@ -160,6 +205,12 @@ public final class CanaryWatch {
    */
   public Optional<Duration> giveUp(long nanos, Duration delay) {
     long limit = (patience.compareTo(delay) < 0 ? delay : patience).toNanos();
+    if (nanos - inheritedSince > limit && !inherited.isEmpty()) {
+      inherited.clear();
+      brokenSince = broken ? brokenSince : OptionalLong.of(inheritedSince);
+      broken = true;
+      return Optional.of(Duration.ofNanos(nanos - inheritedSince));
+    }
     Optional<Duration> longest =
         oldest(nanos)
             .map(written -> Duration.ofNanos(nanos - written))
@@ -185,6 +236,7 @@ public final class CanaryWatch {
    */
   public void forget() {
     out.clear();
+    inherited.clear();
     writing = null;
   }
 
@@ -200,16 +252,25 @@ public final class CanaryWatch {
       return Optional.of(new Doubt(Doubt.Kind.CANARY_MISSING, brokenSince.getAsLong()));
     }
     Optional<Long> missing = oldest(nanos).filter(written -> isTooLong(nanos, written));
-    if (missing.isPresent()) {
-      return Optional.of(new Doubt(Doubt.Kind.CANARY_MISSING, missing.get()));
+    if (missing.isEmpty() && !inherited.isEmpty() && isTooLong(nanos, inheritedSince)) {
+      missing = Optional.of(inheritedSince);
     }
-    return unwritten.isPresent() && isTooLong(nanos, unwritten.getAsLong())
-        ? Optional.of(new Doubt(Doubt.Kind.CANARY_NOT_WRITTEN, unwritten.getAsLong()))
-        : Optional.empty();
+    if (missing.isEmpty() && unwritten.isPresent() && isTooLong(nanos, unwritten.getAsLong())) {
+      return Optional.of(new Doubt(Doubt.Kind.CANARY_NOT_WRITTEN, unwritten.getAsLong()));
+    }
+    if (missing.isEmpty() && heard.isPresent() && isUnheard(nanos, heard.getAsLong())) {
+      missing = Optional.of(heard.getAsLong());
+    }
+    return missing.map(since -> new Doubt(Doubt.Kind.CANARY_MISSING, since));
   }
 
   private boolean isTooLong(long nanos, long since) {
     return nanos - since > patience.toNanos();
+  }
+
+  /** Where trees stand for canaries again and again, none is ever missing, and none comes. */
+  private boolean isUnheard(long nanos, long since) {
+    return nanos - since > interval + 2 * patience.toNanos();
   }
 
   /**
@@ -221,6 +282,6 @@ public final class CanaryWatch {
   public boolean believes(long began, Duration delay) {
     long until = began - delay.toNanos();
     boolean missing = out.values().stream().anyMatch(written -> written - until < 0);
-    return !broken && !missing && back && lastBack - until >= 0;
+    return !broken && !missing && inherited.isEmpty() && back && lastBack - until >= 0;
   }
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One that stays away for long is a doubt: no poll is complete. When it is given up everything
  * that is watched may be old, and no poll is complete until another one came back; then everything
- * may be old once more, because of what was dropped meanwhile. Whether it is so is a part of the
- * position, so that a successor goes on with it.
+ * may be old once more, because of what was dropped meanwhile. Whether it is so, and which canaries
+ * are out, is a part of the position ({@link CanaryPosition}), so that a successor goes on with it.
  *
  * <p>The feed below must tell of the canaries too. What it says of their place is told only where
  * that lies in something watched.
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: one thread.
  */
 public final class CanaryFeed implements ChangeFeed {
-  private static final String SILENT = "silent ";
-  private static final String HEARD = "heard ";
-
   private final ChangeFeed feed;
   private final CanaryWriter writer;
   private final Settings settings;
@@ -49,6 +46,9 @@ public final class CanaryFeed implements ChangeFeed {
   private @Nullable CanaryWatch canaries;
 
   private @Nullable Told told;
+
+  /** Whether everything is to be told as old, which has not succeeded yet. */
+  private boolean owed;
 
   /**
    * What is watched, and how closely.
@@ -66,7 +66,12 @@ public final class CanaryFeed implements ChangeFeed {
     }
   }
 
-  private record Told(Poll outer, Poll inner) {}
+  /**
+   * The last poll, which may have to be told again.
+   *
+   * @param all whether everything was among it that is watched
+   */
+  private record Told(Poll outer, Poll inner, boolean all) {}
 
   /**
    * A feed that has read nothing.
@@ -98,21 +103,18 @@ public final class CanaryFeed implements ChangeFeed {
 
   @Override
   public String now() {
-    return HEARD + feed.now();
+    return CanaryPosition.heard(feed.now()).toString();
   }
 
   @Override
   public Poll poll(String position, Duration atMost) throws InterruptedException {
-    boolean wasSilent = position.startsWith(SILENT);
-    CanaryWatch watch = canaries;
-    if (watch == null) {
-      watch = new CanaryWatch(settings.interval(), settings.patience(), wasSilent);
-      canaries = watch;
-    }
+    CanaryPosition from = CanaryPosition.parse(position);
+    CanaryWatch watch = canaries == null ? begin(from) : canaries;
+    boolean wasBroken = watch.isBroken();
     collect(watch);
     write(watch);
     long began = ticker.steadyNanos();
-    Poll inner = feed.poll(below(position), atMost);
+    Poll inner = feed.poll(from.below(), atMost);
     listen(watch, inner.changes());
     collect(watch);
     if (inner.changes().stream().anyMatch(this::covers)) {
@@ -120,20 +122,27 @@ public final class CanaryFeed implements ChangeFeed {
     }
     Optional<Duration> missing = watch.giveUp(ticker.steadyNanos(), feed.delay());
     missing.ifPresent(listener::canaryMissing);
-    // Compared with the position, not with the last poll: that may not have been told.
-    Optional<WatchLoss> turned =
-        watch.isBroken() == wasSilent ? Optional.empty() : Optional.of(turned(watch, missing));
+    owed |= watch.isBroken() != wasBroken || missing.isPresent();
     Poll outer =
         new Poll(
-            changes(inner.changes(), turned.isPresent()),
-            (watch.isBroken() ? SILENT : HEARD) + inner.position(),
+            changes(inner.changes(), owed),
+            CanaryPosition.of(watch, inner.position()).toString(),
             inner.complete()
                 && watch.believes(began - inner.behind().toNanos(), feed.delay())
                 && watch.doubt(ticker.steadyNanos()).isEmpty(),
-            inner.loss().or(() -> turned),
+            inner.loss().or(() -> owed ? Optional.of(turned(watch)) : Optional.empty()),
             inner.behind());
-    told = new Told(outer, inner);
+    told = new Told(outer, inner, owed);
     return outer;
+  }
+
+  private CanaryWatch begin(CanaryPosition from) {
+    boolean broken = from.state() != CanaryPosition.State.HEARD;
+    CanaryWatch watch = new CanaryWatch(settings.interval(), settings.patience(), broken);
+    owed = from.state() == CanaryPosition.State.DOUBTED;
+    watch.inherit(from.awaited(settings.prefix()), ticker.steadyNanos());
+    canaries = watch;
+    return watch;
   }
 
   private void write(CanaryWatch watch) {
@@ -143,6 +152,9 @@ public final class CanaryFeed implements ChangeFeed {
       listener.reached(WatchLimit.CANARIES);
     } else if (watch.isDue(now)) {
       Location at = writer.next();
+      for (int i = 0; watch.awaits(at) && i < 2 * CanaryWatch.MAX_OUT; i++) {
+        at = writer.next();
+      }
       watch.begins(at, now);
       writer.begin(at);
     }
@@ -178,13 +190,11 @@ public final class CanaryFeed implements ChangeFeed {
     return change.scope() == Scope.SUBTREE && settings.prefix().isAtOrBelow(change.location());
   }
 
-  private static WatchLoss turned(CanaryWatch watch, Optional<Duration> missing) {
+  private static WatchLoss turned(CanaryWatch watch) {
     return new WatchLoss(
         WatchLoss.Cause.NOT_DELIVERED,
         watch.isBroken()
-            ? "a canary did not come back within "
-                + missing.map(Duration::toString).orElse("its time")
-                + ": the store's notifications are not delivered"
+            ? "a canary did not come back in time: the store's notifications are not delivered"
             : "canaries come back again, what was changed meanwhile was not told");
   }
 
@@ -212,19 +222,12 @@ public final class CanaryFeed implements ChangeFeed {
     return settings.watched().stream().anyMatch(at::intersects);
   }
 
-  /** A position of before there were canaries is one of the feed below. */
-  private static String below(String position) {
-    if (position.startsWith(SILENT)) {
-      return position.substring(SILENT.length());
-    }
-    return position.startsWith(HEARD) ? position.substring(HEARD.length()) : position;
-  }
-
   @Override
   public void confirm(Poll poll) {
     Told confirmed = told;
     if (confirmed != null && confirmed.outer().equals(poll)) {
       told = null;
+      owed &= !confirmed.all();
       feed.confirm(confirmed.inner());
     }
   }

@@ -35,6 +35,7 @@ class CanaryFeedTest {
   private final RecordingListener listener = new RecordingListener();
   private final List<SyncException> failures = new ArrayList<>();
   private int written;
+  private int skipped;
   private Duration writing = Duration.ZERO;
   private long now;
   private CanaryFeed feed = feed(PREFIX);
@@ -42,7 +43,7 @@ class CanaryFeedTest {
 
   @Test
   void nothingIsCompleteBeforeTheFirstCanaryCameBack() throws Exception {
-    assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", false));
+    assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard:0 p", false));
     seconds(5);
     inner.changes.add(created(PREFIX.child("0")));
     inner.changes.add(Events.told("x"));
@@ -131,17 +132,106 @@ class CanaryFeedTest {
   void whatWasNotToldOfABreakIsToldAgain() throws Exception {
     poll();
     seconds(121);
-    String before = position;
-    assertThat(poll().loss()).isPresent();
-    position = before;
+    assertThat(untold().loss()).isPresent();
     assertThat(poll())
         .matches(poll -> poll.loss().isPresent() && poll.position().equals("silent p"));
     inner.changes.add(created(PREFIX.child("1")));
-    before = position;
-    assertThat(poll().loss()).isPresent();
-    position = before;
+    assertThat(untold().loss()).isPresent();
     assertThat(poll())
-        .matches(poll -> poll.loss().isPresent() && poll.position().equals("heard p"));
+        .matches(poll -> poll.loss().isPresent() && poll.position().equals("heard p"))
+        .extracting(Poll::changes)
+        .isEqualTo(List.of(Events.all()));
+    assertThat(poll().loss()).isEmpty();
+  }
+
+  /** What was dropped before it mended is told by nobody else. */
+  @Test
+  void aBreakThatWasNotToldAndIsMendedIsToldAllTheSame() throws Exception {
+    poll();
+    seconds(121);
+    assertThat(untold().loss()).isPresent();
+    inner.changes.add(created(PREFIX.child("1")));
+    Poll mended = poll();
+    assertThat(mended.changes()).containsExactly(Events.all());
+    assertThat(mended.position()).isEqualTo("heard p");
+    assertThat(poll().changes()).isEmpty();
+  }
+
+  /** Notifications that were dropped before a fail-over, and come again after it. */
+  @Test
+  void aSuccessorWaitsForTheCanariesOfItsPredecessor() throws Exception {
+    poll();
+    inner.changes.add(created(PREFIX.child("0")));
+    assertThat(poll().complete()).isTrue();
+    seconds(30);
+    assertThat(poll().position()).isEqualTo("heard:1 p");
+    feed = feed(PREFIX);
+    poll();
+    inner.changes.add(created(PREFIX.child("2")));
+    assertThat(poll())
+        .as("its own came back, the one before did not")
+        .isEqualTo(Poll.of(List.of(), "heard:1 p", false));
+    seconds(61);
+    poll();
+    assertThat(feed.doubt().map(Doubt::kind)).contains(Doubt.Kind.CANARY_MISSING);
+    seconds(60);
+    assertThat(poll())
+        .matches(poll -> poll.changes().equals(List.of(Events.all())))
+        .matches(poll -> poll.position().equals("silent p"));
+    inner.changes.add(created(PREFIX.child("3")));
+    assertThat(poll().changes()).as("what was dropped").containsExactly(Events.all());
+    assertThat(poll()).matches(poll -> poll.complete() && poll.changes().isEmpty());
+  }
+
+  @Test
+  void aSuccessorBelievesTheFeedOnceTheCanariesOfItsPredecessorCame() throws Exception {
+    poll();
+    feed = feed(PREFIX);
+    poll();
+    inner.changes.add(created(PREFIX.child("1")));
+    inner.changes.add(created(PREFIX.child("0")));
+    assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", true));
+  }
+
+  /** What comes back of such a name would be of either. */
+  @Test
+  void noCanaryIsWrittenWhereOneIsWaitedFor() throws Exception {
+    poll();
+    feed = feed(PREFIX);
+    written = 0;
+    poll();
+    assertThat(position).isEqualTo("heard:0,1 p");
+  }
+
+  @Test
+  void aFeedOfWhichMoreCanariesAreOutThanAPositionTellsOfIsBrokenForItsSuccessor()
+      throws Exception {
+    feed = feed(PREFIX, Duration.ofSeconds(1));
+    for (int i = 0; i <= CanaryPosition.MAX_NAMES; i++) {
+      poll();
+      seconds(1);
+    }
+    assertThat(position).isEqualTo("doubted p");
+    feed = feed(PREFIX);
+    assertThat(poll())
+        .matches(poll -> poll.changes().equals(List.of(Events.all())))
+        .matches(poll -> poll.position().equals("silent p") && !poll.complete());
+    inner.changes.add(created(PREFIX.child("17")));
+    assertThat(poll().changes()).as("what was dropped").containsExactly(Events.all());
+  }
+
+  /** Then no canary is ever missed, and none comes. */
+  @Test
+  void aFeedThatTellsOfTreesOnlyIsDoubted() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      inner.changes.add(new Change(PREFIX, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH));
+      poll();
+      assertThat(feed.doubt()).isEmpty();
+      seconds(30);
+    }
+    inner.changes.add(new Change(PREFIX, Scope.SUBTREE, ChangeKind.UNKNOWN, Cause.WATCH));
+    poll();
+    assertThat(feed.doubt()).contains(new Doubt(Doubt.Kind.CANARY_MISSING, 0));
   }
 
   @Test
@@ -204,7 +294,7 @@ class CanaryFeedTest {
   @Test
   void thePollBelowIsConfirmed() throws Exception {
     inner.changes.add(Events.told("x"));
-    Poll outer = poll();
+    Poll outer = untold();
     feed.confirm(Poll.of(List.of(), "other", true));
     assertThat(inner.confirmed).isEmpty();
     feed.confirm(outer);
@@ -214,7 +304,7 @@ class CanaryFeedTest {
   @Test
   void aPositionOfBeforeThereWereCanariesGoesOn() throws Exception {
     position = "p";
-    assertThat(poll().position()).isEqualTo("heard p");
+    assertThat(poll().position()).isEqualTo("heard:0 p");
     assertThat(inner.asked).containsExactly("p");
   }
 
@@ -230,7 +320,7 @@ class CanaryFeedTest {
     seconds(60);
     assertThat(poll().complete()).isTrue();
     seconds(1);
-    assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard p", false));
+    assertThat(poll()).isEqualTo(Poll.of(List.of(), "heard:1,2 p", false));
     assertThat(feed.doubt())
         .contains(new Doubt(Doubt.Kind.CANARY_MISSING, Duration.ofSeconds(30).toNanos()));
     inner.changes.add(created(PREFIX.child("1")));
@@ -296,10 +386,17 @@ class CanaryFeedTest {
     assertThat(ended.await(60, TimeUnit.SECONDS)).as("it ends with its feed").isTrue();
   }
 
+  /** One whose changes were told. */
   private Poll poll() throws InterruptedException {
-    Poll poll = feed.poll(position, Duration.ofSeconds(1));
+    Poll poll = untold();
+    feed.confirm(poll);
     position = poll.position();
     return poll;
+  }
+
+  /** One whose changes could not be told: the next one begins where this one did. */
+  private Poll untold() throws InterruptedException {
+    return feed.poll(position, Duration.ofSeconds(1));
   }
 
   private void seconds(int seconds) {
@@ -333,7 +430,7 @@ class CanaryFeedTest {
 
     @Override
     public Location next() {
-      return prefix.child("" + (written + (failures.isEmpty() ? 0 : 1_000)));
+      return prefix.child("" + (written + skipped++ + (failures.isEmpty() ? 0 : 1_000)));
     }
 
     @Override
@@ -341,7 +438,8 @@ class CanaryFeedTest {
       if (!failures.isEmpty()) {
         throw failures.remove(0);
       }
-      written++;
+      written += skipped;
+      skipped = 0;
       now += writing.toNanos();
     }
   }
