@@ -56,6 +56,13 @@ public final class SqsFeed implements ChangeFeed {
   /** How much longer than it was asked to a poll may gather full answers. */
   private static final int LONGEST = 10;
 
+  /**
+   * How long after a poll began it may still ask for messages, by a clock that counts what the
+   * machine slept through. Whoever begins one has the turn; a request of somebody who was succeeded
+   * since is over before its successor takes the queue for empty ({@link SqsQueue#REQUEST}).
+   */
+  static final Duration ALONE = Duration.ofSeconds(20);
+
   private final SqsQueue queue;
   private final WatchedObjects watched;
   private final SqsMessages messages;
@@ -131,11 +138,12 @@ public final class SqsFeed implements ChangeFeed {
       told = new Told(again, before.received());
       return again;
     }
+    long alone = ticker.nanos();
     long began = ticker.steadyNanos();
     Known there = described();
     SqsReading reading = messages.begin(there.facts().hasDeadLetters());
     drain.poll(began, there.date());
-    read(reading, began, atMost);
+    read(reading, new Began(alone, began), atMost);
     tellLimits(reading);
     Optional<WatchLoss> loss = SqsPosition.loss(position, there.facts(), reading.date());
     if (loss.isPresent()) {
@@ -165,16 +173,20 @@ public final class SqsFeed implements ChangeFeed {
     return poll;
   }
 
+  /** When a poll began: elapsed, and by the clock that never runs ahead. */
+  private record Began(long elapsed, long steady) {}
+
   /** Receives once, and more while answers are full. */
-  private void read(SqsReading reading, long began, Duration atMost) throws InterruptedException {
+  private void read(SqsReading reading, Began began, Duration atMost) throws InterruptedException {
     long longest = atMost.multipliedBy(LONGEST).toNanos();
     Duration wait = atMost;
     boolean full = true;
     while (full
+        && ticker.nanos() - began.elapsed() <= ALONE.toNanos()
         && drain.end().isEmpty()
         && reading.size() < MAX_MESSAGES
         && reading.changes().size() < Poll.MAX_CHANGES / 2
-        && (reading.isEmpty() || ticker.steadyNanos() - began < longest)) {
+        && (reading.isEmpty() || ticker.steadyNanos() - began.steady() < longest)) {
       long asked = ticker.steadyNanos();
       SqsQueue.Received received;
       boolean answered = false;

@@ -37,7 +37,7 @@ class SqsFeedTest {
               EventDialect.DEFAULT,
               EventDelay.Limits.DEFAULT),
           List.of(Events.LAKE),
-          queue::now,
+          queue.ticker(),
           listener);
 
   private String position = feed.now();
@@ -68,6 +68,24 @@ class SqsFeedTest {
     }
     readFor(Duration.ofSeconds(10));
     assertThat(late).hasSize(SqsQueue.BATCH).allMatch(time -> time.compareTo(AT_ONCE) <= 0);
+  }
+
+  /** It may have been succeeded meanwhile: what it took would be hidden from its successor. */
+  @Test
+  void whoHasSleptAsksForNoMoreInThatPoll() throws Exception {
+    for (int i = 0; i < 2 * SqsQueue.BATCH; i++) {
+      queue.send(Duration.ZERO, "x" + i);
+    }
+    int before = queue.requests();
+    queue.sleepAfterTheNext(SqsFeed.ALONE);
+    Poll poll = feed.poll(position, POLL);
+    assertThat(queue.requests() - before).isEqualTo(1);
+    assertThat(poll.changes()).hasSize(SqsQueue.BATCH);
+    assertThat(poll.complete()).isFalse();
+    position = poll.position();
+    feed.confirm(poll);
+    readFor(Duration.ofSeconds(10));
+    assertThat(late).hasSize(SqsQueue.BATCH);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.syncline.watch.s3.sqs;
 
+import io.syncline.core.time.Ticker;
 import io.syncline.watch.s3.Events;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,8 @@ final class VirtualSqs implements SqsClient {
   private final PriorityQueue<Sent> waiting = new PriorityQueue<>();
   private final List<Sent> received = new ArrayList<>();
   private long now;
+  private long slept;
+  private Duration sleeps = Duration.ZERO;
   private int requests;
 
   /**
@@ -50,6 +53,26 @@ final class VirtualSqs implements SqsClient {
 
   long now() {
     return now;
+  }
+
+  /** Elapsed time, and one that does not count what the machine slept through. */
+  Ticker ticker() {
+    return new Ticker() {
+      @Override
+      public long nanos() {
+        return now;
+      }
+
+      @Override
+      public long steadyNanos() {
+        return now - slept;
+      }
+    };
+  }
+
+  /** The machine that asks next for messages sleeps for so long when it has them. */
+  void sleepAfterTheNext(Duration time) {
+    sleeps = time;
   }
 
   void pass(Duration time) {
@@ -111,6 +134,9 @@ final class VirtualSqs implements SqsClient {
       received.add(first);
       messages.add(message(first));
     }
+    now += sleeps.toNanos();
+    slept += sleeps.toNanos();
+    sleeps = Duration.ZERO;
     return (ReceiveMessageResponse) dated(ReceiveMessageResponse.builder().messages(messages));
   }
 
