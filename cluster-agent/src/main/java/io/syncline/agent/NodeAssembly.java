@@ -502,6 +502,7 @@ final class NodeAssembly {
             settings.laggingStores(),
             ground.store().properties());
     ground.mounts().onChange(guard::mountsChanged);
+    ground.mounts().onChange(ground.stores().budgets()::follow);
     return guard;
   }
 
@@ -510,7 +511,7 @@ final class NodeAssembly {
     NodeUpkeep.Sources sources =
         new NodeUpkeep.Sources(
             () -> ground.mounts().current().table().mounts(),
-            ground.stores(),
+            ground.stores().budgets().upkeep(),
             shards,
             engine,
             outbox,
@@ -561,7 +562,7 @@ final class NodeAssembly {
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, Writing writing) {
     return new Namespace(
-        new NamespaceReader(parts.paths(config), parts.stores(), engine, ticker),
+        new NamespaceReader(parts.paths(config), parts.stores().budgets().reads(), engine, ticker),
         new NamespaceWriter(
             parts.paths(config),
             parts.stores(),
