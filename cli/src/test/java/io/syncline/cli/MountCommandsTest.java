@@ -117,6 +117,7 @@ class MountCommandsTest {
               on-stale          fail
               reconcile         1d, last begun 3h00m ago on this node
               negative-ttl      as sync-interval
+              call-budget       none
               feed              -
               policy version    1
               store             lake, http://localhost:9000, UP
@@ -164,7 +165,7 @@ class MountCommandsTest {
         .isEqualTo(
             """
             error SYN-1001: a mount has no setting 'sync-intervall' (expected sync-interval, external-changes, \
-            on-stale, reconcile, negative-ttl, rules, feed)
+            on-stale, reconcile, negative-ttl, call-budget, rules, feed)
               try   Did you mean sync-interval?
             """);
     assertThat(shell.run("mount", "set", "/lake", "reconcile=soon").err())

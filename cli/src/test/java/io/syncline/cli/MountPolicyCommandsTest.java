@@ -121,7 +121,7 @@ class MountPolicyCommandsTest {
         .isEqualTo(
             """
             error SYN-1001: a mount has no setting 'on-stalle' (expected sync-interval, external-changes, \
-            on-stale, reconcile, negative-ttl, rules, feed)
+            on-stale, reconcile, negative-ttl, call-budget, rules, feed)
               try   Did you mean on-stale?
             """);
     Shell.Result nothing = shell.run("mount", "unset", "/lake");

@@ -89,8 +89,38 @@ class MountRulesCommandsTest {
     assertThat(shell.run("mount", "set", "/lake", "rules=raw/").err())
         .contains("rules are set one by one (expected e.g. --rule raw/=immutable)");
     assertThat(shell.run("mount", "set", "/lake", "negative-ttl=soon").err())
-        .contains("negative-ttl 'soon' is not a duration (expected e.g. 5s, 2m, 0, never)");
+        .contains(
+            "negative-ttl 'soon' is not a duration (expected e.g. 5s, 2m, 0, never,"
+                + " as-sync-interval)");
     assertThat(node.admin.sets).isEmpty();
+  }
+
+  @Test
+  void setsShowsAndUnsetsACallBudget() {
+    assertThat(shell.run("mount", "set", "/lake", "call-budget=600/min").code()).isZero();
+    SetMountRequest set = node.admin.sets.get(0);
+    assertThat(set.getCallBudget().getCalls()).isEqualTo(600);
+    assertThat(set.getCallBudget().getUnitSeconds()).isEqualTo(60);
+    assertThat(shell.run("mount", "set", "/lake", "call-budget=none").code()).isZero();
+    assertThat(node.admin.sets.get(1).hasCallBudget()).isTrue();
+    assertThat(node.admin.sets.get(1).getCallBudget().getCalls()).isZero();
+    assertThat(shell.run("mount", "unset", "/lake", "call-budget").code()).isZero();
+    assertThat(node.admin.sets.get(2).getUnsetList()).containsExactly("call-budget");
+    assertThat(shell.run("mount", "set", "/lake", "call-budget=fast").err())
+        .contains(
+            "call-budget 'fast' is not a rate (expected 1 to 1000000 requests a second, minute or"
+                + " hour, e.g. 200/s, 600/min, 5000/h, or none)");
+    assertThat(shell.run("mount", "set", "/lake", "negative-ttl=as-sync-interval").code()).isZero();
+    assertThat(node.admin.sets.get(3).getNegativeTtlMillis()).isEqualTo(-2);
+    node.admin.mounts.computeIfPresent(
+        "/lake", (path, mount) -> mount.toBuilder().setCallBudget(set.getCallBudget()).build());
+    assertThat(shell.run("mount", "describe", "/lake").out())
+        .contains("  call-budget       600/min\n");
+    assertThat(shell.run("mount", "list", "-o", "wide").out())
+        .contains("CALL-BUDGET")
+        .contains("600/min");
+    assertThat(shell.run("mount", "list", "-o", "json").out())
+        .contains("\"callBudget\": \"600/min\"");
   }
 
   @Test
@@ -107,6 +137,7 @@ class MountRulesCommandsTest {
         .contains(
             "  negative-ttl      1m (longer than the sync interval: what is new may be missing so"
                 + " long)\n"
+                + "  call-budget       none\n"
                 + "  rule              hot/=max-age:5s\n"
                 + "  rule              raw/=immutable\n");
     assertThat(shell.run("mount", "list", "-o", "wide").out())
@@ -170,6 +201,7 @@ class MountRulesCommandsTest {
               its children      at most 30s old, by the sync interval
               without a rule    30s
               negative-ttl      as sync-interval
+              call-budget       none
               on-stale          fail
             """);
     assertThat(shell.run("mount", "test", "/lake/hot/f", "-o", "json").out())

@@ -16,8 +16,8 @@ import io.syncline.core.spi.UnderFileSystem;
 import io.syncline.core.time.Ticker;
 import io.syncline.ufs.hdfs.HdfsSettings;
 import io.syncline.ufs.hdfs.HdfsUnderFileSystem;
+import io.syncline.ufs.limit.PacedStore;
 import io.syncline.ufs.limit.StoreCallListener;
-import io.syncline.ufs.limit.StoreCalls;
 import io.syncline.ufs.limit.StoreLimits;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
@@ -55,6 +55,7 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
   private final NodeConfig config;
   private final NodeMeters meters;
   private final Ticker ticker;
+  private final MountBudgets budgets;
   private final Map<String, Opened> opened = new LinkedHashMap<>();
 
   /** Names of stores that repeat the ids of requests. */
@@ -65,6 +66,7 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
     this.config = config;
     this.meters = meters;
     this.ticker = ticker;
+    this.budgets = new MountBudgets(this::paced, ticker, meters::budget);
     try {
       for (UfsConfig store : config.stores()) {
         opened.put(store.name(), open(store));
@@ -90,15 +92,29 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
     return config.storeOf(location);
   }
 
+  /** Under no budget; others find the store of a mount in {@link #budgets}. */
   @Override
   public UnderFileSystem resolve(Mount mount) {
+    return paced(mount);
+  }
+
+  /** The stores under the call budgets of mounts. */
+  MountBudgets budgets() {
+    return budgets;
+  }
+
+  private PacedStore paced(Mount mount) {
     return mount.ufs().isEmpty()
-        ? open(of(mount.location()).map(UfsConfig::name).orElse(""))
-        : open(mount.ufs());
+        ? store(of(mount.location()).map(UfsConfig::name).orElse(""))
+        : store(mount.ufs());
   }
 
   @Override
   public UnderFileSystem open(String name) {
+    return store(name);
+  }
+
+  private PacedStore store(String name) {
     Opened store = opened.get(name);
     if (store == null) {
       throw new SyncException(
@@ -126,7 +142,7 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
     long last = store.lastAnswer.get();
     OptionalDouble since =
         last == NEVER ? OptionalDouble.empty() : OptionalDouble.of((ticker.nanos() - last) / 1e9);
-    if (store.calls.broken()) {
+    if (store.ufs.calls().broken()) {
       return new NodeStatus.Component(
           "ufs/" + name, NodeStatus.Health.DOWN, "left alone after too many failures", since);
     }
@@ -181,17 +197,16 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
         };
     UfsConfig.Hdfs hdfs = store.hdfs();
     if (hdfs != null) {
-      HdfsUnderFileSystem ufs = open(store, hdfs, listener);
-      return new Opened(ufs, ufs.calls(), lastAnswer);
+      return new Opened(open(store, hdfs, listener), lastAnswer);
     }
     UfsConfig.S3 s3 = store.s3();
     if (s3 == null) {
       LocalUnderFileSystem ufs =
           new LocalUnderFileSystem(directory(store), limits(store), listener);
-      return new Opened(ufs, ufs.calls(), lastAnswer);
+      return new Opened(ufs, lastAnswer);
     }
     S3UnderFileSystem ufs = new S3UnderFileSystem(settings(s3), limits(store), listener);
-    return new Opened(ufs, ufs.calls(), lastAnswer);
+    return new Opened(ufs, lastAnswer);
   }
 
   private static HdfsUnderFileSystem open(
@@ -261,9 +276,8 @@ final class ConfiguredStores implements Stores, UfsResolver, AutoCloseable {
   /**
    * An opened store.
    *
-   * @param ufs to be asked
-   * @param calls its limits and breaker
+   * @param ufs to be asked, its limits and breaker
    * @param lastAnswer ticker time of its last answer
    */
-  private record Opened(UnderFileSystem ufs, StoreCalls calls, AtomicLong lastAnswer) {}
+  private record Opened(PacedStore ufs, AtomicLong lastAnswer) {}
 }

@@ -111,7 +111,10 @@ final class NodeAssembly {
     NodeFencing fencing = fencing(busSettings, members, originsLog);
     Later<UntoldPublisher> untoldLater = new Later<>();
     AccessRecorder reads = Advising.recorder(origin, ground.mounts(), ticker, meters);
-    SyncListener syncs = meters.syncs(changes -> untoldLater.get().publish(changes), reads);
+    Later<NodeUpkeep> upkeepLater = new Later<>();
+    SyncListener syncs =
+        meters.syncs(
+            changes -> untoldLater.get().publish(changes), new Observers(reads, upkeepLater));
     NodeShards shards = shards(ground.store(), members, syncs);
     shardsLater.set(shards);
     CoverageGuard guard = guard(ground, shards);
@@ -125,6 +128,7 @@ final class NodeAssembly {
     ground.mounts().onChange(changed -> outbox.writes(changed.locations()));
     SyncEngine engine = teardown.opened("sync engine", engine(shards, syncs));
     NodeUpkeep upkeep = upkeep(ground, shards, engine, outbox);
+    upkeepLater.set(upkeep);
     Fencer fencer =
         fencer(fencing, new Leftovers(origin, home.remembered()), outbox, ground.store());
     teardown.opened("origins sweeper", fencing.sweeper()).start(intervals.originsSweep());
@@ -502,6 +506,7 @@ final class NodeAssembly {
             settings.laggingStores(),
             ground.store().properties());
     ground.mounts().onChange(guard::mountsChanged);
+    ground.mounts().onChange(ground.stores().budgets()::follow);
     return guard;
   }
 
@@ -510,7 +515,7 @@ final class NodeAssembly {
     NodeUpkeep.Sources sources =
         new NodeUpkeep.Sources(
             () -> ground.mounts().current().table().mounts(),
-            ground.stores(),
+            ground.stores().budgets().upkeep(),
             shards,
             engine,
             outbox,
@@ -561,7 +566,7 @@ final class NodeAssembly {
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, Writing writing) {
     return new Namespace(
-        new NamespaceReader(parts.paths(config), parts.stores(), engine, ticker),
+        new NamespaceReader(parts.paths(config), parts.stores().budgets().reads(), engine, ticker),
         new NamespaceWriter(
             parts.paths(config),
             parts.stores(),

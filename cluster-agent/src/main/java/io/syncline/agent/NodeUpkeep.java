@@ -78,23 +78,20 @@ record NodeUpkeep(Reconciler reconciler, CheckRunner checks, Auditor auditor) {
 
   private static Auditor auditor(
       NodeConfig config, Sources sources, Ticker ticker, InstantSource clock, NodeMeters meters) {
-    Auditor auditor =
-        new Auditor(
-            new Auditor.Sources(
-                sources.mounts(),
-                sources.shards()::shardsCaughtUp,
-                sources.stores(),
-                sources.engine().held()),
-            new Auditor.Settings(
-                config.identity().node(),
-                config.audit().requestsPerMinute(),
-                Set.copyOf(config.audit().excluded())),
-            new CheckRunner.Clocks(ticker, clock),
-            sources.audits(),
-            meters.auditing(),
-            new SplittableRandom());
-    sources.shards().onApplied(auditor::heard);
-    return auditor;
+    return new Auditor(
+        new Auditor.Sources(
+            sources.mounts(),
+            sources.shards()::shardsCaughtUp,
+            sources.stores(),
+            sources.engine().held()),
+        new Auditor.Settings(
+            config.identity().node(),
+            config.audit().requestsPerMinute(),
+            Set.copyOf(config.audit().excluded())),
+        new CheckRunner.Clocks(ticker, clock),
+        sources.audits(),
+        meters.auditing(),
+        new SplittableRandom());
   }
 
   void start() {

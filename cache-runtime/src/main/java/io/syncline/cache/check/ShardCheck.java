@@ -2,6 +2,7 @@ package io.syncline.cache.check;
 
 import io.syncline.cache.sync.HeldAnswers;
 import io.syncline.cache.sync.ReadTerms;
+import io.syncline.core.budget.PutOffException;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.consistency.Finding;
 import io.syncline.core.consistency.HeldAnswer;
@@ -292,9 +293,8 @@ public final class ShardCheck {
   }
 
   private void repair(Finding finding, Repairer how) throws InterruptedException {
-    pace.awaitRequest(); // It may ask the store.
     try {
-      how.repair(finding);
+      inItsTurn(finding, how);
     } catch (SyncException e) {
       listener.found(finding.because("not repaired: " + e.getMessage()));
       return;
@@ -321,6 +321,19 @@ public final class ShardCheck {
       listener.found(finding.because("it was repaired, and then: " + e.getMessage()));
       if (e.code().fate() == Fate.RETRY) {
         throw e;
+      }
+    }
+  }
+
+  /** Repairing may ask the store, and reads come first; to begin anew does no harm. */
+  private void inItsTurn(Finding finding, Repairer how) throws InterruptedException {
+    while (true) {
+      pace.awaitRequest();
+      try {
+        how.repair(finding);
+        return;
+      } catch (PutOffException e) {
+        pace.pause(StoreLooks.TURN.toNanos());
       }
     }
   }

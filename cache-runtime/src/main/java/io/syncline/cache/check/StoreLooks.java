@@ -26,6 +26,9 @@ final class StoreLooks {
   /** After the store did not answer. */
   static final Duration RETRY = Duration.ofSeconds(10);
 
+  /** After this node had no request left for it. */
+  static final Duration TURN = Duration.ofSeconds(1);
+
   private static final ListingPage NOTHING = new ListingPage(List.of(), 0, null);
 
   private final UnderFileSystem ufs;
@@ -87,7 +90,8 @@ final class StoreLooks {
 
   private <T> Answer<T> ask(Supplier<T> question) throws InterruptedException {
     long lag = ufs.traits().readLag().toNanos();
-    for (int waits = 0; ; waits++) {
+    int waits = 0;
+    while (true) {
       pace.awaitRequest();
       requests++;
       long asked = ticker.steadyNanos() - lag;
@@ -99,7 +103,10 @@ final class StoreLooks {
         if (!later || waits == maxWaits) {
           throw e;
         }
-        pace.pause(RETRY.toNanos());
+        // Readers come first, however long: that is no fault of the store.
+        boolean turn = e.code() == ErrorCode.UFS_BUSY;
+        waits += turn ? 0 : 1;
+        pace.pause((turn ? TURN : RETRY).toNanos());
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.syncline.cache.sync;
 
+import io.syncline.core.budget.PutOffException;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.shard.Sync;
@@ -48,10 +49,11 @@ record Flight<T>(Sync sync, CompletableFuture<T> result) {
   }
 
   /**
-   * Whether a failure says nothing about the store: whoever asked was told to give up, and others
-   * ask anew.
+   * Whether a failure says nothing about the store: whoever asked was told to give up or to come
+   * again later, and others ask anew.
    */
   static boolean isGivenUp(SyncException failure) {
-    return failure.code() == ErrorCode.SHUTTING_DOWN && !Thread.currentThread().isInterrupted();
+    return failure instanceof PutOffException
+        || (failure.code() == ErrorCode.SHUTTING_DOWN && !Thread.currentThread().isInterrupted());
   }
 }

@@ -75,9 +75,6 @@ public final class NodeShards implements ShardSink, WatermarkSource {
   /** The members whose settling is done: nothing is proven with later ones. */
   private volatile Members settled = Members.NONE;
 
-  /** Hears what was applied from the log. */
-  private volatile Consumer<List<Invalidation>> audience = applied -> {};
-
   /** Names this start of the process to readers. */
   private final String process = UUID.randomUUID().toString();
 
@@ -133,16 +130,6 @@ public final class NodeShards implements ShardSink, WatermarkSource {
       refused.put(shard, e);
       failed(e);
     }
-  }
-
-  /**
-   * Lets somebody hear what is applied from the log, after it was; nobody else hears it from now
-   * on.
-   *
-   * @param audience called by the thread that reads the log; must return at once
-   */
-  public void onApplied(Consumer<List<Invalidation>> audience) {
-    this.audience = audience;
   }
 
   private Tenure tenure(int shard) {
@@ -249,7 +236,6 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     Reading reading = applied.reading();
     listener.applied(shard.id());
     count(invalidations, reading.echoes());
-    audience.accept(invalidations);
     if (!invalidations.isEmpty()) {
       listener.heard(origin, invalidations, applied.spared() < invalidations.size());
     }

@@ -131,7 +131,9 @@ public final class Reconciliation {
           place.phase() == Phase.LISTINGS ? list(location, caller) : stat(location, caller),
           Optional.empty());
     } catch (SyncException e) {
-      boolean later = e.code().fate() == Fate.RETRY && !passing;
+      // One that was never sent says nothing about its location.
+      boolean sent = e.code() != ErrorCode.UFS_BUSY;
+      boolean later = e.code().fate() == Fate.RETRY && !(passing && sent);
       if (e.code() == ErrorCode.SHUTTING_DOWN || later) {
         throw e;
       }

@@ -106,7 +106,8 @@ public interface SyncListener {
   default void read(HeardRead read) {}
 
   /**
-   * The log told of changes.
+   * The log told of changes, at least one, which were applied. Called by the thread that reads the
+   * log; must return at once.
    *
    * @param origin who made them
    * @param stale whether what is held of any of them is old now; not where they told what is there,

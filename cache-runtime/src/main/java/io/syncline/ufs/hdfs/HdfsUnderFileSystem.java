@@ -10,6 +10,8 @@ import io.syncline.core.spi.ListingPage;
 import io.syncline.core.spi.MutationResult;
 import io.syncline.core.spi.UfsTraits;
 import io.syncline.core.spi.UnderFileSystem;
+import io.syncline.ufs.limit.PacedStore;
+import io.syncline.ufs.limit.RequestTurns;
 import io.syncline.ufs.limit.StoreCallListener;
 import io.syncline.ufs.limit.StoreCalls;
 import io.syncline.ufs.limit.StoreLimits;
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * may succeed. A file and an empty directory that take each other's place in the moment between
  * look and removal are removed for each other.
  */
-public final class HdfsUnderFileSystem implements UnderFileSystem {
+public final class HdfsUnderFileSystem implements PacedStore {
   /** Unfinished files that wait to be removed; further ones are left for the next listing. */
   public static final int MAX_LEFTOVERS = HdfsLeftovers.MAX_WAITING;
 
@@ -79,9 +81,23 @@ public final class HdfsUnderFileSystem implements UnderFileSystem {
     this.listing = new HdfsListing(clients, calls, leftovers, settings.listingPage());
   }
 
-  /** The calls of this HDFS, for its health. */
+  private HdfsUnderFileSystem(HdfsUnderFileSystem shared, StoreCalls calls) {
+    this.settings = shared.settings;
+    this.paths = shared.paths;
+    this.calls = calls;
+    this.clients = shared.clients;
+    this.leftovers = shared.leftovers;
+    this.listing = new HdfsListing(clients, calls, leftovers, settings.listingPage());
+  }
+
+  @Override
   public StoreCalls calls() {
     return calls;
+  }
+
+  @Override
+  public UnderFileSystem paced(RequestTurns turns) {
+    return new HdfsUnderFileSystem(this, calls.taking(turns));
   }
 
   @Override

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
  * The one way to a store: every attempt passes its breaker, its rate limit and its bulkhead, in
  * this order, and is repeated as its limits permit.
  *
- * <p>One object per store, shared by all that ask it. Thread rule: any thread, any number at once;
- * calls block for at most {@code maxAttempts * (maxWait + requestTimeout + maxBackoff)}, given that
- * requests keep their timeout.
+ * <p>Shared by all that ask the store; {@link #taking} shares its limits, too. Thread rule: any
+ * thread, any number at once; calls block for at most {@code maxAttempts * (3 * maxWait +
+ * requestTimeout + maxBackoff)}, given that requests keep their timeout.
  */
 public final class StoreCalls {
   private final String store;
@@ -31,6 +31,7 @@ public final class StoreCalls {
   private final RateLimiter rate;
   private final Bulkhead bulkhead;
   private final Retry retry;
+  private final RequestTurns turns;
 
   /**
    * The calls of one store.
@@ -56,6 +57,27 @@ public final class StoreCalls {
                 .maxWaitDuration(limits.maxWait())
                 .build());
     this.retry = Retry.of(store, retryConfig(limits.retries(), pace));
+    this.turns = RequestTurns.ALWAYS;
+  }
+
+  private StoreCalls(StoreCalls shared, RequestTurns turns) {
+    this.store = shared.store;
+    this.limits = shared.limits;
+    this.listener = shared.listener;
+    this.pace = shared.pace;
+    this.breaker = shared.breaker;
+    this.rate = shared.rate;
+    this.bulkhead = shared.bulkhead;
+    this.retry = shared.retry;
+    this.turns = turns;
+  }
+
+  /**
+   * Calls of the same store under the same limits, all in one, of which each attempt that changes
+   * nothing waits for its turn first; attempts of mutations do not.
+   */
+  public StoreCalls taking(RequestTurns others) {
+    return new StoreCalls(this, others);
   }
 
   /** The limits that apply. */
@@ -76,7 +98,10 @@ public final class StoreCalls {
    */
   public <T> T call(StoreOperation operation, StoreRequest<T> request) {
     try {
-      return attempts(operation, request, AttemptLedger.NONE);
+      return attempts(
+          operation,
+          request,
+          turns == RequestTurns.ALWAYS ? AttemptLedger.NONE : new TurnLedger(operation));
     } catch (StoreFailure failure) {
       throw failure.error();
     }
@@ -98,11 +123,41 @@ public final class StoreCalls {
           public void failed(StoreFailure failure) {}
         };
 
+    /** Before it asks for any permit; never while requests are kept away from the store. */
+    default void beforePermits() throws StoreFailure {}
+
     /** All permits are held and the request goes out next; throws to refuse it. */
     void beforeSend();
 
     /** The attempt failed; it may be repeated. */
     void failed(StoreFailure failure);
+  }
+
+  /** Waits for the turn of each attempt. */
+  private final class TurnLedger implements AttemptLedger {
+    private final StoreOperation operation;
+
+    TurnLedger(StoreOperation operation) {
+      this.operation = operation;
+    }
+
+    @Override
+    public void beforePermits() throws StoreFailure {
+      try {
+        turns.await(limits.maxWait());
+      } catch (SyncException e) {
+        listener.onCall(operation, StoreOutcome.NOT_SENT, 0);
+        throw StoreFailure.notSent(e);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+
+    @Override
+    public void beforeSend() {}
+
+    @Override
+    public void failed(StoreFailure failure) {}
   }
 
   <T> T attempts(StoreOperation operation, StoreRequest<T> request, AttemptLedger ledger)
@@ -126,6 +181,9 @@ public final class StoreCalls {
 
   private <T> T permitted(StoreOperation operation, StoreRequest<T> request, AttemptLedger ledger)
       throws StoreFailure {
+    if (!broken()) {
+      ledger.beforePermits();
+    }
     if (!breaker.tryAcquirePermission()) {
       listener.onCall(operation, StoreOutcome.NOT_SENT, 0);
       throw StoreFailure.notSentForGood(
@@ -208,11 +266,15 @@ public final class StoreCalls {
     try {
       pace.sleeper().sleep(nanos);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw StoreFailure.notSentForGood(
-          new SyncException(
-              ErrorCode.SHUTTING_DOWN, store + ": interrupted while waiting to ask it", e));
+      throw interrupted(e);
     }
+  }
+
+  private StoreFailure interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return StoreFailure.notSentForGood(
+        new SyncException(
+            ErrorCode.SHUTTING_DOWN, store + ": interrupted while waiting to ask it", e));
   }
 
   /** 404, 403, 412 and the like come from a store that works. */

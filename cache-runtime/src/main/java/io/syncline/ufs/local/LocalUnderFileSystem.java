@@ -13,6 +13,8 @@ import io.syncline.core.spi.MutationResult;
 import io.syncline.core.spi.MutationResult.FileStatusHint;
 import io.syncline.core.spi.UfsTraits;
 import io.syncline.core.spi.UnderFileSystem;
+import io.syncline.ufs.limit.PacedStore;
+import io.syncline.ufs.limit.RequestTurns;
 import io.syncline.ufs.limit.StoreCallListener;
 import io.syncline.ufs.limit.StoreCalls;
 import io.syncline.ufs.limit.StoreLimits;
@@ -47,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Unfinished files that a killed process left are swept, see {@link LocalSweep}.
  */
-public final class LocalUnderFileSystem implements UnderFileSystem {
+public final class LocalUnderFileSystem implements PacedStore {
   /**
    * Each child of a page is looked at, and all names are read: a listing is worth it from about a
    * hundred children.
@@ -88,9 +90,24 @@ public final class LocalUnderFileSystem implements UnderFileSystem {
     sweep.start();
   }
 
-  /** The calls of this directory, for its health. */
+  private LocalUnderFileSystem(LocalUnderFileSystem shared, StoreCalls calls) {
+    this.settings = shared.settings;
+    this.paths = shared.paths;
+    this.calls = calls;
+    this.clock = shared.clock;
+    this.listing = shared.listing;
+    this.names = shared.names;
+    this.sweep = shared.sweep;
+  }
+
+  @Override
   public StoreCalls calls() {
     return calls;
+  }
+
+  @Override
+  public UnderFileSystem paced(RequestTurns turns) {
+    return new LocalUnderFileSystem(this, calls.taking(turns));
   }
 
   /** Whether files of this name are ours for a moment, and nobody sees them. */

@@ -11,6 +11,8 @@ import io.syncline.core.spi.MutationResult;
 import io.syncline.core.spi.MutationResult.FileStatusHint;
 import io.syncline.core.spi.UfsTraits;
 import io.syncline.core.spi.UnderFileSystem;
+import io.syncline.ufs.limit.PacedStore;
+import io.syncline.ufs.limit.RequestTurns;
 import io.syncline.ufs.limit.StoreCallListener;
 import io.syncline.ufs.limit.StoreCalls;
 import io.syncline.ufs.limit.StoreLimits;
@@ -44,7 +46,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
  * without conditional writes, notices what somebody else makes at the target after it looked.
  * Writing a file where keys lie below is not refused: the store allows it, and the file wins.
  */
-public final class S3UnderFileSystem implements UnderFileSystem {
+public final class S3UnderFileSystem implements PacedStore {
   /** A LIST costs about twelve times a HEAD at AWS. */
   private static final int LISTING_COST = 12;
 
@@ -95,9 +97,22 @@ public final class S3UnderFileSystem implements UnderFileSystem {
             });
   }
 
-  /** The calls of this store, for its health. */
+  private S3UnderFileSystem(S3UnderFileSystem shared, StoreCalls calls) {
+    this.settings = shared.settings;
+    this.requests = shared.requests;
+    this.calls = calls;
+    this.copyLimits = shared.copyLimits;
+    this.copiers = shared.copiers;
+  }
+
+  @Override
   public StoreCalls calls() {
     return calls;
+  }
+
+  @Override
+  public UnderFileSystem paced(RequestTurns turns) {
+    return new S3UnderFileSystem(this, calls.taking(turns));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.syncline.cache.sync.EngineLimits;
 import io.syncline.cache.sync.EngineRig;
 import io.syncline.cache.sync.ReadTerms;
+import io.syncline.core.budget.PutOffException;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.consistency.Finding;
 import io.syncline.core.consistency.Sample;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -473,6 +475,22 @@ final class ShardCheckTest {
             });
     check(rig.unbounded());
     assertThat(kinds()).isEqualTo(Map.of("d/f000001", DifferenceKind.UNVERIFIABLE));
+  }
+
+  @Test
+  void aCheckAndItsRepairsWaitForTheirTurnAsLongAsItTakes() throws InterruptedException {
+    seedThree();
+    rig.ufs.failNext(Operation.LIST, 10 * StoreLooks.MAX_WAITS, ErrorCode.UFS_BUSY);
+    AtomicInteger tries = new AtomicInteger();
+    repairer = Optional.of(finding -> putOffOnce(tries.incrementAndGet()));
+    check(rig.terms(Duration.ofHours(1)));
+    assertThat(tries).hasValue(4);
+  }
+
+  private static void putOffOnce(int tries) {
+    if (tries == 1) {
+      throw new PutOffException("reads come first");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.syncline.core.testing.MemoryUfs.Operation.STAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.syncline.core.budget.PutOffException;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.feed.ReadLag;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -254,6 +256,27 @@ final class EntrySyncTest {
     first.result();
     assertThat(second.result().found()).isEqualTo(rig.ufs.look(x));
     rig.asked(Map.of(STAT, 2));
+  }
+
+  @Test
+  void whoeverWaitsForAQuestionThatIsPutOffAsksAnew() throws Exception {
+    rig.ufs.putOutside(x, "v1");
+    Threads.Stop stop = new Threads.Stop();
+    AtomicBoolean first = new AtomicBoolean(true);
+    rig.ufs.beforeAnswer(
+        (operation, location) -> {
+          stop.pass();
+          if (first.getAndSet(false)) {
+            throw new PutOffException("reads come first");
+          }
+        });
+    Threads.Call<Void> upkeep = Threads.call(() -> refused(ErrorCode.UFS_BUSY, () -> rig.stat(x)));
+    stop.awaitReached();
+    Threads.Call<EntryAnswer> read = Threads.call(() -> rig.stat(x));
+    read.awaitBlocked();
+    stop.open();
+    upkeep.result();
+    assertThat(read.result().found()).isEqualTo(rig.ufs.look(x));
   }
 
   @Test

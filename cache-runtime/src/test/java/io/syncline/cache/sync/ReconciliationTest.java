@@ -153,6 +153,8 @@ final class ReconciliationTest {
     int shard = rig.function.shardOf(d.child("x"));
     Place place = new Place(Reconciliation.Phase.ENTRIES, Optional.empty());
     EntrySyncTest.refused(ErrorCode.UFS_UNAVAILABLE, () -> step(shard, place));
+    rig.ufs.failNext(STAT, 1, ErrorCode.UFS_BUSY);
+    EntrySyncTest.refused(ErrorCode.UFS_BUSY, () -> step(shard, place, true));
     rig.ufs.failNext(STAT, 1, ErrorCode.UFS_UNAVAILABLE);
     assertThat(step(shard, place, true)).map(Step::refusal).isPresent();
     assertThat(step(shard, place)).map(Step::requests).contains(1L);

@@ -214,6 +214,48 @@ class StoreCallsTest {
   }
 
   @Test
+  void eachAttemptThatChangesNothingTakesATurnAndNoneOfAMutationDoes() {
+    AtomicInteger turns = new AtomicInteger();
+    StoreCalls taking = calls.taking(maxWait -> turns.incrementAndGet());
+    script.noAnswer().answer("v");
+    assertThat(taking.call(StoreOperation.HEAD, script)).isEqualTo("v");
+    assertThat(turns).hasValue(2);
+    script.answer("w");
+    assertThat(calls.call(StoreOperation.HEAD, script)).isEqualTo("w");
+    calls = taking;
+    script.answer("x");
+    assertThat(mutate(() -> {}).effect()).isEqualTo(Effect.ALL);
+    assertThat(turns).hasValue(2);
+  }
+
+  @Test
+  void aCallWithoutATurnIsNotSentAndNotRepeated() {
+    calls =
+        calls.taking(
+            maxWait -> {
+              throw new SyncException(ErrorCode.UFS_BUSY, "spent, after " + maxWait);
+            });
+    script.answer("v");
+    assertCode(ErrorCode.UFS_BUSY);
+    assertThat(heard).containsExactly("HEAD NOT_SENT");
+    assertThat(time.slept).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIsLeftAloneCostsNoTurn() {
+    calls = calls(LIMITS.withRetries(StoreLimits.Retries.NONE));
+    for (int i = 0; i < 4; i++) {
+      script.noAnswer();
+      callQuietly();
+    }
+    assertThat(calls.broken()).isTrue();
+    AtomicInteger turns = new AtomicInteger();
+    calls = calls.taking(maxWait -> turns.incrementAndGet());
+    assertCode(ErrorCode.UFS_UNAVAILABLE);
+    assertThat(turns).hasValue(0);
+  }
+
+  @Test
   void gateIsAskedBeforeEachAttempt() {
     script.refuse(ErrorCode.UFS_THROTTLED).refuse(ErrorCode.UFS_THROTTLED).answer("v");
     AtomicInteger asked = new AtomicInteger();

@@ -1,5 +1,6 @@
 package io.syncline.agent.admin;
 
+import io.syncline.core.budget.CallBudget;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.SyncInterval;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param feed name of the watcher's feed; an empty text for none
  * @param rules which paths are kept otherwise
  * @param negativeTtl how old the answer may be that nothing is there
+ * @param callBudget how many requests each node may send to the store for it
  */
 public record MountRequest(
     Optional<SyncInterval> syncInterval,
@@ -27,20 +29,29 @@ public record MountRequest(
     Optional<ReconcileInterval> reconcile,
     Optional<String> feed,
     RuleEdits rules,
-    Optional<NegativeTtl> negativeTtl) {
+    Optional<NegativeTtl> negativeTtl,
+    Optional<CallBudget> callBudget) {
   /** Asks for nothing. */
   public static final MountRequest NOTHING =
       new MountRequest(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** One that asks for nothing of single paths and of absence. */
+  /** One that asks for nothing of single paths, of absence and of calls. */
   public MountRequest(
       Optional<SyncInterval> syncInterval,
       Optional<MountPolicy.ExternalChanges> externalChanges,
       Optional<MountPolicy.OnStale> onStale,
       Optional<ReconcileInterval> reconcile,
       Optional<String> feed) {
-    this(syncInterval, externalChanges, onStale, reconcile, feed, RuleEdits.NONE, Optional.empty());
+    this(
+        syncInterval,
+        externalChanges,
+        onStale,
+        reconcile,
+        feed,
+        RuleEdits.NONE,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Asks for all of a policy. */
@@ -52,19 +63,26 @@ public record MountRequest(
         Optional.of(policy.reconcile()),
         Optional.of(feed),
         RuleEdits.exactly(policy.rules()),
-        Optional.of(policy.negativeTtl()));
+        Optional.of(policy.negativeTtl()),
+        Optional.of(policy.callBudget()));
   }
 
   /** The same, asking for other rules. */
   public MountRequest with(RuleEdits changed) {
     return new MountRequest(
-        syncInterval, externalChanges, onStale, reconcile, feed, changed, negativeTtl);
+        syncInterval, externalChanges, onStale, reconcile, feed, changed, negativeTtl, callBudget);
   }
 
   /** The same, asking for a bound of absence. */
   public MountRequest withNegativeTtl(Optional<NegativeTtl> changed) {
     return new MountRequest(
-        syncInterval, externalChanges, onStale, reconcile, feed, rules, changed);
+        syncInterval, externalChanges, onStale, reconcile, feed, rules, changed, callBudget);
+  }
+
+  /** The same, asking for a budget. */
+  public MountRequest withCallBudget(Optional<CallBudget> changed) {
+    return new MountRequest(
+        syncInterval, externalChanges, onStale, reconcile, feed, rules, negativeTtl, changed);
   }
 
   MountPolicy over(MountPolicy policy) {
@@ -74,7 +92,8 @@ public record MountRequest(
         onStale.orElse(policy.onStale()),
         reconcile.orElse(policy.reconcile()),
         rules.over(policy.rules()),
-        negativeTtl.orElse(policy.negativeTtl()));
+        negativeTtl.orElse(policy.negativeTtl()),
+        callBudget.orElse(policy.callBudget()));
   }
 
   /** Whether it asks for something of a setting; fails for a name that none has. */
@@ -85,6 +104,7 @@ public record MountRequest(
       case "on-stale" -> onStale.isPresent();
       case "reconcile" -> reconcile.isPresent();
       case "negative-ttl" -> negativeTtl.isPresent();
+      case "call-budget" -> callBudget.isPresent();
       case "rules" -> !rules.isEmpty();
       case "feed" -> feed.isPresent();
       default ->
@@ -93,7 +113,7 @@ public record MountRequest(
               "a mount has no setting '"
                   + key
                   + "' (expected sync-interval, external-changes, on-stale, reconcile,"
-                  + " negative-ttl, rules or feed)");
+                  + " negative-ttl, call-budget, rules or feed)");
     };
   }
 
@@ -106,6 +126,7 @@ public record MountRequest(
         key.equals("reconcile") ? Optional.of(defaults.reconcile()) : reconcile,
         key.equals("feed") ? Optional.of("") : feed,
         key.equals("rules") ? RuleEdits.exactly(defaults.rules()) : rules,
-        key.equals("negative-ttl") ? Optional.of(defaults.negativeTtl()) : negativeTtl);
+        key.equals("negative-ttl") ? Optional.of(defaults.negativeTtl()) : negativeTtl,
+        key.equals("call-budget") ? Optional.of(defaults.callBudget()) : callBudget);
   }
 }

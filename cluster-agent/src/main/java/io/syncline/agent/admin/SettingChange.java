@@ -29,6 +29,7 @@ public record SettingChange(String key, String before, String after) {
     add(changes, "on-stale", show(before.onStale()), show(after.onStale()));
     add(changes, "reconcile", show(before.reconcile()), show(after.reconcile()));
     add(changes, "negative-ttl", show(before.negativeTtl()), show(after.negativeTtl()));
+    add(changes, "call-budget", before.callBudget().toString(), after.callBudget().toString());
     addRules(changes, before.rules(), after.rules());
     add(changes, "feed", show(feedBefore), show(feedAfter));
     return List.copyOf(changes);

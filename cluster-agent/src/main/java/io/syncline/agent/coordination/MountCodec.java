@@ -2,6 +2,7 @@ package io.syncline.agent.coordination;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.syncline.core.budget.CallBudget;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
@@ -155,6 +156,7 @@ final class MountCodec {
     Policy.Builder record = Policy.newBuilder();
     policy.rules().rules().forEach(rule -> record.addRules(RuleCodec.rule(rule)));
     policy.negativeTtl().own().ifPresent(own -> record.setNegativeTtlMillis(RuleCodec.millis(own)));
+    policy.callBudget().rate().ifPresent(rate -> record.setCallBudget(BudgetCodec.rate(rate)));
     return record
         .setSyncIntervalMillis(RuleCodec.millis(policy.syncInterval()))
         .setExternalChanges(
@@ -190,7 +192,8 @@ final class MountCodec {
         RuleCodec.rules(policy.getRulesList()),
         policy.hasNegativeTtlMillis()
             ? NegativeTtl.of(RuleCodec.interval(policy.getNegativeTtlMillis()))
-            : NegativeTtl.AS_SYNC_INTERVAL);
+            : NegativeTtl.AS_SYNC_INTERVAL,
+        policy.hasCallBudget() ? BudgetCodec.budget(policy.getCallBudget()) : CallBudget.NONE);
   }
 
   private static ReconcileInterval reconcile(long millis) {

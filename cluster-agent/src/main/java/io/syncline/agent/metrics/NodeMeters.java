@@ -27,9 +27,11 @@ import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
+import io.syncline.core.model.NamespacePath;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.ufs.limit.BudgetEvent;
 import io.syncline.ufs.limit.StoreCallListener;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
@@ -237,6 +239,11 @@ public final class NodeMeters implements AutoCloseable {
   /** Counts what the auditor does. */
   public AuditMeter auditing() {
     return audits;
+  }
+
+  /** Counts what the call budget of a mount does to calls. */
+  public Consumer<BudgetEvent> budget(NamespacePath mount) {
+    return BudgetMeters.of(registry, mount);
   }
 
   /** A limit was reached. Any thread. */

@@ -8,6 +8,7 @@ import io.syncline.cache.namespace.UfsResolver;
 import io.syncline.cache.sync.ReadTerms;
 import io.syncline.cache.sync.Reconciliation;
 import io.syncline.cache.sync.Reconciliation.Place;
+import io.syncline.core.budget.PutOffException;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.model.NamespacePath;
@@ -47,6 +48,9 @@ public final class Reconciler implements AutoCloseable {
 
   /** After a store did not answer. */
   static final Duration RETRY = Duration.ofSeconds(30);
+
+  /** After the mount's budget had no request left for a round. */
+  static final Duration TURN = Duration.ofSeconds(1);
 
   /** How often it is kept how far a round has come; so much is done twice after a crash. */
   static final Duration KEPT = Duration.ofSeconds(10);
@@ -114,11 +118,19 @@ public final class Reconciler implements AutoCloseable {
    * @param since ticker time of the last attempt
    * @param waits how often it was waited for without getting on
    * @param refusals in a row
+   * @param putOff whether this node had no request left for it
    */
-  private record Waiting(long since, int waits, int refusals) {
-    static final Waiting NOT = new Waiting(0, 0, 0);
+  private record Waiting(long since, int waits, int refusals, boolean putOff) {
+    static final Waiting NOT = new Waiting(0, 0, 0, false);
+
+    Waiting puttingOff(long nanos) {
+      return new Waiting(nanos, waits, refusals, true);
+    }
 
     boolean isOver(long nanos) {
+      if (putOff) {
+        return nanos - since >= TURN.toNanos();
+      }
       boolean waits = this.waits > 0 || refusals >= MAX_REFUSALS;
       return !waits || nanos - since >= RETRY.toNanos();
     }
@@ -301,6 +313,10 @@ public final class Reconciler implements AutoCloseable {
     Optional<Reconciliation.Step> done;
     try {
       done = walk(job, walk.place(), passing);
+    } catch (PutOffException e) {
+      waiting.put(job.mount().path(), waited.puttingOff(clocks.ticker().nanos()));
+      keep(job, round, false);
+      return Duration.ZERO;
     } catch (SyncException e) {
       LOG.warn("a round of {} waits: {} {}", job.mount().path(), e.code().id(), e.getMessage());
       waits(job.mount(), waited.waits() + 1, waited.refusals());
@@ -341,7 +357,7 @@ public final class Reconciler implements AutoCloseable {
   }
 
   private void waits(Mount mount, int waits, int refusals) {
-    waiting.put(mount.path(), new Waiting(clocks.ticker().nanos(), waits, refusals));
+    waiting.put(mount.path(), new Waiting(clocks.ticker().nanos(), waits, refusals, false));
   }
 
   private void refused(Job job, SyncException why) {

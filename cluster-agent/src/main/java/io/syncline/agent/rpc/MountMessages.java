@@ -28,6 +28,9 @@ import java.util.Optional;
 final class MountMessages {
   private static final long NEVER_MILLIS = -1;
 
+  /** A negative TTL that is none. */
+  private static final long AS_INTERVAL_MILLIS = -2;
+
   private MountMessages() {}
 
   static MountInfo info(MountView view) {
@@ -94,6 +97,9 @@ final class MountMessages {
         RuleMessages.edits(request.getRulesList()),
         request.hasNegativeTtlMillis()
             ? Optional.of(negativeTtl(request.getNegativeTtlMillis()))
+            : Optional.empty(),
+        request.hasCallBudget()
+            ? Optional.of(BudgetMessages.read(request.getCallBudget()))
             : Optional.empty());
   }
 
@@ -111,6 +117,9 @@ final class MountMessages {
         RuleMessages.edits(request),
         request.hasNegativeTtlMillis()
             ? Optional.of(negativeTtl(request.getNegativeTtlMillis()))
+            : Optional.empty(),
+        request.hasCallBudget()
+            ? Optional.of(BudgetMessages.read(request.getCallBudget()))
             : Optional.empty());
   }
 
@@ -142,6 +151,7 @@ final class MountMessages {
         .negativeTtl()
         .own()
         .ifPresent(own -> info.setNegativeTtlMillis(RuleMessages.millis(own)));
+    policy.callBudget().rate().ifPresent(rate -> info.setCallBudget(BudgetMessages.wire(rate)));
     return info.setPath(mount.path().value())
         .setLocation(mount.location().toString())
         .setUfs(mount.ufs())
@@ -162,7 +172,9 @@ final class MountMessages {
   }
 
   private static NegativeTtl negativeTtl(long millis) {
-    return NegativeTtl.of(interval("negative_ttl_millis", millis));
+    return millis == AS_INTERVAL_MILLIS
+        ? NegativeTtl.AS_SYNC_INTERVAL
+        : NegativeTtl.of(interval("negative_ttl_millis", millis));
   }
 
   private static SyncInterval interval(String field, long millis) {

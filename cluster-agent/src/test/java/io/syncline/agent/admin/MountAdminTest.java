@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.agent.testing.MemoryMounts;
 import io.syncline.agent.testing.MemoryNamespace;
 import io.syncline.agent.testing.OneStore;
+import io.syncline.core.budget.CallBudget;
+import io.syncline.core.budget.CallRate;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
@@ -173,6 +175,19 @@ final class MountAdminTest {
     assertThat(back.mount().mount().policy()).isEqualTo(MountPolicy.DEFAULT);
   }
 
+  @Test
+  void aCallBudgetIsSetAndGoesBackToNone() {
+    MountRequest some =
+        MountRequest.NOTHING.withCallBudget(Optional.of(new CallBudget(CallRate.parse("200/s"))));
+    MountAdmin.Done done = admin.set(LAKE, some, List.of(), OptionalLong.empty(), SOMEBODY);
+    assertThat(done.changes()).containsExactly(new SettingChange("call-budget", "none", "200/s"));
+    MountAdmin.Done back =
+        admin.set(
+            LAKE, MountRequest.NOTHING, List.of("call-budget"), OptionalLong.empty(), SOMEBODY);
+    assertThat(back.changes()).containsExactly(new SettingChange("call-budget", "200/s", "none"));
+    assertThat(back.mount().mount().policy()).isEqualTo(MountPolicy.DEFAULT);
+  }
+
   private MountAdmin.Done set(PathRule... rules) {
     return admin.set(
         LAKE,
@@ -208,7 +223,7 @@ final class MountAdminTest {
     refused(
         ErrorCode.INVALID_ARGUMENT,
         "a mount has no setting 'color' (expected sync-interval, external-changes, on-stale,"
-            + " reconcile, negative-ttl, rules or feed)",
+            + " reconcile, negative-ttl, call-budget, rules or feed)",
         () -> admin.set(LAKE, MountRequest.NOTHING, List.of("color"), OptionalLong.empty(), DRY));
     refused(
         ErrorCode.INVALID_ARGUMENT,

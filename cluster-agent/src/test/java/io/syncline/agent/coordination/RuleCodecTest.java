@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.budget.CallBudget;
+import io.syncline.core.budget.CallRate;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
@@ -80,6 +82,21 @@ final class RuleCodecTest {
       MountPolicy policy = MountPolicy.DEFAULT.with(NegativeTtl.of(own));
       assertThat(again(policy)).isEqualTo(policy);
     }
+  }
+
+  @Test
+  void aCallBudgetIsReadAgainAndIsNotThereWhereNobodySetOne() {
+    assertThat(json(MountPolicy.DEFAULT)).doesNotContain("callBudget");
+    for (String budget : List.of("none", "1/s", "1000000/min", "7/h")) {
+      MountPolicy policy = MountPolicy.DEFAULT.with(new CallBudget(CallRate.parse(budget)));
+      assertThat(again(policy)).isEqualTo(policy);
+    }
+    String wrong =
+        json(MountPolicy.DEFAULT.with(new CallBudget(CallRate.parse("7/h"))))
+            .replace("3600", "86400");
+    assertThatThrownBy(() -> decoded(wrong))
+        .isInstanceOf(SyncException.class)
+        .hasMessageContaining("a call budget has a unit of 86400 seconds (expected 1, 60 or 3600)");
   }
 
   /** A later version may have more kinds: what it meant is not known, so the store is asked. */

@@ -39,6 +39,7 @@ import io.syncline.core.watch.CanaryWatch;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.PollCoverage;
 import io.syncline.core.watch.WatchLoss;
+import io.syncline.ufs.limit.BudgetEvent;
 import io.syncline.ufs.limit.StoreOperation;
 import io.syncline.ufs.limit.StoreOutcome;
 import io.syncline.watch.WatchLimit;
@@ -236,6 +237,7 @@ final class MetricsPageTest {
     meters.checking().found(DifferenceKind.STALE_ATTR);
     meters.checking().repaired(DifferenceKind.STALE_ATTR);
     audit(meters);
+    meters.budget(NamespacePath.parse("/lake")).accept(BudgetEvent.HELD);
     meters.reconciling().asked(2);
     for (RoundLimit limit : RoundLimit.values()) {
       meters.reconciling().reached(limit);

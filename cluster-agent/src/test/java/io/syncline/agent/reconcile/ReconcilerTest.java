@@ -8,6 +8,7 @@ import io.syncline.cache.sync.ReadTerms;
 import io.syncline.cache.sync.Reconciliation;
 import io.syncline.cache.sync.Reconciliation.Place;
 import io.syncline.cache.sync.Reconciliation.Step;
+import io.syncline.core.budget.PutOffException;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
@@ -56,6 +57,7 @@ final class ReconcilerTest {
   private final AtomicLong rounds = new AtomicLong();
   private Step next = step(END, 0);
   private boolean away;
+  private boolean putOff;
   private boolean passed;
   private final List<RoundLimit> limits = new ArrayList<>();
   private int refusals;
@@ -170,6 +172,26 @@ final class ReconcilerTest {
     away = false;
     reconciler.beat();
     assertThat(asked).last().extracting(Asked::mount).isEqualTo(first.equals(sea) ? LAKE : sea);
+  }
+
+  /** Readers come first; nothing is passed over for it, and nobody else waits. */
+  @Test
+  void aRoundThatIsPutOffComesAgainInASecondAtTheSamePlace() {
+    begin();
+    next = step(MIDDLE, 1);
+    reconciler.beat();
+    putOff = true;
+    for (int i = 0; i < 2 * Reconciler.MAX_WAITS; i++) {
+      assertThat(reconciler.beat()).isEqualTo(Duration.ZERO);
+      assertThat(reconciler.beat()).as("another mount may be asked").isEqualTo(Reconciler.IDLE);
+      assertThat(passed).isFalse();
+      pass(Reconciler.TURN);
+    }
+    assertThat(limits).isEmpty();
+    asked.clear();
+    putOff = false;
+    reconciler.beat();
+    assertThat(asked).extracting(Asked::place).containsExactly(MIDDLE);
   }
 
   /** It may be the one that cannot be asked, while everything else can. */
@@ -425,6 +447,9 @@ final class ReconcilerTest {
       int shard, Place place, long began, boolean passing, ReadTerms terms) {
     passed = passing;
     asked.add(new Asked(shard, place, began, terms.mount()));
+    if (putOff) {
+      throw new PutOffException("reads come first");
+    }
     if (away && !passing) {
       throw new SyncException(ErrorCode.UFS_UNAVAILABLE, "away");
     }

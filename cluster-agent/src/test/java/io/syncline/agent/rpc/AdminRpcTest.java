@@ -1,6 +1,7 @@
 package io.syncline.agent.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -12,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.proto.node.v1.AddMountRequest;
+import io.syncline.proto.node.v1.CallRate;
 import io.syncline.proto.node.v1.DescribeMountRequest;
 import io.syncline.proto.node.v1.DescribeMountResponse;
 import io.syncline.proto.node.v1.ExternalChanges;
@@ -108,6 +110,37 @@ final class AdminRpcTest extends RpcFixture {
     assertThat(status.getIncarnation()).isEqualTo(77);
     assertThat(status.getMounts(0).getState()).isEqualTo(MountState.MOUNT_STATE_CATCHING_UP);
     assertThat(status.getMounts(0).getStalenessBoundSeconds()).isEqualTo(41.5);
+  }
+
+  @Test
+  void callBudgetsAreSetShownAndRefused() {
+    SetMountRequest some =
+        SetMountRequest.newBuilder()
+            .setPath("/lake")
+            .setCallBudget(CallRate.newBuilder().setCalls(600).setUnitSeconds(60))
+            .build();
+    assertThat(admin.setMount(some).getMount().getCallBudget()).isEqualTo(some.getCallBudget());
+    SetMountRequest none = some.toBuilder().setCallBudget(CallRate.getDefaultInstance()).build();
+    assertThat(admin.setMount(none).getMount().hasCallBudget()).isFalse();
+    for (CallRate wrong :
+        List.of(
+            CallRate.newBuilder().setCalls(1).setUnitSeconds(7).build(),
+            CallRate.newBuilder().setCalls(1_000_001).setUnitSeconds(1).build(),
+            CallRate.newBuilder().setCalls(-1).setUnitSeconds(1).build())) {
+      assertThatThrownBy(() -> admin.setMount(some.toBuilder().setCallBudget(wrong).build()))
+          .hasMessageContaining("INVALID_ARGUMENT")
+          .hasMessageContaining("call_budget")
+          .hasMessageContaining("expected 1");
+    }
+  }
+
+  @Test
+  void aNegativeTtlIsTakenBackByItsOwnWord() {
+    SetMountRequest own =
+        SetMountRequest.newBuilder().setPath("/lake").setNegativeTtlMillis(5).build();
+    assertThat(admin.setMount(own).getMount().getNegativeTtlMillis()).isEqualTo(5);
+    SetMountRequest asInterval = own.toBuilder().setNegativeTtlMillis(-2).build();
+    assertThat(admin.setMount(asInterval).getMount().hasNegativeTtlMillis()).isFalse();
   }
 
   @Test

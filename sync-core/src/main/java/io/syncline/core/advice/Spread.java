@@ -14,6 +14,12 @@ public final class Spread {
   private static final double PER_OCTAVE = 4;
   private static final double FIRST_NANOS = 1e6;
 
+  /** From how many nanoseconds on each bucket is. */
+  private static final long[] FROM = from();
+
+  /** For each power of two, the bucket in which it lies; the next is at most four further on. */
+  private static final int[] OF_POWER = ofPower();
+
   private final double[] weights;
 
   /** Nothing yet. */
@@ -84,12 +90,36 @@ public final class Spread {
     return 0;
   }
 
+  /** Found without a logarithm: several times for each read of what is popular. */
   private static int bucket(long nanos) {
-    if (nanos < FIRST_NANOS) {
+    if (nanos < FROM[1]) {
       return 0;
     }
-    double octaves = Math.log(nanos / FIRST_NANOS) / Math.log(2);
-    return Math.min(BUCKETS - 1, 1 + (int) (octaves * PER_OCTAVE));
+    int bucket = OF_POWER[Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos)];
+    while (bucket < BUCKETS - 1 && nanos >= FROM[bucket + 1]) {
+      bucket++;
+    }
+    return bucket;
+  }
+
+  private static long[] from() {
+    long[] from = new long[BUCKETS];
+    for (int bucket = 1; bucket < BUCKETS; bucket++) {
+      from[bucket] = (long) Math.ceil(lowerSeconds(bucket) * 1e9);
+    }
+    return from;
+  }
+
+  private static int[] ofPower() {
+    int[] buckets = new int[Long.SIZE - 1];
+    int bucket = 0;
+    for (int power = 0; power < buckets.length; power++) {
+      while (bucket < BUCKETS - 1 && 1L << power >= FROM[bucket + 1]) {
+        bucket++;
+      }
+      buckets[power] = bucket;
+    }
+    return buckets;
   }
 
   private static double lowerSeconds(double bucket) {

@@ -58,7 +58,8 @@ public enum ErrorCode {
   UFS_BUSY(
       "SYN-3006",
       Fate.RETRY,
-      "Too many requests to this store at once; retry, or raise ufs.<name>.max-concurrent-calls."),
+      "Too many requests to this store at once; retry, or raise what the message names: a mount's"
+          + " call-budget, or ufs.<name>.max-concurrent-calls or calls-per-second."),
   UFS_NO_SUCH_BUCKET(
       "SYN-3007", Fate.REJECT, "Create the bucket, or correct its name in the mount's location."),
 

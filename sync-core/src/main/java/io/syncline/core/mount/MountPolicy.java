@@ -1,5 +1,6 @@
 package io.syncline.core.mount;
 
+import io.syncline.core.budget.CallBudget;
 import io.syncline.core.model.SyncInterval;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param reconcile how often what is held is asked again, for what the feed did not tell
  * @param rules which paths are kept otherwise than the sync interval says
  * @param negativeTtl how old the answer may be that nothing is there
+ * @param callBudget how many requests each node may send to the store for it
  */
 public record MountPolicy(
     SyncInterval syncInterval,
@@ -20,7 +22,8 @@ public record MountPolicy(
     OnStale onStale,
     ReconcileInterval reconcile,
     PathRules rules,
-    NegativeTtl negativeTtl) {
+    NegativeTtl negativeTtl,
+    CallBudget callBudget) {
   /** Thirty seconds, changed by others unseen, never serving what is too old. */
   public static final MountPolicy DEFAULT =
       new MountPolicy(
@@ -51,6 +54,18 @@ public record MountPolicy(
     Objects.requireNonNull(reconcile);
     Objects.requireNonNull(rules);
     Objects.requireNonNull(negativeTtl);
+    Objects.requireNonNull(callBudget);
+  }
+
+  /** One without a budget. */
+  public MountPolicy(
+      SyncInterval syncInterval,
+      ExternalChanges externalChanges,
+      OnStale onStale,
+      ReconcileInterval reconcile,
+      PathRules rules,
+      NegativeTtl negativeTtl) {
+    this(syncInterval, externalChanges, onStale, reconcile, rules, negativeTtl, CallBudget.NONE);
   }
 
   /** One without rules, under which absence is like everything else. */
@@ -75,12 +90,20 @@ public record MountPolicy(
 
   /** The same with other rules. */
   public MountPolicy with(PathRules changed) {
-    return new MountPolicy(syncInterval, externalChanges, onStale, reconcile, changed, negativeTtl);
+    return new MountPolicy(
+        syncInterval, externalChanges, onStale, reconcile, changed, negativeTtl, callBudget);
   }
 
   /** The same with another bound of absence. */
   public MountPolicy with(NegativeTtl changed) {
-    return new MountPolicy(syncInterval, externalChanges, onStale, reconcile, rules, changed);
+    return new MountPolicy(
+        syncInterval, externalChanges, onStale, reconcile, rules, changed, callBudget);
+  }
+
+  /** The same with another budget. */
+  public MountPolicy with(CallBudget changed) {
+    return new MountPolicy(
+        syncInterval, externalChanges, onStale, reconcile, rules, negativeTtl, changed);
   }
 
   /** Whether something may be served however old it is, unless a change is told of. */

@@ -67,8 +67,16 @@ public final class MountAddCommand implements Callable<Integer> {
   @Option(
       names = "--negative-ttl",
       paramLabel = "DURATION",
-      description = "Bound of the answer that nothing is there (default: the sync interval).")
+      description = "Bound of the answer that nothing is there (default: as configured).")
   private @Nullable String negativeTtl;
+
+  @Option(
+      names = "--call-budget",
+      paramLabel = "RATE",
+      description =
+          "Requests each node may send to the store, writes not counted: 200/s, 600/min, 5000/h"
+              + " (default: none).")
+  private @Nullable String callBudget;
 
   @Option(names = "--feed", paramLabel = "NAME", description = "Name of the watcher's feed.")
   private String feed = "";
@@ -106,6 +114,9 @@ public final class MountAddCommand implements Callable<Integer> {
     }
     if (negativeTtl != null) {
       request.setNegativeTtlMillis(PolicyText.negativeTtl(negativeTtl));
+    }
+    if (callBudget != null) {
+      request.setCallBudget(PolicyText.callBudget(callBudget));
     }
     rules.forEach(rule -> request.addRules(RuleForm.parse(rule)));
     if (reconcile != null) {

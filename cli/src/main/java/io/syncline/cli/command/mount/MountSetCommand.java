@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
       "  syncline mount set /lake on-stale=serve-stale --dry-run",
       "  syncline mount set /lake sync-interval=default",
       "  syncline mount set /lake --rule raw/=immutable --rule hot/=max-age:5s",
+      "  syncline mount set /lake call-budget=200/s --dry-run",
       "  syncline mount set /lake sync-interval=1m -A"
     })
 public final class MountSetCommand implements Callable<Integer> {
@@ -31,8 +32,10 @@ public final class MountSetCommand implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description =
           "Settings: sync-interval (5s, 2m, 0, never), external-changes (none, watched, unwatched),"
-              + " on-stale (fail, serve-stale), reconcile (6h, never), negative-ttl (5s, never) or"
-              + " feed; the value default sets it back.")
+              + " on-stale (fail, serve-stale), reconcile (6h, never), negative-ttl (5s, never,"
+              + " as-sync-interval), call-budget (200/s, 600/min, 5000/h, none: requests each node"
+              + " may send to the store, writes not counted) or feed; the value default sets it"
+              + " back.")
   private List<String> settings = List.of();
 
   @Option(
@@ -100,6 +103,7 @@ public final class MountSetCommand implements Callable<Integer> {
       case "reconcile" -> request.setReconcileMillis(PolicyText.reconcile(value));
       case "on-stale" -> request.setOnStale(PolicyText.onStale(value));
       case "negative-ttl" -> request.setNegativeTtlMillis(PolicyText.negativeTtl(value));
+      case "call-budget" -> request.setCallBudget(PolicyText.callBudget(value));
       case "rules" ->
           throw Failure.usage("rules are set one by one (expected e.g. --rule raw/=immutable)", "");
       default -> request.setFeed(value);

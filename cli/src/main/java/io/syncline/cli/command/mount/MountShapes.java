@@ -31,6 +31,8 @@ public final class MountShapes {
           .wideColumn("ON-STALE", mount -> PolicyText.text(mount.getOnStale()))
           .wideColumn("RECONCILE", mount -> PolicyText.interval(mount.getReconcileMillis()))
           .wideColumn("NEGATIVE-TTL", MountShapes::negativeTtl)
+          .wideColumn(
+              "CALL-BUDGET", mount -> mount.hasCallBudget() ? PolicyText.callBudget(mount) : "-")
           .wideColumn("RULES", mount -> RuleForm.all(mount.getRulesList()))
           .wideColumn("STORE", MountInfo::getUfs)
           .wideColumn("SHARDS", mount -> shards(mount.getShards()))
@@ -70,6 +72,9 @@ public final class MountShapes {
     addInterval(json, "reconcile", mount.getReconcileMillis());
     if (mount.hasNegativeTtlMillis()) {
       addInterval(json, "negativeTtl", mount.getNegativeTtlMillis());
+    }
+    if (mount.hasCallBudget()) {
+      json.addProperty("callBudget", PolicyText.callBudget(mount));
     }
     if (mount.getRulesCount() > 0) {
       json.add("rules", Json.array(mount.getRulesList(), MountShapes::ruleJson));
@@ -218,6 +223,7 @@ public final class MountShapes {
     lines.add("  on-stale          " + PolicyText.text(mount.getOnStale()));
     lines.add("  reconcile         " + reconcile(mount));
     lines.add("  negative-ttl      " + PolicyText.negativeTtl(mount));
+    lines.add("  call-budget       " + PolicyText.callBudget(mount));
     mount.getRulesList().forEach(rule -> lines.add("  rule              " + RuleForm.text(rule)));
     lines.add("  feed              " + orDash(mount.getFeed()));
     lines.add("  policy version    " + mount.getPolicyVersion());

@@ -28,8 +28,8 @@ public final class MountUnsetCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "KEY",
       description =
-          "Settings: sync-interval, external-changes, on-stale, reconcile, negative-ttl, rules (all"
-              + " of them) or feed.")
+          "Settings: sync-interval, external-changes, on-stale, reconcile, negative-ttl,"
+              + " call-budget, rules (all of them) or feed.")
   private List<String> keys = List.of();
 
   @Option(

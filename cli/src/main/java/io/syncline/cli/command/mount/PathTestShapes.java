@@ -28,6 +28,7 @@ final class PathTestShapes {
         "  its children      " + BoundText.text(answer.getListing()),
         "  without a rule    " + PolicyText.interval(answer.getOtherwiseMillis()),
         "  negative-ttl      " + PolicyText.negativeTtl(mount),
+        "  call-budget       " + PolicyText.callBudget(mount),
         "  on-stale          " + PolicyText.text(mount.getOnStale()));
   }
 
@@ -48,6 +49,9 @@ final class PathTestShapes {
     json.add("listing", json(answer.getListing()));
     MountShapes.addInterval(json, "syncInterval", answer.getOtherwiseMillis());
     json.addProperty("onStale", PolicyText.text(answer.getMount().getOnStale()));
+    if (answer.getMount().hasCallBudget()) {
+      json.addProperty("callBudget", PolicyText.callBudget(answer.getMount()));
+    }
     return json;
   }
 

@@ -13,6 +13,7 @@ final class PolicyKeys {
           "on-stale",
           "reconcile",
           "negative-ttl",
+          "call-budget",
           "rules",
           "feed");
 

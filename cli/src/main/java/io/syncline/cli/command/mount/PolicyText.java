@@ -2,6 +2,7 @@ package io.syncline.cli.command.mount;
 
 import io.syncline.cli.failure.Failure;
 import io.syncline.cli.quantity.DurationText;
+import io.syncline.proto.node.v1.CallRate;
 import io.syncline.proto.node.v1.ExternalChanges;
 import io.syncline.proto.node.v1.MountInfo;
 import io.syncline.proto.node.v1.OnStale;
@@ -18,6 +19,8 @@ final class PolicyText {
 
   private static final long NEVER = -1;
 
+  private static final long AS_INTERVAL = -2;
+
   private PolicyText() {}
 
   /**
@@ -29,7 +32,9 @@ final class PolicyText {
 
   /** Reads a bound of absence, as a staleness bound. */
   static long negativeTtl(String text) {
-    return interval("negative-ttl", text, Duration.ZERO, "5s, 2m, 0, never");
+    return text.equals("as-sync-interval")
+        ? AS_INTERVAL
+        : interval("negative-ttl", text, Duration.ZERO, "5s, 2m, 0, never, as-sync-interval");
   }
 
   /** Writes a bound of absence, and what is to be said about one that is longer. */
@@ -47,6 +52,43 @@ final class PolicyText {
   /** Reads how often what is held is asked again: milliseconds, -1 for never. */
   static long reconcile(String text) {
     return interval("reconcile", text, MIN_RECONCILE, "6h, 1d, never");
+  }
+
+  /** Reads how many requests each node may send. */
+  static CallRate callBudget(String text) {
+    if (text.equals("none")) {
+      return CallRate.getDefaultInstance();
+    }
+    return io.syncline.core.budget.CallRate.parse(text)
+        .map(
+            rate ->
+                CallRate.newBuilder()
+                    .setCalls((int) rate.calls())
+                    .setUnitSeconds(rate.unit().seconds())
+                    .build())
+        .orElseThrow(
+            () ->
+                invalid(
+                    "call-budget",
+                    text,
+                    "is not a rate (expected 1 to 1000000 requests a second, minute or hour, e.g."
+                        + " 200/s, 600/min, 5000/h, or none)"));
+  }
+
+  /** Writes how many requests each node may send. */
+  static String callBudget(MountInfo mount) {
+    if (!mount.hasCallBudget()) {
+      return "none";
+    }
+    CallRate rate = mount.getCallBudget();
+    return Integer.toUnsignedString(rate.getCalls())
+        + "/"
+        + switch (rate.getUnitSeconds()) {
+          case 1 -> "s";
+          case 60 -> "min";
+          case 3600 -> "h";
+          default -> Integer.toUnsignedString(rate.getUnitSeconds()) + "s";
+        };
   }
 
   private static long interval(String key, String text, Duration least, String examples) {

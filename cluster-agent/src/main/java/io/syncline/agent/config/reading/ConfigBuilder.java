@@ -5,6 +5,7 @@ import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.config.UfsConfig;
 import io.syncline.agent.config.UfsType;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.PathRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,7 +55,9 @@ final class ConfigBuilder {
             of(ConfigKeys.MOUNT_INTERVAL),
             of(ConfigKeys.MOUNT_EXTERNAL),
             of(ConfigKeys.MOUNT_ON_STALE),
-            of(ConfigKeys.MOUNT_RECONCILE)),
+            of(ConfigKeys.MOUNT_RECONCILE),
+            PathRules.NONE,
+            of(ConfigKeys.MOUNT_NEGATIVE_TTL)),
         effective);
   }
 

@@ -13,6 +13,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.NegativeTtl;
 import io.syncline.core.mount.ReconcileInterval;
 import io.syncline.core.outbox.Lease;
 import java.nio.file.Path;
@@ -471,6 +472,12 @@ final class ConfigKeys {
                   + " told of.",
               "Short: the store is asked continually. never: such a change stays until somebody"
                   + " syncs it.");
+  static final ConfigKey<NegativeTtl> MOUNT_NEGATIVE_TTL =
+      preset("mount.negative-ttl", ValueType.negativeTtl(), "as-sync-interval")
+          .means(
+              "How old the answer may be that nothing is there, below mounts that are added without"
+                  + " saying so.",
+              "Long: what somebody else made is missing for so long, unless a change is told of.");
   static final ConfigKey<Integer> RECONCILE_RATE =
       preset("sync.reconcile-rate", ValueType.integer(1, 10_000), "20")
           .means(
@@ -574,7 +581,8 @@ final class ConfigKeys {
           MOUNT_INTERVAL,
           MOUNT_EXTERNAL,
           MOUNT_ON_STALE,
-          MOUNT_RECONCILE);
+          MOUNT_RECONCILE,
+          MOUNT_NEGATIVE_TTL);
 
   private ConfigKeys() {}
 }

@@ -5,6 +5,7 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SyncInterval;
+import io.syncline.core.mount.NegativeTtl;
 import io.syncline.core.mount.ReconcileInterval;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -124,6 +125,17 @@ record ValueType<T>(String label, String range, Function<String, T> parser) {
 
   static ValueType<SyncInterval> syncInterval() {
     return new ValueType<>("sync interval", "0 to 365d, or never", ValueType::syncInterval);
+  }
+
+  /** How old the answer may be that nothing is there. */
+  static ValueType<NegativeTtl> negativeTtl() {
+    return new ValueType<>(
+        "sync interval",
+        "0 to 365d, never, or as-sync-interval",
+        text ->
+            text.equals("as-sync-interval")
+                ? NegativeTtl.AS_SYNC_INTERVAL
+                : NegativeTtl.of(syncInterval(text)));
   }
 
   /** How often what is held is asked again. */

@@ -12,6 +12,7 @@ import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.mount.NegativeTtl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -444,6 +445,10 @@ final class ConfigReadingTest {
   void syncIntervalKnowsNever() {
     assertThat(read(SMALLEST + "mount.sync-interval: never").mountDefaults().syncInterval())
         .isEqualTo(SyncInterval.NEVER);
+    assertThat(read(SMALLEST + "mount.negative-ttl: 5s").mountDefaults().negativeTtl())
+        .isEqualTo(NegativeTtl.of(SyncInterval.of(Duration.ofSeconds(5))));
+    assertThat(read(SMALLEST + "mount.negative-ttl: as-sync-interval").mountDefaults())
+        .isEqualTo(MountPolicy.DEFAULT);
     assertThat(read(SMALLEST + "mount.sync-interval: 0").mountDefaults().syncInterval())
         .isEqualTo(SyncInterval.ALWAYS);
   }
