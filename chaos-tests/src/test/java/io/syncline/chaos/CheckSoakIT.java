@@ -257,7 +257,7 @@ final class CheckSoakIT {
     private static void look(Doors doors, String directory) {
       try {
         var unused = doors.ls(directory);
-        boolean there = doors.isAbsent(directory + "/f1");
+        boolean unusedAnswer = doors.isAbsent(directory + "/f1");
       } catch (RefusedException e) {
         // What changes while it is listed may be refused: somebody else looks again.
       }
