@@ -3,6 +3,7 @@ package io.syncline.benchmarks;
 import io.syncline.cache.check.CheckListener;
 import io.syncline.cache.check.CheckPace;
 import io.syncline.cache.check.CheckTally;
+import io.syncline.cache.check.HeardChanges;
 import io.syncline.cache.check.ShardCheck;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.store.StoreOptions;
@@ -16,6 +17,7 @@ import io.syncline.core.consistency.Finding;
 import io.syncline.core.consistency.Sample;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.history.History;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Position;
 import io.syncline.core.shard.ShardFunction;
@@ -23,6 +25,7 @@ import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.spi.UnderFileSystem;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -92,7 +95,14 @@ final class HeldLake implements AutoCloseable {
                   new ShardCheck.Subject(shard, mount, Sample.ALL),
                   engine.held(),
                   terms,
-                  new ShardCheck.Treatment(INTERVAL.plusSeconds(1), Optional.empty()),
+                  new ShardCheck.Treatment(
+                      INTERVAL.plusSeconds(1),
+                      Optional.empty(),
+                      new HeardChanges(
+                          engine.held(),
+                          () -> History.Kept.NONE,
+                          System::nanoTime,
+                          InstantSource.system())),
                   System::nanoTime,
                   new Unlimited(),
                   heard)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.grpc.StatusRuntimeException;
 import io.syncline.proto.node.v1.CancelCheckRequest;
+import io.syncline.proto.node.v1.CheckAccount;
+import io.syncline.proto.node.v1.CheckAccountVerdict;
 import io.syncline.proto.node.v1.CheckFinding;
 import io.syncline.proto.node.v1.CheckKind;
 import io.syncline.proto.node.v1.CheckKindCount;
@@ -107,6 +109,16 @@ final class ConsistencyCheckIT {
     assertThat(changed.getHeld().getVersion()).isNotEqualTo(changed.getFound().getVersion());
     assertThat(changed.hasHeldSinceMillis()).isTrue();
     assertThat(changed.getFirstSeenMillis()).isLessThanOrEqualTo(changed.getHeldSinceMillis());
+    assertThat(whole.getFindingsList())
+        .allSatisfy(
+            finding -> {
+              CheckAccount account = finding.getAccount();
+              assertThat(account.getVerdict())
+                  .as(finding.getPath())
+                  .isEqualTo(CheckAccountVerdict.CHECK_ACCOUNT_VERDICT_NONE);
+              assertThat(account.getReachesMillis()).isLessThanOrEqualTo(account.getAfterMillis());
+              assertThat(account.getAfterMillis()).isLessThan(finding.getFirstSeenMillis());
+            });
 
     assertThat(store.contents("")).as("the store is never changed").isEqualTo(before);
     assertThat(doors.ls("/lake/own/kinds")).as("nor what is held").hasSize(4);
@@ -115,6 +127,29 @@ final class ConsistencyCheckIT {
     assertThat(kinds(ended(started(doors, "/lake/own/lone"))))
         .isEqualTo(Map.of("/lake/own/lone/x", CheckKind.CHECK_KIND_ORPHAN_LOCAL));
     assertThat(ended(started(west.doors(), "/lake")).getFindingsList()).isEmpty();
+  }
+
+  /**
+   * The last change that came is one of another write, and the answer that was asked for after it
+   * is old: what came is told of, and that it does not explain the store's version.
+   */
+  @Test
+  void aChangeThatCameBeforeIsToldOfAsWhatItIs() {
+    Doors doors = east.doors();
+    doors.put("/lake/own/told/x", "through syncline");
+    assertThat(doors.stat("/lake/own/told/x").getSize()).isEqualTo("through syncline".length());
+    store.put("own/told/x", "and then past it");
+    store.put("own/told/x", "and then past it, once more");
+    GetCheckResponse whole = ended(started(doors, "/lake/own/told"));
+    CheckFinding finding =
+        whole.getFindingsList().stream()
+            .filter(each -> each.getPath().equals("/lake/own/told/x"))
+            .findFirst()
+            .orElseThrow();
+    CheckAccount account = finding.getAccount();
+    assertThat(account.getVerdict()).isEqualTo(CheckAccountVerdict.CHECK_ACCOUNT_VERDICT_NONE);
+    assertThat(account.getChange().getLocation()).endsWith("own/told/x");
+    assertThat(account.getChange().getAppliedMillis()).isLessThan(finding.getFirstSeenMillis());
   }
 
   @Test
@@ -198,6 +233,14 @@ final class ConsistencyCheckIT {
     GetCheckResponse whole = ended(new Started(east.doors(), run.getId()));
     assertThat(whole.getRun().getState()).isEqualTo(CheckState.CHECK_STATE_DONE);
     assertThat(kinds(whole).keySet()).containsExactlyInAnyOrderElementsOf(changed);
+    // What was compared after the start can only be told of as far back as that.
+    assertThat(whole.getFindingsList())
+        .extracting(each -> each.getAccount().getVerdict())
+        .isSubsetOf(
+            CheckAccountVerdict.CHECK_ACCOUNT_VERDICT_NONE,
+            CheckAccountVerdict.CHECK_ACCOUNT_VERDICT_UNKNOWN)
+        .contains(CheckAccountVerdict.CHECK_ACCOUNT_VERDICT_UNKNOWN);
+    assertThat(whole.getFindingsList()).noneMatch(each -> each.getAccount().getForgotten());
     assertThat(whole.getRun().getKindsList())
         .singleElement()
         .extracting(CheckKindCount::getCount)

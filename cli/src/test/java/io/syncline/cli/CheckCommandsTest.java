@@ -167,6 +167,8 @@ final class CheckCommandsTest {
                   here          file, 128 MiB (134007000 bytes), version 11c0de2aa; so at 2025-01-31T11:57:00Z
                   ufs           file, 128 MiB (134217728 bytes), version 9b74c98bb, modified 2025-01-31T11:57:59Z
                   first seen    2025-01-31T11:58:01Z, looked at 3 times
+                  change        came and was applied, yet the answer is held:
+                                MODIFIED (WRITE), all at and below s3://lake/hot, east/n1/7#810-812 at offset 99, committed 2025-01-31T11:57:59.010Z, published 2025-01-31T11:57:59.013Z, applied 2025-01-31T11:57:59.015Z
                   shard         7 at n2
                 UNVERIFIABLE  /lake/u
                   location      s3://lake/u
@@ -271,6 +273,26 @@ final class CheckCommandsTest {
                   },
                   "firstSeen": "2025-01-31T11:58:01Z",
                   "looks": 3,
+                  "account": {
+                    "verdict": "APPLIED",
+                    "after": "2025-01-31T11:57:59Z",
+                    "storeClock": true,
+                    "reaches": "2025-01-31T10:58:00Z",
+                    "forgotten": false,
+                    "change": {
+                      "changeKind": "MODIFIED",
+                      "cause": "WRITE",
+                      "location": "s3://lake/hot",
+                      "subtree": true,
+                      "origin": "east/n1/7",
+                      "sequence": 810,
+                      "lastSequence": 812,
+                      "offset": 99,
+                      "committed": "2025-01-31T11:57:59.010Z",
+                      "published": "2025-01-31T11:57:59.013Z",
+                      "applied": "2025-01-31T11:57:59.015Z"
+                    }
+                  },
                   "repaired": false,
                   "shard": 7,
                   "node": "n2"
@@ -414,6 +436,8 @@ final class CheckCommandsTest {
               here          file, 128 MiB (134007000 bytes), version 11c0de2aa; so at 2025-01-31T11:57:00Z
               ufs           file, 128 MiB (134217728 bytes), version 9b74c98bb, modified 2025-01-31T11:57:59Z
               first seen    2025-01-31T11:58:01Z, looked at 3 times
+              change        came and was applied, yet the answer is held:
+                            MODIFIED (WRITE), all at and below s3://lake/hot, east/n1/7#810-812 at offset 99, committed 2025-01-31T11:57:59.010Z, published 2025-01-31T11:57:59.013Z, applied 2025-01-31T11:57:59.015Z
               shard         7 at n2
             """);
     assertThat(shell.run("check", "show", "audit:/lake", "-o", "json").out())

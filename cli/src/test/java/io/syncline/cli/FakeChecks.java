@@ -2,20 +2,29 @@ package io.syncline.cli;
 
 import io.grpc.stub.StreamObserver;
 import io.syncline.proto.node.v1.CancelCheckRequest;
+import io.syncline.proto.node.v1.CheckAccount;
+import io.syncline.proto.node.v1.CheckAccountVerdict;
 import io.syncline.proto.node.v1.CheckAudit;
 import io.syncline.proto.node.v1.CheckAuditDelay;
 import io.syncline.proto.node.v1.CheckFinding;
+import io.syncline.proto.node.v1.CheckHeardChange;
 import io.syncline.proto.node.v1.CheckKind;
 import io.syncline.proto.node.v1.CheckKindCount;
 import io.syncline.proto.node.v1.CheckRun;
+import io.syncline.proto.node.v1.CheckSchedule;
 import io.syncline.proto.node.v1.CheckServiceGrpc;
 import io.syncline.proto.node.v1.CheckState;
 import io.syncline.proto.node.v1.CheckedStatus;
 import io.syncline.proto.node.v1.GetCheckRequest;
 import io.syncline.proto.node.v1.GetCheckResponse;
+import io.syncline.proto.node.v1.ListCheckSchedulesRequest;
+import io.syncline.proto.node.v1.ListCheckSchedulesResponse;
 import io.syncline.proto.node.v1.ListChecksRequest;
 import io.syncline.proto.node.v1.ListChecksResponse;
+import io.syncline.proto.node.v1.RemoveCheckScheduleRequest;
+import io.syncline.proto.node.v1.RemoveCheckScheduleResponse;
 import io.syncline.proto.node.v1.ResumeCheckRequest;
+import io.syncline.proto.node.v1.SetCheckScheduleRequest;
 import io.syncline.proto.node.v1.StartCheckRequest;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +37,11 @@ import java.util.function.Supplier;
 final class FakeChecks extends CheckServiceGrpc.CheckServiceImplBase {
   /** The name of the check that is played. */
   static final String ID = "01JD41";
+
+  /** What was set, and what is listed. */
+  final List<SetCheckScheduleRequest> sets = new CopyOnWriteArrayList<>();
+
+  final List<CheckSchedule> schedules = new CopyOnWriteArrayList<>();
 
   static final long STARTED = Instant.parse("2025-01-31T11:58:00Z").toEpochMilli();
 
@@ -150,7 +164,30 @@ final class FakeChecks extends CheckServiceGrpc.CheckServiceImplBase {
     return finding(CheckKind.CHECK_KIND_STALE_ATTR, path)
         .setHeld(file(134_007_000, "11c0de2aa"))
         .setHeldSinceMillis(STARTED - 60_000)
+        .setAccount(lost())
         .setFound(file(134_217_728, "9b74c98bb").setModifiedMillis(STARTED - 1_000));
+  }
+
+  /** A change came, and the answer is held nevertheless. */
+  static CheckAccount.Builder lost() {
+    return CheckAccount.newBuilder()
+        .setVerdict(CheckAccountVerdict.CHECK_ACCOUNT_VERDICT_APPLIED)
+        .setAfterMillis(STARTED - 1_000)
+        .setStoreClock(true)
+        .setReachesMillis(STARTED - 3_600_000)
+        .setChange(
+            CheckHeardChange.newBuilder()
+                .setKind("MODIFIED")
+                .setCause("WRITE")
+                .setLocation("s3://lake/hot")
+                .setSubtree(true)
+                .setOrigin("east/n1/7")
+                .setSequence(810)
+                .setLastSequence(812)
+                .setOffset(99)
+                .setCommittedMillis(STARTED - 990)
+                .setPublishedMillis(STARTED - 987)
+                .setAppliedMillis(STARTED - 985));
   }
 
   static CheckedStatus.Builder file(long size, String version) {
@@ -229,6 +266,44 @@ final class FakeChecks extends CheckServiceGrpc.CheckServiceImplBase {
           resumes.add(request.getId());
           return running().setShardsDone(16).build();
         });
+  }
+
+  @Override
+  public void setCheckSchedule(
+      SetCheckScheduleRequest request, StreamObserver<CheckSchedule> observer) {
+    node.answer(
+        observer,
+        () -> {
+          sets.add(request);
+          return schedule(request.getCheck().getPath(), request.getEveryMillis()).build();
+        });
+  }
+
+  @Override
+  public void listCheckSchedules(
+      ListCheckSchedulesRequest request, StreamObserver<ListCheckSchedulesResponse> observer) {
+    node.answer(
+        observer, () -> ListCheckSchedulesResponse.newBuilder().addAllSchedules(schedules).build());
+  }
+
+  @Override
+  public void removeCheckSchedule(
+      RemoveCheckScheduleRequest request, StreamObserver<RemoveCheckScheduleResponse> observer) {
+    node.answer(
+        observer,
+        () ->
+            RemoveCheckScheduleResponse.newBuilder()
+                .setRemoved(schedules.removeIf(each -> each.getMount().equals(request.getPath())))
+                .build());
+  }
+
+  static CheckSchedule.Builder schedule(String path, long everyMillis) {
+    return CheckSchedule.newBuilder()
+        .setMount(path)
+        .setCheck(StartCheckRequest.newBuilder().setPath(path))
+        .setEveryMillis(everyMillis)
+        .setSetMillis(STARTED)
+        .setNextMillis(STARTED + 3_600_000);
   }
 
   private void known(String id) {

@@ -47,6 +47,7 @@ final class FakeNode implements AutoCloseable {
   final FakeLog log = new FakeLog(this);
   final FakeExplain explain;
   final FakeAdvice advice = new FakeAdvice(this);
+  final FakeCompare compare;
 
   /** Whether answers tell the state of the mount that they come from. */
   volatile boolean tellsStates = true;
@@ -61,6 +62,7 @@ final class FakeNode implements AutoCloseable {
     this.admin = new FakeAdmin(this, name);
     this.checks = new FakeChecks(this);
     this.explain = new FakeExplain(this);
+    this.compare = new FakeCompare(this, name);
     directories.add("/");
     directories.add("/lake");
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -76,6 +78,7 @@ final class FakeNode implements AutoCloseable {
             .addService(explain)
             .addService(log)
             .addService(advice)
+            .addService(compare)
             .build()
             .start();
   }

@@ -11,8 +11,6 @@ import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.NodeRegistry;
-import io.syncline.agent.coordination.ZooKeeperAuditBook;
-import io.syncline.agent.coordination.ZooKeeperCheckBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.fencing.Leftovers;
@@ -461,7 +459,8 @@ final class NodeAssembly {
                 administration.fences(),
                 administration.drains(),
                 administration.watchers(),
-                parts.checks(config, clock),
+                parts.checks(config, clock).admin(),
+                parts.checks(config, clock).schedules(),
                 parts.audits(config),
                 new DoctorAssembly(settings, teardown)
                     .doctor(parts, monitor, tester, this::registered),
@@ -514,17 +513,18 @@ final class NodeAssembly {
       Ground ground, NodeShards shards, SyncEngine engine, OutboxSender outbox) {
     NodeUpkeep.Sources sources =
         new NodeUpkeep.Sources(
-            () -> ground.mounts().current().table().mounts(),
+            ground.mounts(),
             ground.stores().budgets().upkeep(),
             shards,
             engine,
             outbox,
+            writes::kept,
             new StoredRounds(ground.store().properties()),
-            new ZooKeeperCheckBook(ground.coordination()),
-            new ZooKeeperAuditBook(ground.coordination(), config.identity().node()));
+            ground.coordination());
     NodeUpkeep upkeep = NodeUpkeep.of(config, sources, ticker, clock, meters);
     teardown.opened("reconciler", upkeep.reconciler());
     teardown.opened("checks", upkeep.checks());
+    teardown.opened("check schedule", upkeep.scheduler());
     teardown.opened("auditor", upkeep.auditor());
     return upkeep;
   }

@@ -1,12 +1,10 @@
 package io.syncline.agent;
 
 import io.syncline.agent.audit.AuditAdmin;
-import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.ZooKeeperAuditBook;
-import io.syncline.agent.coordination.ZooKeeperCheckBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
 import io.syncline.agent.log.HeldShards;
 import io.syncline.agent.log.LogAdmin;
@@ -20,7 +18,6 @@ import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.sync.NodeShards;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.time.Ticker;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -60,14 +57,9 @@ record NodeParts(
     return new PathResolver(() -> mounts.current().table(), config::canonical);
   }
 
-  /** Starts checks of what the cluster holds, and tells of them. */
-  CheckAdmin checks(NodeConfig config, InstantSource clock) {
-    return new CheckAdmin(
-        new ZooKeeperCheckBook(coordination),
-        paths(config),
-        clock,
-        new SecureRandom(),
-        config.kafka().partitions());
+  /** Starts checks of what the cluster holds. */
+  Checking checks(NodeConfig config, InstantSource clock) {
+    return new Checking(config, coordination, mounts, clock);
   }
 
   /** Looks into the topics for people who ask. */

@@ -62,6 +62,7 @@ public final class ShardCheck {
   private final ListedDirectories listed;
   private final Suspects suspects;
   private final Optional<Repairer> repairer;
+  private final HeardChanges heard;
 
   /** What was repaired and waits among the suspects to be looked at again. */
   private final Map<Location, Finding> repairing = new HashMap<>();
@@ -83,8 +84,9 @@ public final class ShardCheck {
    *
    * @param settle from one look at it to the next; not less than the bound of the mount's readers
    * @param repairer does something about one that is known to be wrong; empty for nothing
+   * @param heard tells which change should have ended what is wrong
    */
-  public record Treatment(Duration settle, Optional<Repairer> repairer) {}
+  public record Treatment(Duration settle, Optional<Repairer> repairer, HeardChanges heard) {}
 
   /**
    * A check that has compared nothing.
@@ -105,6 +107,7 @@ public final class ShardCheck {
     this.node = new NodeAnswers(answers, terms, ticker);
     this.terms = terms;
     this.repairer = treatment.repairer();
+    this.heard = treatment.heard();
     this.ticker = ticker;
     this.pace = pace;
     this.listener = listener;
@@ -260,7 +263,7 @@ public final class ShardCheck {
       wrong = Optional.of(suspects.refused(location, held, String.valueOf(e.getMessage())));
     }
     if (wrong.isPresent()) {
-      conclude(wrong.get());
+      conclude(heard.account(wrong.get(), held));
     } else if (!suspects.contains(location)) {
       settled(location);
     }
@@ -349,7 +352,8 @@ public final class ShardCheck {
             null,
             ticker.nanos(),
             1,
-            String.valueOf(refusal.getMessage())));
+            String.valueOf(refusal.getMessage()),
+            null));
   }
 
   private Optional<HeldAnswer> answer(Location location) {

@@ -31,7 +31,7 @@ public final class WriteHistory {
   private final Object lock = new Object();
 
   @GuardedBy("lock")
-  private final History history = new History();
+  private final History history;
 
   /**
    * No writes yet.
@@ -39,6 +39,7 @@ public final class WriteHistory {
    * @param forgotten told how many made room for newer ones
    */
   public WriteHistory(ShardFunction function, Ticker ticker, LongConsumer forgotten) {
+    this.history = new History(ticker.nanos());
     this.function = function;
     this.ticker = ticker;
     this.forgotten = forgotten;

@@ -3,6 +3,7 @@ package io.syncline.cache.sync;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Bounds;
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.history.History;
 import io.syncline.core.model.Location;
 import io.syncline.core.session.View;
 import io.syncline.core.shard.ChildDecision;
@@ -161,6 +162,14 @@ public final class HeldAnswers {
         asking.shards().ofEntry(location),
         terms,
         (shard, bounds, now, watermark) -> shard.decide(location, bounds, now, watermark));
+  }
+
+  /** What happened of late in the shard of a location's entry; empty when not held here. */
+  public Optional<History.Kept> history(Location location) {
+    return asking
+        .shards()
+        .ofEntry(location)
+        .flatMap(owned -> owned.step(held -> held.history().kept()));
   }
 
   /** One decision of a shard. */

@@ -219,7 +219,7 @@ public final class NodeShards implements ShardSink, WatermarkSource {
     long before = held.shard().statusesTaken();
     long gone = held.shard().absencesKept();
     Reading reading = held.fed().apply(place, record, members, now);
-    held.history().applied(place, record, reading);
+    held.history().applied(place, record, reading, now.nanos());
     long taken = held.shard().statusesTaken() - before;
     if (taken > 0) {
       listener.statusesTaken(taken);

@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: that of its {@link Held}.
  */
 final class ShardHistory {
-  private final History history = new History();
+  private final History history;
   private final Ticker ticker;
   private final SyncListener listener;
 
   ShardHistory(Ticker ticker, SyncListener listener) {
+    this.history = new History(ticker.nanos());
     this.ticker = ticker;
     this.listener = listener;
   }
@@ -44,14 +45,24 @@ final class ShardHistory {
     return history.kept();
   }
 
-  /** A record was applied. */
-  void applied(RecordPlace place, BusRecord record, Reading reading) {
+  /**
+   * A record was applied.
+   *
+   * @param heard ticker time that what it brought is said to be of: not later than that of what the
+   *     store tells after it
+   */
+  void applied(RecordPlace place, BusRecord record, Reading reading, long heard) {
     if (record.body() instanceof BusRecord.Changes changes) {
       for (Change change : changes.changes()) {
         Event event =
             new Event.Applied(
-                record.origin(), record.sequences(), place.offset(), change.kind(), change.cause());
-        add(change.location(), change.scope(), event);
+                record.origin(),
+                record.sequences(),
+                place.offset(),
+                change.kind(),
+                change.cause(),
+                isEcho(change, reading));
+        add(heard, change.location(), change.scope(), event);
       }
     }
     if (record.body() instanceof BusRecord.Fence fence) {
@@ -114,6 +125,15 @@ final class ShardHistory {
     add(sync.location(), Scope.PATH, new Event.Asked(listing, Outcome.FAILED, Found.UNKNOWN));
   }
 
+  private static boolean isEcho(Change change, Reading reading) {
+    return reading.echoes() > 0
+        && !reading.whole()
+        && reading.invalidations().stream()
+            .noneMatch(
+                each ->
+                    each.location().equals(change.location()) && each.scope() == change.scope());
+  }
+
   private static Found compare(@Nullable Entry before, Optional<FileStatus> found) {
     if (before == null || before.state() == Entry.State.PLACEHOLDER) {
       return Found.FIRST;
@@ -130,8 +150,12 @@ final class ShardHistory {
   }
 
   private void add(@Nullable Location location, Scope scope, Event event) {
+    add(ticker.nanos(), location, scope, event);
+  }
+
+  private void add(long nanos, @Nullable Location location, Scope scope, Event event) {
     long before = history.forgotten();
-    history.add(new Happening(ticker.nanos(), location, scope, event));
+    history.add(new Happening(nanos, location, scope, event));
     long forgotten = history.forgotten() - before;
     if (forgotten > 0) {
       listener.happeningsForgotten(forgotten);

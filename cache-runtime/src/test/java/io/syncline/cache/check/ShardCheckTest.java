@@ -15,12 +15,14 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.history.History;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.testing.MemoryUfs;
 import io.syncline.core.testing.MemoryUfs.Operation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,7 @@ final class ShardCheckTest {
               EngineLimits.DEFAULT,
               (shard, mount) ->
                   live ? new Watermark(OptionalLong.of(complete.getAsLong())) : Watermark.UNKNOWN));
+  private final long start = rig.nanos.get();
   private final Location d = rig.s3("d");
   private final List<Finding> findings = new ArrayList<>();
   private final List<Finding> repaired = new ArrayList<>();
@@ -581,7 +584,14 @@ final class ShardCheckTest {
         new ShardCheck.Subject(shard, scope, sample),
         rig.engine.held(),
         terms,
-        new ShardCheck.Treatment(SETTLE, repairer),
+        new ShardCheck.Treatment(
+            SETTLE,
+            repairer,
+            new HeardChanges(
+                rig.engine.held(),
+                () -> History.Kept.NONE,
+                rig.ticker,
+                () -> Instant.EPOCH.plusNanos(rig.nanos.get() - start))),
         rig.ticker,
         pace,
         listener);

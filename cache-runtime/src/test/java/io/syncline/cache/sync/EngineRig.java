@@ -20,6 +20,8 @@ import io.syncline.core.model.SequenceRange;
 import io.syncline.core.model.Token;
 import io.syncline.core.origin.Members;
 import io.syncline.core.outbox.RecordRouter;
+import io.syncline.core.shard.Entry;
+import io.syncline.core.shard.ShardBatch;
 import io.syncline.core.shard.ShardFunction;
 import io.syncline.core.shard.ShardLimits;
 import io.syncline.core.spi.UnderFileSystem;
@@ -217,6 +219,13 @@ public final class EngineRig implements AutoCloseable {
     List<String> names() {
       return children.stream().map(child -> child.location().name()).toList();
     }
+  }
+
+  /** Something puts back what is held of a location now, behind the back of its shard. */
+  public Runnable corruption(Location location) {
+    MemoryShardStore store = store(function.shardOf(location));
+    Entry before = store.entry(location);
+    return () -> store.write(new ShardBatch().entry(location, before));
   }
 
   public static Change change(Location location, ChangeKind kind) {

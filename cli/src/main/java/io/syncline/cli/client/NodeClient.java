@@ -13,6 +13,7 @@ import io.syncline.proto.node.v1.AdviseResponse;
 import io.syncline.proto.node.v1.AnswerLocationsRequest;
 import io.syncline.proto.node.v1.CancelCheckRequest;
 import io.syncline.proto.node.v1.CheckRun;
+import io.syncline.proto.node.v1.CheckSchedule;
 import io.syncline.proto.node.v1.CheckServiceGrpc;
 import io.syncline.proto.node.v1.CheckServiceGrpc.CheckServiceBlockingStub;
 import io.syncline.proto.node.v1.CompareServiceGrpc;
@@ -38,6 +39,7 @@ import io.syncline.proto.node.v1.ForgetNodeRequest;
 import io.syncline.proto.node.v1.ForgetNodeResponse;
 import io.syncline.proto.node.v1.GetCheckRequest;
 import io.syncline.proto.node.v1.GetCheckResponse;
+import io.syncline.proto.node.v1.ListCheckSchedulesRequest;
 import io.syncline.proto.node.v1.ListChecksRequest;
 import io.syncline.proto.node.v1.ListChecksResponse;
 import io.syncline.proto.node.v1.ListMountsRequest;
@@ -62,6 +64,7 @@ import io.syncline.proto.node.v1.NamespaceServiceGrpc;
 import io.syncline.proto.node.v1.NamespaceServiceGrpc.NamespaceServiceBlockingStub;
 import io.syncline.proto.node.v1.NodeStatus;
 import io.syncline.proto.node.v1.ReadOptions;
+import io.syncline.proto.node.v1.RemoveCheckScheduleRequest;
 import io.syncline.proto.node.v1.RemoveMountRequest;
 import io.syncline.proto.node.v1.RemoveMountResponse;
 import io.syncline.proto.node.v1.RenameRequest;
@@ -72,6 +75,7 @@ import io.syncline.proto.node.v1.RescanRequest;
 import io.syncline.proto.node.v1.RescanResponse;
 import io.syncline.proto.node.v1.ResumeCheckRequest;
 import io.syncline.proto.node.v1.RollbackMountRequest;
+import io.syncline.proto.node.v1.SetCheckScheduleRequest;
 import io.syncline.proto.node.v1.SetMountRequest;
 import io.syncline.proto.node.v1.SetMountResponse;
 import io.syncline.proto.node.v1.ShowConfigRequest;
@@ -348,6 +352,29 @@ public final class NodeClient implements AutoCloseable {
   /** Goes on with a consistency check that was cancelled or failed. */
   public CheckRun resumeCheck(String id) {
     return call(() -> checks().resumeCheck(ResumeCheckRequest.newBuilder().setId(id).build()));
+  }
+
+  /** Sets how a mount is checked regularly. */
+  public CheckSchedule setCheckSchedule(SetCheckScheduleRequest request) {
+    return call(() -> checks().setCheckSchedule(request));
+  }
+
+  /** Which mounts are checked regularly; only that which shows a path, empty for all. */
+  public List<CheckSchedule> checkSchedules(String path) {
+    return call(
+        () ->
+            checks()
+                .listCheckSchedules(ListCheckSchedulesRequest.newBuilder().setPath(path).build())
+                .getSchedulesList());
+  }
+
+  /** Ends the regular checks of a mount; whether there were any. */
+  public boolean removeCheckSchedule(String path) {
+    return call(
+        () ->
+            checks()
+                .removeCheckSchedule(RemoveCheckScheduleRequest.newBuilder().setPath(path).build())
+                .getRemoved());
   }
 
   /** Which shards the cluster holds, for comparison with another one. */

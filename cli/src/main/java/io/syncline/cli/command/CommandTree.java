@@ -27,6 +27,10 @@ import io.syncline.cli.command.check.CheckListCommand;
 import io.syncline.cli.command.check.CheckResumeCommand;
 import io.syncline.cli.command.check.CheckRunCommand;
 import io.syncline.cli.command.check.CheckShowCommand;
+import io.syncline.cli.command.check.ScheduleCommand;
+import io.syncline.cli.command.check.ScheduleListCommand;
+import io.syncline.cli.command.check.ScheduleRemoveCommand;
+import io.syncline.cli.command.check.ScheduleSetCommand;
 import io.syncline.cli.command.doctor.DoctorCommand;
 import io.syncline.cli.command.explain.ExplainCommand;
 import io.syncline.cli.command.fence.FenceCommand;
@@ -172,7 +176,16 @@ public final class CommandTree {
     check.addSubcommand("show", remote(new CheckShowCommand(session), NOT_FOUND));
     check.addSubcommand("cancel", remote(new CheckCancelCommand(session), NOT_FOUND));
     check.addSubcommand("resume", followed(new CheckResumeCommand(session)));
+    check.addSubcommand("schedule", schedule());
     return check;
+  }
+
+  private CommandLine schedule() {
+    CommandLine schedule = command(new ScheduleCommand());
+    schedule.addSubcommand("set", remote(new ScheduleSetCommand(session), NOT_FOUND, CONFLICT));
+    schedule.addSubcommand("list", remote(new ScheduleListCommand(session), NOT_FOUND, PARTIAL));
+    schedule.addSubcommand("remove", remote(new ScheduleRemoveCommand(session), NOT_FOUND));
+    return schedule;
   }
 
   /** A command that follows a consistency check to its end. */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.syncline.agent.check.CheckRunner.Clocks;
 import io.syncline.agent.runner.Runner;
 import io.syncline.cache.check.CheckPace;
+import io.syncline.cache.check.HeardChanges;
 import io.syncline.cache.check.PathLooks;
 import io.syncline.cache.namespace.UfsResolver;
 import io.syncline.cache.sync.HeldAnswers;
@@ -111,12 +112,14 @@ public final class Auditor implements AutoCloseable {
    * @param shards those held here whose log was read to its end
    * @param stores to ask
    * @param answers of this node
+   * @param heard what it heard of changes
    */
   public record Sources(
       Supplier<List<Mount>> mounts,
       Supplier<SortedSet<Integer>> shards,
       UfsResolver stores,
-      HeldAnswers answers) {}
+      HeldAnswers answers,
+      HeardChanges heard) {}
 
   /**
    * How it samples.
@@ -402,7 +405,12 @@ public final class Auditor implements AutoCloseable {
     Optional<MountAudit.Decided> decided =
         again.isEmpty()
             ? Optional.of(mount.audit.giveUp(location, now()))
-            : mount.audit.judge(location, held, again.get(), now());
+            : mount.audit.judge(
+                location,
+                held,
+                again.get(),
+                finding -> sources.heard().account(finding, held),
+                now());
     if (decided.isPresent()) {
       mount.views.remove(location);
       count(mount, decided.get());

@@ -54,7 +54,12 @@ public final class CheckAdmin {
       Optional<Duration> maxDuration,
       Optional<Double> sample,
       RepairAction repair,
-      String reason) {}
+      String reason) {
+    /** The same for another reason. */
+    public Wish because(String why) {
+      return new Wish(path, requestsPerSecond, settle, maxDuration, sample, repair, why);
+    }
+  }
 
   /** Administration of checks. */
   public CheckAdmin(
@@ -73,6 +78,21 @@ public final class CheckAdmin {
    *     {@code CHECK_RUNNING} or {@code COORDINATION_UNAVAILABLE}
    */
   public Progress start(Wish wish) {
+    CheckRun run = run(wish);
+    book.start(run);
+    return progress(run);
+  }
+
+  /**
+   * The mount in which it would run.
+   *
+   * @throws SyncException as {@link #start}, but for what runs already
+   */
+  public NamespacePath mountOf(Wish wish) {
+    return run(wish).mount();
+  }
+
+  private CheckRun run(Wish wish) {
     requireReason(wish.reason());
     PathResolver.Resolved resolved = paths.resolve(wish.path());
     Mount mount = resolved.requireMount();
@@ -95,20 +115,17 @@ public final class CheckAdmin {
                             + " is a location (expected a path, such as "
                             + mount.path()
                             + ")"));
-    CheckRun run =
-        new CheckRun(
-            CheckId.next(clock.instant(), random),
-            mount.path(),
-            path,
-            resolved.requireLocation(),
-            options,
-            wish.reason(),
-            clock.instant(),
-            CheckState.RUNNING,
-            Optional.empty(),
-            "");
-    book.start(run);
-    return progress(run);
+    return new CheckRun(
+        CheckId.next(clock.instant(), random),
+        mount.path(),
+        path,
+        resolved.requireLocation(),
+        options,
+        wish.reason(),
+        clock.instant(),
+        CheckState.RUNNING,
+        Optional.empty(),
+        "");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.syncline.agent.check;
 
 import io.syncline.agent.runner.Runner;
 import io.syncline.cache.check.CheckPace;
+import io.syncline.cache.check.HeardChanges;
 import io.syncline.cache.namespace.UfsResolver;
 import io.syncline.cache.sync.HeldAnswers;
 import io.syncline.core.error.SyncException;
@@ -68,6 +69,7 @@ public final class CheckRunner implements AutoCloseable {
    * @param held the shards of this node whose log was read to its end
    * @param stores to ask
    * @param answers of this node
+   * @param heard what it heard of changes
    * @param repairs of wrong ones
    */
   public record Sources(
@@ -75,6 +77,7 @@ public final class CheckRunner implements AutoCloseable {
       Supplier<SortedSet<Integer>> held,
       UfsResolver stores,
       HeldAnswers answers,
+      HeardChanges heard,
       Repairs repairs) {}
 
   /** What time it is. */

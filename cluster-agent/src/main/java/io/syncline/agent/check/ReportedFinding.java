@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param looks how often it was looked at
  * @param detail why nobody can tell, or why it could not be repaired; empty otherwise
  * @param repaired whether it was repaired, and is right now
+ * @param account which change should have ended the answer; null where nobody looked
  */
 public record ReportedFinding(
     DifferenceKind kind,
@@ -32,7 +33,8 @@ public record ReportedFinding(
     Instant firstSeen,
     int looks,
     String detail,
-    boolean repaired) {
+    boolean repaired,
+    @Nullable ReportedAccount account) {
   static final int MAX_DETAIL = 500;
 
   public ReportedFinding {
@@ -60,6 +62,7 @@ public record ReportedFinding(
         wall.apply(finding.firstSeen()),
         finding.looks(),
         finding.detail(),
-        repaired);
+        repaired,
+        finding.account() == null ? null : ReportedAccount.of(finding.account(), wall));
   }
 }

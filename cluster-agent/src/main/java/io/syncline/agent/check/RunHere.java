@@ -127,7 +127,9 @@ final class RunHere {
               sources.answers(),
               terms,
               new ShardCheck.Treatment(
-                  run.options().settle(), sources.repairs().of(run.options().repair(), terms)),
+                  run.options().settle(),
+                  sources.repairs().of(run.options().repair(), terms),
+                  sources.heard()),
               clocks.ticker(),
               pace,
               report);

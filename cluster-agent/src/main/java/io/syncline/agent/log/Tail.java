@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Shows what is appended to topics, as it comes. */
 public final class Tail {
@@ -47,30 +48,62 @@ public final class Tail {
         scan.seek(scan.since(since));
       }
       if (toNow) {
-        scans.forEach(this::readToNow);
+        for (LogScan scan : scans) {
+          if (!readToNow(found -> scan.readTo(ends(scan), found))) {
+            throw dropped(scan);
+          }
+        }
       } else {
         follow(scans);
       }
+    } catch (Left e) {
+      batch.clear(); // Nobody reads what is read for nobody.
     } finally {
       scans.forEach(LogScan::close);
     }
   }
 
-  private void readToNow(LogScan scan) {
+  /** Reads a topic to its end, and shows each record to what it is given. */
+  @FunctionalInterface
+  interface WholeTopic {
+    /** Returns whether the log had all of it. Whatever is thrown at it ends the reading. */
+    boolean read(Consumer<LogScan.Scanned> found);
+  }
+
+  /** Thrown to end a reading that nobody listens to any more. */
+  static final class Left extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Left() {
+      super("nobody listens", null, false, false);
+    }
+  }
+
+  /**
+   * Shows a topic up to where it ends now.
+   *
+   * @return whether the log had all of it
+   * @throws Left as soon as nobody listens
+   */
+  boolean readToNow(WholeTopic topic) {
+    boolean whole =
+        topic.read(
+            record -> {
+              if (audience.isGone()) {
+                throw new Left();
+              }
+              take(record);
+            });
+    if (whole) {
+      show();
+    }
+    return whole;
+  }
+
+  private static Map<Integer, Long> ends(LogScan scan) {
     Map<Integer, Long> ends = new HashMap<>();
     scan.bounds().forEach((partition, log) -> ends.put(partition, log.end()));
-    boolean whole =
-        scan.readTo(
-            ends,
-            record -> {
-              if (!audience.isGone()) {
-                take(record);
-              }
-            });
-    if (!whole) {
-      throw dropped(scan);
-    }
-    show();
+    return ends;
   }
 
   private void follow(List<LogScan> scans) {

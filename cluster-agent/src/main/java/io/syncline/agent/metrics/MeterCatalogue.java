@@ -503,7 +503,9 @@ public final class MeterCatalogue {
 
   /** All of them, in the order of the reference page. */
   static final List<MetricSpec> ALL =
-      Stream.of(OWN, AuditMeters.ALL, BudgetMeters.ALL).flatMap(List::stream).toList();
+      Stream.of(OWN, AuditMeters.ALL, BudgetMeters.ALL, ScheduleMeters.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private MeterCatalogue() {}
 

@@ -20,6 +20,7 @@ import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.reconcile.ReconcileListener;
 import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.rpc.CallListener;
+import io.syncline.agent.schedule.ScheduleMeter;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.advice.AdviceListener;
 import io.syncline.cache.sync.SyncListener;
@@ -38,6 +39,7 @@ import io.syncline.ufs.limit.StoreOutcome;
 import io.syncline.watch.WatchLimit;
 import io.syncline.watch.WatchListener;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +73,7 @@ public final class NodeMeters implements AutoCloseable {
   private final GaugeBoard board = new GaugeBoard(registry);
   private final AuditMeters audits =
       new AuditMeters(registry, limit -> reached(ReachedLimit.of(limit)));
+  private final ScheduleMeters schedules = new ScheduleMeters(registry, InstantSource.system());
 
   /** Metrics that nothing was counted in yet. */
   public NodeMeters() {
@@ -91,6 +94,7 @@ public final class NodeMeters implements AutoCloseable {
   public String scrape() {
     board.refresh();
     audits.refresh();
+    schedules.refresh();
     return registry.scrape();
   }
 
@@ -234,6 +238,11 @@ public final class NodeMeters implements AutoCloseable {
         NodeMeters.this.repairs(kind).increment();
       }
     };
+  }
+
+  /** Shows which checks are started regularly. */
+  public ScheduleMeter scheduling() {
+    return schedules;
   }
 
   /** Counts what the auditor does. */

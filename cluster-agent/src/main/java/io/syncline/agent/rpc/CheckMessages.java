@@ -141,6 +141,9 @@ final class CheckMessages {
             .setDetail(finding.detail())
             .setRepaired(finding.repaired());
     finding.since().ifPresent(since -> message.setHeldSinceMillis(since.toEpochMilli()));
+    if (finding.account() != null) {
+      message.setAccount(AccountMessages.of(finding.account()));
+    }
     if (finding.held() != null || finding.kind() == DifferenceKind.MISSING_LOCAL) {
       message.setHeld(status(finding.held()));
     }
@@ -171,7 +174,7 @@ final class CheckMessages {
     return message.build();
   }
 
-  private static CheckState state(io.syncline.agent.check.CheckState state) {
+  static CheckState state(io.syncline.agent.check.CheckState state) {
     return switch (state) {
       case RUNNING -> CheckState.CHECK_STATE_RUNNING;
       case DONE -> CheckState.CHECK_STATE_DONE;
@@ -192,7 +195,7 @@ final class CheckMessages {
     };
   }
 
-  private static CheckRepair repair(RepairAction repair) {
+  static CheckRepair repair(RepairAction repair) {
     return switch (repair) {
       case NONE -> CheckRepair.CHECK_REPAIR_UNSPECIFIED;
       case INVALIDATE -> CheckRepair.CHECK_REPAIR_INVALIDATE;

@@ -23,6 +23,7 @@ import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.doctor.Doctor;
 import io.syncline.agent.explain.ExplainAdmin;
 import io.syncline.agent.log.LogAdmin;
+import io.syncline.agent.schedule.ScheduleAdmin;
 import io.syncline.cache.namespace.Namespace;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
@@ -95,6 +96,7 @@ public final class RpcServer implements AutoCloseable {
       DrainAdmin drains,
       WatcherAdmin watchers,
       CheckAdmin checks,
+      ScheduleAdmin schedules,
       AuditAdmin audits,
       Doctor doctor,
       ExplainAdmin explain,
@@ -126,7 +128,7 @@ public final class RpcServer implements AutoCloseable {
             .intercept(new CallTimer(parts.listener(), ticker))
             .addService(new NamespaceRpc(parts.namespace(), parts.node(), calls))
             .addService(new AdminRpc(parts, calls))
-            .addService(new CheckRpc(parts.checks(), parts.audits(), calls))
+            .addService(new CheckRpc(parts.checks(), parts.schedules(), parts.audits(), calls))
             .addService(new DoctorRpc(parts.doctor(), calls))
             .addService(new ExplainRpc(parts.explain(), calls))
             .addService(new LogRpc(parts.log(), calls))

@@ -3,6 +3,7 @@ package io.syncline.agent.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.agent.check.CheckRunner.Clocks;
+import io.syncline.cache.check.HeardChanges;
 import io.syncline.cache.sync.EngineLimits;
 import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
@@ -18,6 +19,7 @@ import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.history.History;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.Position;
@@ -297,7 +299,16 @@ final class AuditorTest {
 
   private Auditor auditor(int perMinute, Set<NamespacePath> excluded) {
     return new Auditor(
-        new Auditor.Sources(() -> mounts, shards::shardsCaughtUp, mount -> ufs, engine.held()),
+        new Auditor.Sources(
+            () -> mounts,
+            shards::shardsCaughtUp,
+            mount -> ufs,
+            engine.held(),
+            new HeardChanges(
+                engine.held(),
+                () -> History.Kept.NONE,
+                nanos::get,
+                () -> Instant.ofEpochSecond(0, nanos.get()))),
         new Auditor.Settings("n1", perMinute, excluded),
         new Clocks(nanos::get, () -> Instant.ofEpochSecond(0, nanos.get())),
         book,

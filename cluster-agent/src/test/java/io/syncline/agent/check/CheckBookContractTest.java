@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.syncline.cache.check.CheckTally;
+import io.syncline.core.consistency.Account;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.consistency.RepairAction;
 import io.syncline.core.error.ErrorCode;
@@ -171,7 +172,8 @@ public abstract class CheckBookContractTest {
             T.plusMillis(5),
             2,
             "",
-            true);
+            true,
+            null);
     ReportedFinding missing =
         new ReportedFinding(
             DifferenceKind.MISSING_LOCAL,
@@ -182,7 +184,26 @@ public abstract class CheckBookContractTest {
             T,
             3,
             "",
-            false);
+            false,
+            new ReportedAccount(
+                Account.Verdict.APPLIED,
+                Optional.of(
+                    new ReportedAccount.Heard(
+                        "MODIFIED",
+                        "WRITE",
+                        "s3://lake/y",
+                        true,
+                        "east/n1/7",
+                        810,
+                        812,
+                        Optional.of(99L),
+                        Optional.of(T),
+                        Optional.empty(),
+                        Optional.of(T.plusMillis(1)))),
+                Optional.of(T.minusMillis(3)),
+                true,
+                T.minusMillis(9),
+                true));
     return ShardReport.begun("node-1")
         .at(new CheckTally(1, 2, 3, 4, 5, 6))
         .with(stale)

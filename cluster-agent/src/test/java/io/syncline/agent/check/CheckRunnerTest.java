@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.syncline.agent.testing.RecordedIntents;
 import io.syncline.cache.check.CheckPace;
+import io.syncline.cache.check.HeardChanges;
 import io.syncline.cache.sync.EngineLimits;
 import io.syncline.cache.sync.FeedSource;
 import io.syncline.cache.sync.NodeShards;
@@ -17,6 +18,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.freshness.Bound;
 import io.syncline.core.freshness.Watermark;
+import io.syncline.core.history.History;
 import io.syncline.core.model.Cause;
 import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
@@ -317,7 +319,8 @@ final class CheckRunnerTest {
             Instant.EPOCH,
             2,
             "",
-            true);
+            true,
+            null);
     CheckRun run = start("01A", "/lake", LAKE);
     book.keep(run, 0, ShardReport.begun("n2").with(mended));
     look();
@@ -405,6 +408,8 @@ final class CheckRunnerTest {
             () -> new TreeSet<>(held),
             this::store,
             engine.held(),
+            new HeardChanges(
+                engine.held(), () -> History.Kept.NONE, nanos::get, InstantSource.system()),
             new Repairs(shards, engine, outbox)),
         book,
         new CheckRunner.Clocks(nanos::get, InstantSource.system()),

@@ -47,6 +47,7 @@ final class ShardReportTest {
         Instant.EPOCH,
         2,
         "",
-        repaired);
+        repaired,
+        null);
   }
 }

@@ -8,12 +8,14 @@ import io.syncline.agent.admin.WatcherView;
 import io.syncline.agent.audit.AuditLimit;
 import io.syncline.agent.audit.AuditMeter;
 import io.syncline.agent.audit.AuditReport;
+import io.syncline.agent.check.CheckAdmin;
 import io.syncline.agent.check.CheckMeter;
 import io.syncline.agent.check.ReportedFinding;
 import io.syncline.agent.coordination.MountDefinition;
 import io.syncline.agent.coordination.WatchLedger;
 import io.syncline.agent.http.TransferListener;
 import io.syncline.agent.reconcile.RoundLimit;
+import io.syncline.agent.schedule.ScheduledCheck;
 import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.sync.SyncEngine;
@@ -22,6 +24,7 @@ import io.syncline.core.audit.AuditCounts;
 import io.syncline.core.audit.AuditDelay;
 import io.syncline.core.audit.AuditOutcome;
 import io.syncline.core.consistency.DifferenceKind;
+import io.syncline.core.consistency.RepairAction;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Cause;
@@ -33,6 +36,7 @@ import io.syncline.core.model.Scope;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.outbox.RecordRouter;
+import io.syncline.core.schedule.Timetable;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
 import io.syncline.core.watch.CanaryWatch;
@@ -238,6 +242,7 @@ final class MetricsPageTest {
     meters.checking().repaired(DifferenceKind.STALE_ATTR);
     audit(meters);
     meters.budget(NamespacePath.parse("/lake")).accept(BudgetEvent.HELD);
+    schedule(meters);
     meters.reconciling().asked(2);
     for (RoundLimit limit : RoundLimit.values()) {
       meters.reconciling().reached(limit);
@@ -264,6 +269,33 @@ final class MetricsPageTest {
     transfers.ended(TransferListener.Direction.READ, TransferListener.Outcome.OK, 5);
   }
 
+  private static void schedule(NodeMeters meters) {
+    Instant set = Instant.now().minus(Duration.ofHours(5));
+    meters
+        .scheduling()
+        .shows(
+            List.of(
+                new ScheduledCheck(
+                    NamespacePath.parse("/lake"),
+                    new CheckAdmin.Wish(
+                        "/lake",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        RepairAction.NONE,
+                        ""),
+                    set,
+                    new Timetable(Duration.ofHours(1), set, 1, 2, 3),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "")));
+    assertThat(meters.scrape())
+        .contains("syncline_check_schedule_unfinished_periods{mount=\"/lake\"} 5.0")
+        .contains("syncline_check_schedule_skipped{mount=\"/lake\",why=\"running\"} 2.0")
+        .contains("syncline_check_schedule_skipped{mount=\"/lake\",why=\"missed\"} 3.0");
+  }
+
   private static void audit(NodeMeters meters) {
     AuditMeter auditing = meters.auditing();
     auditing.asked();
@@ -283,7 +315,8 @@ final class MetricsPageTest {
             Instant.EPOCH,
             2,
             "",
-            false);
+            false,
+            null);
     auditing.shows(
         3,
         List.of(

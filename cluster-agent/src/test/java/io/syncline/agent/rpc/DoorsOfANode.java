@@ -7,6 +7,7 @@ import io.syncline.agent.check.MemoryCheckBook;
 import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.http.DataDoor;
 import io.syncline.agent.http.TransferListener;
+import io.syncline.agent.schedule.MemoryScheduleBook;
 import io.syncline.agent.testing.FakeCluster;
 import io.syncline.agent.testing.FakeNode;
 import io.syncline.agent.testing.MemoryMounts;
@@ -51,6 +52,7 @@ final class DoorsOfANode implements AutoCloseable {
                 cluster.drains(),
                 cluster.watchers(),
                 MemoryCheckBook.admin(() -> mounts.current().table()),
+                MemoryScheduleBook.admin(() -> mounts.current().table()),
                 new MemoryAuditBook().admin(() -> mounts.current().table()),
                 cluster.doctor.doctor(),
                 memory.explain(mounts, node, () -> cluster.registered),

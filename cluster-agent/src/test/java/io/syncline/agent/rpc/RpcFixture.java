@@ -18,6 +18,7 @@ import io.syncline.agent.check.MemoryCheckBook;
 import io.syncline.agent.config.ConfigSource;
 import io.syncline.agent.config.EffectiveValue;
 import io.syncline.agent.config.NodeConfig;
+import io.syncline.agent.schedule.MemoryScheduleBook;
 import io.syncline.agent.testing.FakeCluster;
 import io.syncline.agent.testing.FakeNode;
 import io.syncline.agent.testing.MemoryMounts;
@@ -93,6 +94,7 @@ abstract class RpcFixture {
                 cluster.drains(),
                 cluster.watchers(),
                 MemoryCheckBook.admin(() -> mounts.current().table()),
+                MemoryScheduleBook.admin(() -> mounts.current().table()),
                 audits.admin(() -> mounts.current().table()),
                 cluster.doctor.doctor(),
                 memory.explain(mounts, node, () -> cluster.registered),

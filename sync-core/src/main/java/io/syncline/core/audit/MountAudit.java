@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * The audit of one mount at one node: what its looks came to, which differences wait to be judged,
@@ -110,10 +111,15 @@ public final class MountAudit {
   /**
    * Judges a difference by another look at it, as {@link Suspects#judge}.
    *
+   * @param accounting adds to a finding what was heard of it
    * @return what it came to; empty where it is looked at once more
    */
   public Optional<Decided> judge(
-      Location location, Optional<HeldAnswer> held, Sighting again, long now) {
+      Location location,
+      Optional<HeldAnswer> held,
+      Sighting again,
+      UnaryOperator<Finding> accounting,
+      long now) {
     Optional<Finding> finding = suspects.judge(location, held, again);
     if (finding.isEmpty()) {
       return suspects.contains(location)
@@ -124,7 +130,7 @@ public final class MountAudit {
     if (!finding.get().kind().isRepairable()) {
       return Optional.of(count(delay, AuditOutcome.UNDECIDED, Optional.empty(), now));
     }
-    boolean kept = wrong.add(finding.get(), now);
+    boolean kept = wrong.add(accounting.apply(finding.get()), now);
     return Optional.of(
         count(
             delay,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeen ticker time at which the store said so first
  * @param looks how often it was looked at
  * @param detail why nobody can tell, or why it could not be repaired; empty otherwise
+ * @param account which change should have ended the answer; null where nobody looked
  */
 public record Finding(
     DifferenceKind kind,
@@ -26,7 +27,8 @@ public record Finding(
     @Nullable FileStatus found,
     long firstSeen,
     int looks,
-    String detail) {
+    String detail,
+    @Nullable Account account) {
   public Finding {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(location);
@@ -36,11 +38,17 @@ public record Finding(
 
   /** The same with another detail. */
   public Finding because(String why) {
-    return new Finding(kind, location, held, since, found, firstSeen, looks, why);
+    return new Finding(kind, location, held, since, found, firstSeen, looks, why, account);
   }
 
   /** The same, seen since an earlier instant. */
   public Finding seenSince(long earlier, int earlierLooks) {
-    return new Finding(kind, location, held, since, found, earlier, looks + earlierLooks, detail);
+    return new Finding(
+        kind, location, held, since, found, earlier, looks + earlierLooks, detail, account);
+  }
+
+  /** The same with what was heard of it. */
+  public Finding with(Account heard) {
+    return new Finding(kind, location, held, since, found, firstSeen, looks, detail, heard);
   }
 }

@@ -189,6 +189,7 @@ public final class Suspects {
         again.found(),
         suspect.first().answered(),
         suspect.looks() + 1,
-        detail);
+        detail,
+        null);
   }
 }

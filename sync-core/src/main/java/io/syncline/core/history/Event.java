@@ -34,9 +34,23 @@ public sealed interface Event {
    * @param offset its own
    * @param kind what happened there
    * @param cause why it was published
+   * @param echo whether it invalidated nothing, because its mutation had been told of already
    */
-  record Applied(Origin origin, SequenceRange sequences, long offset, ChangeKind kind, Cause cause)
-      implements Event {}
+  record Applied(
+      Origin origin,
+      SequenceRange sequences,
+      long offset,
+      ChangeKind kind,
+      Cause cause,
+      boolean echo)
+      implements Event {
+    /** Whether it is the record that tells of a write. */
+    public boolean tells(Token token) {
+      return origin.equals(token.origin())
+          && sequences.first() <= token.sequence()
+          && token.sequence() <= sequences.last();
+    }
+  }
 
   /** What is held was invalidated without a record: a write through this node, or its mounts. */
   record Invalidated() implements Event {}

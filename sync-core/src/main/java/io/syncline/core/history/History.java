@@ -23,16 +23,22 @@ public final class History {
 
   private final int maxHappenings;
   private final int maxCharacters;
+  private final long began;
   private final Deque<Happening> happenings = new ArrayDeque<>();
   private int characters;
   private long forgotten;
 
-  /** An empty history of the usual size. */
-  public History() {
-    this(MAX_HAPPENINGS, MAX_CHARACTERS);
+  /**
+   * An empty history of the usual size.
+   *
+   * @param began ticker time since which everything is added to it
+   */
+  public History(long began) {
+    this(began, MAX_HAPPENINGS, MAX_CHARACTERS);
   }
 
-  History(int maxHappenings, int maxCharacters) {
+  History(long began, int maxHappenings, int maxCharacters) {
+    this.began = began;
     this.maxHappenings = maxHappenings;
     this.maxCharacters = maxCharacters;
   }
@@ -49,7 +55,7 @@ public final class History {
 
   /** All that is kept, the oldest first; a copy that others may read. */
   public Kept kept() {
-    return new Kept(List.copyOf(happenings), forgotten);
+    return new Kept(List.copyOf(happenings), forgotten, began);
   }
 
   /** How many made room since the beginning. */
@@ -67,14 +73,15 @@ public final class History {
    *
    * @param happenings the oldest first
    * @param forgotten how many older ones are not kept
+   * @param began ticker time since which everything was added
    */
-  public record Kept(List<Happening> happenings, long forgotten) {
+  public record Kept(List<Happening> happenings, long forgotten, long began) {
     public Kept {
       happenings = List.copyOf(happenings);
     }
 
     /** Nothing happened. */
-    public static final Kept NONE = new Kept(List.of(), 0);
+    public static final Kept NONE = new Kept(List.of(), 0, 0);
 
     /** Those that tell something of a location, the oldest first. */
     public List<Happening> of(Location location) {
@@ -89,6 +96,11 @@ public final class History {
       return forgotten == 0 || happenings.isEmpty()
           ? OptionalLong.empty()
           : OptionalLong.of(happenings.get(0).nanos());
+    }
+
+    /** Ticker time since which everything is kept, be it the beginning. */
+    public long reaches() {
+      return since().orElse(began);
     }
   }
 }

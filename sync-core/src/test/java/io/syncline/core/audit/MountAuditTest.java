@@ -38,7 +38,7 @@ final class MountAuditTest {
     assertThat(audit.isJudging(X)).isTrue();
     assertThat(audit.due(149)).isEmpty();
     assertThat(audit.due(150)).contains(X);
-    assertThat(audit.judge(X, Optional.empty(), seen("v2", 150), 150))
+    assertThat(audit.judge(X, Optional.empty(), seen("v2", 150), finding -> finding, 150))
         .contains(new Decided(DELAY, AuditOutcome.CONSISTENT, Optional.empty()));
     assertThat(audit.wrong(150)).isEmpty();
   }
@@ -46,7 +46,7 @@ final class MountAuditTest {
   @Test
   void anAnswerThatClaimsToBeNewerThanTheLookIsWrong() {
     suspect(X, 100);
-    assertThat(audit.judge(X, held("v1", 120), seen("v2", 150), 150))
+    assertThat(audit.judge(X, held("v1", 120), seen("v2", 150), finding -> finding, 150))
         .contains(new Decided(DELAY, AuditOutcome.INCONSISTENT, Optional.empty()));
     assertThat(audit.wrong(150))
         .singleElement()
@@ -61,7 +61,7 @@ final class MountAuditTest {
     Optional<Decided> decided = Optional.empty();
     for (int look = 1; decided.isEmpty() && look < 10; look++) {
       long now = 100 + look * SETTLE;
-      decided = audit.judge(X, held("v1", 90), seen("v2", now), now);
+      decided = audit.judge(X, held("v1", 90), seen("v2", now), finding -> finding, now);
     }
     assertThat(decided).contains(new Decided(DELAY, AuditOutcome.UNDECIDED, Optional.empty()));
     assertThat(audit.wrong(1_000)).isEmpty();
@@ -140,7 +140,8 @@ final class MountAuditTest {
 
   private Optional<Decided> wrong(Location location, long at) {
     suspect(location, at);
-    return audit.judge(location, held("v1", at), seen("v2", at + SETTLE), at + SETTLE);
+    return audit.judge(
+        location, held("v1", at), seen("v2", at + SETTLE), finding -> finding, at + SETTLE);
   }
 
   private static Optional<HeldAnswer> held(String version, long since) {

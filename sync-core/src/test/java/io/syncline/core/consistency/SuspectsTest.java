@@ -48,7 +48,8 @@ final class SuspectsTest {
                 file("v2"),
                 100,
                 2,
-                ""));
+                "",
+                null));
     assertThat(suspects.size()).isZero();
   }
 

@@ -15,7 +15,7 @@ final class HistoryTest {
   private static final Event LISTED = new Asked(true, Asked.Outcome.STORED, Asked.Found.UNKNOWN);
   private static final Event ASKED = new Asked(false, Asked.Outcome.STORED, Asked.Found.SAME);
 
-  private final History history = new History(3, 1_000);
+  private final History history = new History(-5, 3, 1_000);
 
   @Test
   void tellsWhatHappenedToALocationItsTreesAndEverything() {
@@ -44,6 +44,7 @@ final class HistoryTest {
     History.Kept kept = history.kept();
     assertThat(kept.of(FILE)).extracting(Happening::nanos).containsExactly(2L, 3L, 4L);
     assertThat(kept.since()).hasValue(2);
+    assertThat(kept.reaches()).isEqualTo(2);
     assertThat(history.forgotten()).isEqualTo(2);
   }
 
@@ -51,6 +52,7 @@ final class HistoryTest {
   void nothingWasForgottenAtFirst() {
     history.add(new Happening(7, FILE, Scope.PATH, ASKED));
     assertThat(history.kept().since()).isEmpty();
+    assertThat(history.kept().reaches()).as("since it began").isEqualTo(-5);
     assertThat(History.Kept.NONE.since()).isEmpty();
   }
 

@@ -96,6 +96,9 @@ final class CheckJson {
     }
     json.addProperty("firstSeen", Json.instant(finding.getFirstSeenMillis()));
     json.addProperty("looks", finding.getLooks());
+    if (finding.hasAccount()) {
+      json.add("account", AccountJson.of(finding.getAccount()));
+    }
     json.addProperty("repaired", finding.getRepaired());
     addKnown(json, "detail", finding.getDetail());
     json.addProperty("shard", finding.getShard());

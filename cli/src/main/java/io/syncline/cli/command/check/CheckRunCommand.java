@@ -2,7 +2,6 @@ package io.syncline.cli.command.check;
 
 import io.syncline.cli.compare.PeerComparison;
 import io.syncline.cli.failure.Failure;
-import io.syncline.cli.quantity.DurationText;
 import io.syncline.cli.session.Session;
 import io.syncline.proto.node.v1.StartCheckRequest;
 import java.time.Duration;
@@ -33,10 +32,6 @@ import picocli.CommandLine.Parameters;
 public final class CheckRunCommand implements Callable<Integer> {
   private static final String STORE = "ufs";
   private static final int QUICK_RATE = 1_000;
-  private static final int MAX_RATE = 10_000;
-  private static final Duration MAX_SETTLE = Duration.ofDays(1);
-  private static final Duration MIN_DURATION = Duration.ofSeconds(1);
-  private static final Duration MAX_DURATION = Duration.ofDays(365);
 
   @Parameters(
       paramLabel = "PATH",
@@ -67,39 +62,7 @@ public final class CheckRunCommand implements Callable<Integer> {
               + " quick directories a second by each cluster (default: 1000).")
   private @Nullable Integer rate;
 
-  @Option(
-      names = "--settle",
-      paramLabel = "DURATION",
-      description =
-          "From one look at a difference to the next, at most 1d (default, and at least: the"
-              + " mount's sync interval and a second).")
-  private @Nullable String settle;
-
-  @Option(
-      names = "--max-duration",
-      paramLabel = "DURATION",
-      description = "Cancel the run after this time, such as 10m (default: never).")
-  private @Nullable String maxDuration;
-
-  @Option(
-      names = "--sample",
-      paramLabel = "PERCENT",
-      description =
-          "Compare this part only, chosen by name, such as 5%%: of the directories that are held"
-              + " whole, and of the other paths (default: 100%%).")
-  private @Nullable String sample;
-
-  @Option(
-      names = "--repair",
-      paramLabel = "ACTION",
-      description =
-          "What is done about wrong answers: none, invalidate (the next reader asks the store),"
-              + " reload (the store is asked now), or republish (invalidate, and tell all clusters"
-              + " that it changed). No store is changed (default: none).")
-  private RepairWord repair = RepairWord.none;
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
-  private String reason = "";
+  @Mixin private final RequestOptions wanted = new RequestOptions();
 
   @Mixin private final FollowOptions options = new FollowOptions();
 
@@ -119,17 +82,12 @@ public final class CheckRunCommand implements Callable<Integer> {
           "--against " + against + " does not go with --level standard (expected ufs)",
           "To compare with another cluster: --level quick --against " + against);
     }
-    StartCheckRequest request = request();
+    StartCheckRequest request = wanted.request(path, rate);
     return new FollowedCheck(session, options).run(checks -> checks.start(request)).number();
   }
 
   private QuickCheck quick() {
-    String given =
-        maxDuration != null
-            ? "--max-duration"
-            : sample != null
-                ? "--sample"
-                : repair != RepairWord.none ? "--repair" : reason.isEmpty() ? "" : "--reason";
+    String given = wanted.givenForStores();
     if (!given.isEmpty()) {
       throw Failure.usage(
           given + " does not go with --level quick",
@@ -141,7 +99,7 @@ public final class CheckRunCommand implements Callable<Integer> {
           "Take --level standard.");
     }
     options.requireNone("--level quick");
-    StartCheckRequest checked = request();
+    StartCheckRequest checked = wanted.request(path, rate);
     return new QuickCheck(
         session,
         new PeerComparison.Options(
@@ -152,45 +110,5 @@ public final class CheckRunCommand implements Callable<Integer> {
                 : Optional.empty()),
         Optional.ofNullable(against).filter(name -> !name.equals("all")),
         options.failOn());
-  }
-
-  private StartCheckRequest request() {
-    StartCheckRequest.Builder request =
-        StartCheckRequest.newBuilder().setPath(path).setReason(reason).setRepair(repair.message());
-    if (rate != null) {
-      if (rate < 1 || rate > MAX_RATE) {
-        throw Failure.usage("--rate " + rate + " is not in 1 to " + MAX_RATE, "");
-      }
-      request.setRequestsPerSecond(rate);
-    }
-    if (settle != null) {
-      request.setSettleMillis(duration("--settle", settle, Duration.ZERO, MAX_SETTLE));
-    }
-    if (maxDuration != null) {
-      request.setMaxDurationMillis(
-          duration("--max-duration", maxDuration, MIN_DURATION, MAX_DURATION));
-    }
-    if (sample != null) {
-      request.setSample(PercentText.parse("--sample", sample));
-    }
-    return request.build();
-  }
-
-  private static long duration(String option, String text, Duration min, Duration max) {
-    return DurationText.parse(text)
-        .filter(given -> given.compareTo(min) >= 0 && given.compareTo(max) <= 0)
-        .orElseThrow(
-            () ->
-                Failure.usage(
-                    option
-                        + " '"
-                        + text
-                        + "' is not a duration (expected e.g. 5s or 2m, "
-                        + DurationText.exact(min.toMillis())
-                        + " to "
-                        + DurationText.exact(max.toMillis())
-                        + ")",
-                    ""))
-        .toMillis();
   }
 }

@@ -63,6 +63,9 @@ final class DetailText {
         "  ufs           "
             + (finding.hasFound() ? Evidence.full(finding.getFound()) : "refuses to say"));
     lines.add("  first seen    " + seen(finding));
+    if (finding.hasAccount()) {
+      lines.addAll(AccountText.lines(finding.getAccount()));
+    }
     if (finding.getRepaired()) {
       lines.add("  repaired      yes, and looked at again");
     }

@@ -10,6 +10,7 @@ import io.syncline.agent.config.UfsConfig;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.Location;
+import io.syncline.core.model.NamespacePath;
 import io.syncline.core.model.SyncInterval;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.mount.NegativeTtl;
@@ -325,6 +326,20 @@ final class ConfigReadingTest {
         .isEqualTo("'node.name' (line 6) is given twice, first on line 2");
     assertThat(problem("bind-address: ''"))
         .isEqualTo("bind-address (line 6) is empty (remove the key to get its default)");
+  }
+
+  @Test
+  void mountsThatAreNotAuditedAreReadAndWrongOnesAreTold() {
+    assertThat(read(SMALLEST + "audit: {exclude: [/lake, /sea/hot, /lake]}\n").audit().excluded())
+        .containsExactly(NamespacePath.parse("/lake"), NamespacePath.parse("/sea/hot"));
+    assertThat(problems(SMALLEST + "audit.exclude: [/lake, lake/hot]\n"))
+        .singleElement()
+        .asString()
+        .contains("audit.exclude", "is wrong", "lake/hot");
+    assertThat(problems(SMALLEST + "audit.exclude: " + "/m,".repeat(1_001) + "\n"))
+        .singleElement()
+        .asString()
+        .contains("audit.exclude", "at most 1000 paths");
   }
 
   @Test
