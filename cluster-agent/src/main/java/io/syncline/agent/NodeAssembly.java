@@ -33,7 +33,6 @@ import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.advice.AccessRecorder;
 import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
-import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.NamespaceWriter;
 import io.syncline.cache.namespace.WriteAdmission;
 import io.syncline.cache.namespace.WriteHistory;
@@ -152,7 +151,7 @@ final class NodeAssembly {
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
     Administration administration =
         administration(parts, members, origin, nodes, drain, senders, feeds);
-    return open(parts, monitor, engine, writing, administration, limits(parts, fencer, originsLog));
+    return open(parts, monitor, engine, writing, administration, parts.limits(fencer, originsLog));
   }
 
   /** What the other parts stand on: the disk, the stores, ZooKeeper and what it says of mounts. */
@@ -160,7 +159,8 @@ final class NodeAssembly {
       MetadataStore store,
       ConfiguredStores stores,
       Coordination coordination,
-      ZooKeeperMountRegistry mounts) {
+      ZooKeeperMountRegistry mounts,
+      NodePages pages) {
     NodeParts parts(
         Ticker ticker,
         NodeShards shards,
@@ -180,7 +180,8 @@ final class NodeAssembly {
           mounts,
           watches,
           reconciler,
-          reads);
+          reads,
+          pages);
     }
   }
 
@@ -192,7 +193,8 @@ final class NodeAssembly {
     ConfiguredStores stores =
         teardown.opened("stores", new ConfiguredStores(config, meters, ticker));
     Coordination coordination = coordination();
-    return new Ground(store, stores, coordination, mounts(coordination));
+    NodePages pages = NodePages.open(config, meters, teardown);
+    return new Ground(store, stores, coordination, mounts(coordination), pages);
   }
 
   private UntoldPublisher untold(OutboxSender outbox) {
@@ -298,16 +300,6 @@ final class NodeAssembly {
         new WritePath(
             seams.outbox(parts.outbox()), seams.local(parts.shards()::invalidateLocally), writes),
         new WriteAdmission());
-  }
-
-  private static NodeLimits limits(NodeParts parts, Fencer fencer, KafkaOriginsLog originsLog) {
-    return new NodeLimits(
-        parts.shards()::feedSize,
-        parts.outbox()::inUse,
-        () -> fencer.states().size(),
-        originsLog::waiting,
-        parts.bus()::commandsWaiting,
-        parts.reads()::inUse);
   }
 
   private NodeDuties duties(
@@ -561,7 +553,7 @@ final class NodeAssembly {
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, Writing writing) {
     return new Namespace(
-        new NamespaceReader(parts.paths(config), parts.stores(), engine, ticker),
+        parts.reader(config, engine),
         new NamespaceWriter(
             parts.paths(config),
             parts.stores(),

@@ -503,7 +503,7 @@ public final class MeterCatalogue {
 
   /** All of them, in the order of the reference page. */
   static final List<MetricSpec> ALL =
-      Stream.of(OWN, AuditMeters.ALL).flatMap(List::stream).toList();
+      Stream.of(OWN, PageMeters.ALL, AuditMeters.ALL).flatMap(List::stream).toList();
 
   private MeterCatalogue() {}
 

@@ -22,6 +22,8 @@ import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.rpc.CallListener;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.advice.AdviceListener;
+import io.syncline.cache.page.PageFigures;
+import io.syncline.cache.page.PageListener;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.SyncException;
@@ -232,6 +234,16 @@ public final class NodeMeters implements AutoCloseable {
         NodeMeters.this.repairs(kind).increment();
       }
     };
+  }
+
+  /** Counts what pages do. */
+  public PageListener paging() {
+    return new PageMeters(registry);
+  }
+
+  /** Shows how pages stand from now on. */
+  public void showPages(Supplier<PageFigures> figures) {
+    PageMeters.show(registry, figures);
   }
 
   /** Counts what the auditor does. */
