@@ -56,6 +56,7 @@ record DoctorAssembly(NodeSettings settings, Teardown teardown) {
                 parts.watches(),
                 parts.store()::figures,
                 () -> parts.shards().failedShards().keySet(),
+                parts.pages()::figures,
                 StoreOptions.DEFAULTS.reservedDiskBytes()),
             self);
     return new Doctor(

@@ -31,7 +31,6 @@ import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.advice.AccessRecorder;
 import io.syncline.cache.namespace.AfterWrite;
 import io.syncline.cache.namespace.Namespace;
-import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.NamespaceWriter;
 import io.syncline.cache.namespace.WriteAdmission;
 import io.syncline.cache.namespace.WriteHistory;
@@ -154,7 +153,7 @@ final class NodeAssembly {
     Drain drain = new Drain(duties(parts, monitor, writing.admission(), fencer), ticker);
     Administration administration =
         administration(parts, members, origin, nodes, drain, senders, feeds);
-    return open(parts, monitor, engine, writing, administration, limits(parts, fencer, originsLog));
+    return open(parts, monitor, engine, writing, administration, parts.limits(fencer, originsLog));
   }
 
   /** What the other parts stand on: the disk, the stores, ZooKeeper and what it says of mounts. */
@@ -162,7 +161,8 @@ final class NodeAssembly {
       MetadataStore store,
       ConfiguredStores stores,
       Coordination coordination,
-      ZooKeeperMountRegistry mounts) {
+      ZooKeeperMountRegistry mounts,
+      NodePages pages) {
     NodeParts parts(
         Ticker ticker,
         NodeShards shards,
@@ -182,7 +182,8 @@ final class NodeAssembly {
           mounts,
           watches,
           reconciler,
-          reads);
+          reads,
+          pages);
     }
   }
 
@@ -194,7 +195,8 @@ final class NodeAssembly {
     ConfiguredStores stores =
         teardown.opened("stores", new ConfiguredStores(config, meters, ticker));
     Coordination coordination = coordination();
-    return new Ground(store, stores, coordination, mounts(coordination));
+    NodePages pages = NodePages.open(config, meters, teardown);
+    return new Ground(store, stores, coordination, mounts(coordination), pages);
   }
 
   private UntoldPublisher untold(OutboxSender outbox) {
@@ -300,16 +302,6 @@ final class NodeAssembly {
         new WritePath(
             seams.outbox(parts.outbox()), seams.local(parts.shards()::invalidateLocally), writes),
         new WriteAdmission());
-  }
-
-  private static NodeLimits limits(NodeParts parts, Fencer fencer, KafkaOriginsLog originsLog) {
-    return new NodeLimits(
-        parts.shards()::feedSize,
-        parts.outbox()::inUse,
-        () -> fencer.states().size(),
-        originsLog::waiting,
-        parts.bus()::commandsWaiting,
-        parts.reads()::inUse);
   }
 
   private NodeDuties duties(
@@ -566,7 +558,7 @@ final class NodeAssembly {
 
   private Namespace namespace(NodeParts parts, SyncEngine engine, Writing writing) {
     return new Namespace(
-        new NamespaceReader(parts.paths(config), parts.stores().budgets().reads(), engine, ticker),
+        parts.reader(config, engine),
         new NamespaceWriter(
             parts.paths(config),
             parts.stores(),

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param originsLog entries of the origins topic that wait
  * @param commands what its reader of the log was told to do
  * @param advice what it records for advice
+ * @param pages readers of its pages
  */
 record NodeLimits(
     Supplier<FeedSize> feeds,
@@ -25,7 +26,8 @@ record NodeLimits(
     IntSupplier fencings,
     IntSupplier originsLog,
     IntSupplier commands,
-    Supplier<AccessRecorder.InUse> advice) {
+    Supplier<AccessRecorder.InUse> advice,
+    IntSupplier pages) {
   /** Of each limit, how much of it is in use now. */
   Map<Limit, Integer> inUse() {
     FeedSize feed = feeds.get();
@@ -46,6 +48,7 @@ record NodeLimits(
     used.put(Limit.ADVICE_MOUNTS, recorded.mounts());
     used.put(Limit.ADVICE_PATHS, recorded.paths());
     used.put(Limit.ADVICE_LISTINGS, recorded.listings());
+    used.put(Limit.PAGE_READERS, pages.getAsInt());
     return used;
   }
 }

@@ -6,16 +6,20 @@ import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.agent.coordination.ZooKeeperAuditBook;
 import io.syncline.agent.coordination.ZooKeeperMountRegistry;
+import io.syncline.agent.fencing.Fencer;
 import io.syncline.agent.log.HeldShards;
 import io.syncline.agent.log.LogAdmin;
 import io.syncline.agent.log.LogSource;
 import io.syncline.agent.reconcile.Reconciler;
 import io.syncline.agent.watch.Watches;
+import io.syncline.bus.kafka.KafkaOriginsLog;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.advice.AccessRecorder;
+import io.syncline.cache.namespace.NamespaceReader;
 import io.syncline.cache.namespace.PathResolver;
 import io.syncline.cache.store.MetadataStore;
 import io.syncline.cache.sync.NodeShards;
+import io.syncline.cache.sync.SyncEngine;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.time.Ticker;
 import java.time.InstantSource;
@@ -38,6 +42,7 @@ import java.util.function.Supplier;
  * @param watches what it listens to
  * @param reconciler asks again about what it holds
  * @param reads records what is read
+ * @param pages bytes of files on its disk
  */
 @SuppressWarnings("checkstyle:parameternumber") // One component a part; made in one place.
 record NodeParts(
@@ -51,10 +56,29 @@ record NodeParts(
     ZooKeeperMountRegistry mounts,
     Watches watches,
     Reconciler reconciler,
-    AccessRecorder reads) {
+    AccessRecorder reads,
+    NodePages pages) {
   /** Reads paths by the mount table of the moment. */
   PathResolver paths(NodeConfig config) {
     return new PathResolver(() -> mounts.current().table(), config::canonical);
+  }
+
+  /** Reads files and directories. */
+  NamespaceReader reader(NodeConfig config, SyncEngine engine) {
+    return new NamespaceReader(
+        paths(config), stores.budgets().reads(), pages.bytes(), engine, ticker);
+  }
+
+  /** How much of the small limits is in use. */
+  NodeLimits limits(Fencer fencer, KafkaOriginsLog originsLog) {
+    return new NodeLimits(
+        shards::feedSize,
+        outbox::inUse,
+        () -> fencer.states().size(),
+        originsLog::waiting,
+        bus::commandsWaiting,
+        reads::inUse,
+        pages::readers);
   }
 
   /** Starts checks of what the cluster holds. */

@@ -54,8 +54,8 @@ record NodeUpkeep(
       Supplier<History.Kept> written,
       StoredRounds rounds,
       Coordination coordination) {
-    private Supplier<List<Mount>> mounts() {
-      return () -> registry.current().table().mounts();
+    private List<Mount> mounts() {
+      return registry.current().table().mounts();
     }
 
     private HeardChanges heard(Ticker ticker, InstantSource clock) {
@@ -69,7 +69,7 @@ record NodeUpkeep(
     return new NodeUpkeep(
         new Reconciler(
             new Reconciler.Sources(
-                sources.mounts(),
+                sources::mounts,
                 sources.shards()::ownedShards,
                 sources.stores(),
                 sources.engine()::reconcile),
@@ -79,7 +79,7 @@ record NodeUpkeep(
             meters.reconciling()),
         new CheckRunner(
             new CheckRunner.Sources(
-                sources.mounts(),
+                sources::mounts,
                 sources.shards()::shardsCaughtUp,
                 sources.stores(),
                 sources.engine().held(),
@@ -98,7 +98,7 @@ record NodeUpkeep(
       NodeConfig config, Sources sources, Ticker ticker, InstantSource clock, NodeMeters meters) {
     return new Auditor(
         new Auditor.Sources(
-            sources.mounts(),
+            sources::mounts,
             sources.shards()::shardsCaughtUp,
             sources.stores(),
             sources.engine().held(),

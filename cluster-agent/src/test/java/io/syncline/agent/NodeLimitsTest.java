@@ -22,7 +22,8 @@ final class NodeLimitsTest {
             () -> 7,
             () -> 8,
             commands::get,
-            () -> new AccessRecorder.InUse(12, 13, 14));
+            () -> new AccessRecorder.InUse(12, 13, 14),
+            () -> 15);
     assertThat(limits.inUse())
         .containsOnlyKeys(Limit.values())
         .containsAllEntriesOf(
@@ -40,7 +41,8 @@ final class NodeLimitsTest {
                 Map.entry(Limit.READER_COMMANDS, 9),
                 Map.entry(Limit.ADVICE_MOUNTS, 12),
                 Map.entry(Limit.ADVICE_PATHS, 13),
-                Map.entry(Limit.ADVICE_LISTINGS, 14)));
+                Map.entry(Limit.ADVICE_LISTINGS, 14),
+                Map.entry(Limit.PAGE_READERS, 15)));
     commands.set(0);
     assertThat(limits.inUse()).containsEntry(Limit.READER_COMMANDS, 0);
   }

@@ -1,5 +1,6 @@
 package io.syncline.cache.namespace;
 
+import io.syncline.cache.page.FileBytes;
 import io.syncline.cache.sync.EntryAnswer;
 import io.syncline.cache.sync.ListingAnswer;
 import io.syncline.cache.sync.ReadTerms;
@@ -49,17 +50,26 @@ public final class NamespaceReader {
 
   private final PathResolver paths;
   private final UfsResolver stores;
+  private final FileBytes bytes;
   private final SyncEngine engine;
   private final Ticker ticker;
+
+  /** A reader that reads bytes from stores. */
+  public NamespaceReader(PathResolver paths, UfsResolver stores, SyncEngine engine, Ticker ticker) {
+    this(paths, stores, FileBytes.THROUGH, engine, ticker);
+  }
 
   /**
    * A reader.
    *
+   * @param bytes where the bytes of files come from
    * @param ticker the one that the engine uses
    */
-  public NamespaceReader(PathResolver paths, UfsResolver stores, SyncEngine engine, Ticker ticker) {
+  public NamespaceReader(
+      PathResolver paths, UfsResolver stores, FileBytes bytes, SyncEngine engine, Ticker ticker) {
     this.paths = paths;
     this.stores = stores;
+    this.bytes = bytes;
     this.engine = engine;
     this.ticker = ticker;
   }
@@ -159,11 +169,11 @@ public final class NamespaceReader {
   private OpenFile open(FileAnswer file, Mount mount, long offset, long length) {
     long count = Math.min(length, Math.max(0, file.status().size() - offset));
     Location location = file.location().orElseThrow();
-    InputStream bytes =
+    InputStream range =
         count == 0
             ? InputStream.nullInputStream()
-            : stores.resolve(mount).read(location, file.status().version(), offset, count);
-    return new OpenFile(file, offset, count, bytes);
+            : bytes.open(stores.resolve(mount), location, file.status(), offset, count);
+    return new OpenFile(file, offset, count, range);
   }
 
   private ListingAnswer listByUri(

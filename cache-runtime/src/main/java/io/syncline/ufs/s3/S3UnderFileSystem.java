@@ -117,7 +117,8 @@ public final class S3UnderFileSystem implements PacedStore {
 
   @Override
   public UfsTraits traits() {
-    return new UfsTraits(settings.transfer().listingPage(), LISTING_COST, Duration.ZERO, false);
+    return new UfsTraits(
+        settings.transfer().listingPage(), LISTING_COST, Duration.ZERO, false, true);
   }
 
   @Override

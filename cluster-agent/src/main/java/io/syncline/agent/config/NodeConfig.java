@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param zooKeeper how the cluster coordinates
  * @param stores the stores that can be mounted, by name
  * @param cache what is remembered
+ * @param pages how bytes of files are kept
  * @param sync how stores are asked
  * @param audit how what is answered is sampled
  * @param outbox how unpublished changes are kept
@@ -38,6 +39,7 @@ public record NodeConfig(
     ZooKeeper zooKeeper,
     List<UfsConfig> stores,
     Cache cache,
+    Pages pages,
     Sync sync,
     Audit audit,
     Outbox outbox,
@@ -135,6 +137,16 @@ public record NodeConfig(
    * @param maxMarks marks a shard
    */
   public record Cache(long maxEntries, int maxMarks) {}
+
+  /**
+   * How bytes of files are kept.
+   *
+   * @param quota bytes of disk; 0 for none
+   * @param directory where; empty for one below the node's own
+   * @param pageSize bytes of a page
+   * @param maxCount pages at most
+   */
+  public record Pages(long quota, Optional<Path> directory, int pageSize, int maxCount) {}
 
   /**
    * How stores are asked.

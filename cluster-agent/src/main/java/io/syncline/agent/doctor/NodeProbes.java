@@ -10,6 +10,7 @@ import io.syncline.agent.config.NodeConfig;
 import io.syncline.agent.coordination.Coordination;
 import io.syncline.agent.coordination.NodeInfo;
 import io.syncline.bus.kafka.KafkaExam;
+import io.syncline.cache.page.PageFigures;
 import io.syncline.cache.store.StoreFigures;
 import io.syncline.core.doctor.DiskRules;
 import io.syncline.core.doctor.Examination;
@@ -65,12 +66,14 @@ public final class NodeProbes {
    * @param watches the feeds that it stands ready to read
    * @param figures of the metadata store
    * @param failedShards shards whose part of it failed
+   * @param pages of file bytes; empty where none are kept
    * @param reservedDiskBytes free space that is kept back
    */
   public record Inside(
       WatcherAdmin.Own watches,
       Supplier<StoreFigures> figures,
       Supplier<Set<Integer>> failedShards,
+      Supplier<Optional<PageFigures>> pages,
       long reservedDiskBytes) {}
 
   /** Probes of one node. */
@@ -112,6 +115,11 @@ public final class NodeProbes {
             () ->
                 List.of(
                     MetadataRules.examine(inside.figures().get(), inside.failedShards().get()))));
+    inside
+        .pages()
+        .get()
+        .ifPresent(
+            pages -> probes.add(new Probe("pages", () -> List.of(PageRules.examine(pages)))));
     mounts(status, probes);
     watchers(probes);
     return probes;

@@ -5,6 +5,7 @@ import io.syncline.bus.kafka.KafkaChangeSubscriber;
 import io.syncline.bus.kafka.KafkaOriginsLog;
 import io.syncline.bus.outbox.OutboxSender;
 import io.syncline.cache.advice.AccessRecorder;
+import io.syncline.cache.page.PageCache;
 import io.syncline.core.advice.AccessRecord;
 import io.syncline.core.feed.FeedLimits;
 import io.syncline.core.outbox.OutboxLimits;
@@ -60,6 +61,10 @@ public enum Limit {
       "what the thread that reads the log was told to do, and has not done yet",
       "from a quarter on, answers of the brokers are dropped: later ones say the same. When it is"
           + " full that thread hangs, and the node ends"),
+  PAGE_READERS(
+      PageCache.MAX_READERS,
+      "readers that have a page of a file in memory",
+      "files that are opened then are read from the store, without pages"),
   ADVICE_MOUNTS(
       AccessRecorder.MAX_MOUNTS,
       "mounts whose reads are recorded for advice",

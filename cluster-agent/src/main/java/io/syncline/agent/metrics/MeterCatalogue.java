@@ -503,7 +503,7 @@ public final class MeterCatalogue {
 
   /** All of them, in the order of the reference page. */
   static final List<MetricSpec> ALL =
-      Stream.of(OWN, AuditMeters.ALL, BudgetMeters.ALL, ScheduleMeters.ALL)
+      Stream.of(OWN, PageMeters.ALL, AuditMeters.ALL, BudgetMeters.ALL, ScheduleMeters.ALL)
           .flatMap(List::stream)
           .toList();
 

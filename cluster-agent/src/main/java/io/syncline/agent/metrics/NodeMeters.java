@@ -23,6 +23,8 @@ import io.syncline.agent.rpc.CallListener;
 import io.syncline.agent.schedule.ScheduleMeter;
 import io.syncline.bus.kafka.PublishListener;
 import io.syncline.cache.advice.AdviceListener;
+import io.syncline.cache.page.PageFigures;
+import io.syncline.cache.page.PageListener;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.consistency.DifferenceKind;
 import io.syncline.core.error.SyncException;
@@ -243,6 +245,16 @@ public final class NodeMeters implements AutoCloseable {
   /** Shows which checks are started regularly. */
   public ScheduleMeter scheduling() {
     return schedules;
+  }
+
+  /** Counts what pages do. */
+  public PageListener paging() {
+    return new PageMeters(registry);
+  }
+
+  /** Shows how pages stand from now on. */
+  public void showPages(Supplier<PageFigures> figures) {
+    PageMeters.show(registry, figures);
   }
 
   /** Counts what the auditor does. */

@@ -8,6 +8,7 @@ import io.syncline.agent.admin.NodeStatus;
 import io.syncline.agent.admin.ReadinessCheck;
 import io.syncline.agent.config.ConfigSource;
 import io.syncline.agent.config.EffectiveValue;
+import io.syncline.cache.page.PageFigures;
 import io.syncline.cache.store.StoreFigures;
 import io.syncline.core.doctor.Examination;
 import io.syncline.core.doctor.Verdict;
@@ -16,6 +17,8 @@ import io.syncline.core.model.Location;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
+import io.syncline.core.page.PageLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +172,20 @@ final class RulesTest {
     assertThat(found.get(0).found()).contains("node n3", "UNAVAILABLE: refused");
     assertThat(found.get(1).found()).contains("n2 is 10.0 s ahead");
     assertThat(found.get(2).found()).isEqualTo("1.1 on n2; 1.2 on n1");
+  }
+
+  @Test
+  void tellsHowPagesStandAndWhyTheyAreNotUsed() {
+    PageLimits limits = new PageLimits(10L << 20, 1_000);
+    Path directory = Path.of("/data/pages");
+    Examination used = PageRules.examine(new PageFigures(directory, null, 3L << 20, 7, limits));
+    assertThat(used.verdict()).isEqualTo(Verdict.OK);
+    assertThat(used.found()).isEqualTo("7 pages, 3 MiB of 10 MiB, under /data/pages");
+    Examination failed =
+        PageRules.examine(new PageFigures(directory, "No space left on device", 0, 0, limits));
+    assertThat(failed.verdict()).as("files are read all the same").isEqualTo(Verdict.WARN);
+    assertThat(failed.found()).contains("/data/pages", "No space left on device");
+    assertThat(failed.remedy()).contains("/data/pages");
   }
 
   private static StoreFigures figures(long errors) {

@@ -18,6 +18,8 @@ import io.syncline.agent.reconcile.RoundLimit;
 import io.syncline.agent.schedule.ScheduledCheck;
 import io.syncline.agent.testing.FakeWatchers;
 import io.syncline.bus.outbox.OutboxSender;
+import io.syncline.cache.page.PageFigures;
+import io.syncline.cache.page.PageListener;
 import io.syncline.cache.sync.SyncEngine;
 import io.syncline.cache.sync.SyncListener;
 import io.syncline.core.audit.AuditCounts;
@@ -36,6 +38,7 @@ import io.syncline.core.model.Scope;
 import io.syncline.core.mount.Mount;
 import io.syncline.core.mount.MountPolicy;
 import io.syncline.core.outbox.RecordRouter;
+import io.syncline.core.page.PageLimits;
 import io.syncline.core.schedule.Timetable;
 import io.syncline.core.shard.Invalidation;
 import io.syncline.core.shard.Sync;
@@ -243,6 +246,7 @@ final class MetricsPageTest {
     audit(meters);
     meters.budget(NamespacePath.parse("/lake")).accept(BudgetEvent.HELD);
     schedule(meters);
+    pages(meters);
     meters.reconciling().asked(2);
     for (RoundLimit limit : RoundLimit.values()) {
       meters.reconciling().reached(limit);
@@ -294,6 +298,32 @@ final class MetricsPageTest {
         .contains("syncline_check_schedule_unfinished_periods{mount=\"/lake\"} 5.0")
         .contains("syncline_check_schedule_skipped{mount=\"/lake\",why=\"running\"} 2.0")
         .contains("syncline_check_schedule_skipped{mount=\"/lake\",why=\"missed\"} 3.0");
+  }
+
+  private static void pages(NodeMeters meters) {
+    PageListener paging = meters.paging();
+    paging.read(PageListener.From.DISK);
+    paging.bypassed(PageListener.Bypass.UNVERSIONED);
+    paging.kept(PageListener.Kept.REFUSED);
+    paging.notFilled();
+    paging.evicted(3);
+    paging.damaged();
+    paging.failed();
+    meters.showPages(
+        () -> new PageFigures(Path.of("/pages"), null, 8192, 2, new PageLimits(1_000_000, 1_000)));
+    assertThat(meters.scrape())
+        .contains("syncline_page_reads_total{from=\"disk\"} 1.0")
+        .contains("syncline_page_reads_total{from=\"store\"} 0.0")
+        .contains("syncline_page_bypassed_reads_total{why=\"unversioned\"} 1.0")
+        .contains("syncline_page_fills_total{outcome=\"refused\"} 1.0")
+        .contains("syncline_page_unfilled_total 1.0")
+        .contains("syncline_page_evicted_total 3.0")
+        .contains("syncline_page_damaged_total 1.0")
+        .contains("syncline_page_disk_failures_total 1.0")
+        .contains("syncline_page_used 1.0")
+        .contains("syncline_page_bytes 8192.0")
+        .contains("syncline_page_quota_bytes 1000000.0")
+        .contains("syncline_page_held 2.0");
   }
 
   private static void audit(NodeMeters meters) {

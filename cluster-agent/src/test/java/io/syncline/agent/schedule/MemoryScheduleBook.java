@@ -7,6 +7,7 @@ import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.model.NamespacePath;
 import io.syncline.core.mount.MountTable;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ public final class MemoryScheduleBook implements ScheduleBook {
   private final Map<String, Stored> schedules = new TreeMap<>();
   private int versions;
 
-  private record Stored(byte[] json, int version) {
+  private record Stored(String json, int version) {
     Entry entry() {
-      return new Entry(CheckForm.read(json, ScheduledCheck.class), version);
+      return new Entry(CheckForm.read(json.getBytes(StandardCharsets.UTF_8), ScheduledCheck.class), version);
     }
   }
 
@@ -70,6 +71,6 @@ public final class MemoryScheduleBook implements ScheduleBook {
   }
 
   private Stored stored(ScheduledCheck check) {
-    return new Stored(CheckForm.bytes(check), versions++);
+    return new Stored(new String(CheckForm.bytes(check), StandardCharsets.UTF_8), versions++);
   }
 }

@@ -22,7 +22,8 @@ public record DiskRules(long reserved) {
     String subject = "disk";
     String found = free / MIB + " MiB of " + total / MIB + " MiB are free under " + directory;
     String expected = "at least " + SPARE * reserved / MIB + " MiB";
-    String remedy = "free space on the disk of " + directory + ", or lower cache.max-entries";
+    String remedy =
+        "free space on the disk of " + directory + ", or lower cache.max-entries or pages.quota";
     if (free < reserved) {
       return Examination.fail(
           "disk", found + ": writes are refused before they touch a store", expected, remedy);

@@ -11,13 +11,25 @@ import java.time.Duration;
  *     written
  * @param atomicDirectoryRename whether renaming a directory is one step; otherwise every file below
  *     it is copied
+ * @param pinnedReads whether all bytes of a stream that was opened at a version are known to be of
+ *     that version as they come; otherwise none is before the range was read to its end
  */
 public record UfsTraits(
-    int listingPageSize, int listingPageCost, Duration readLag, boolean atomicDirectoryRename) {
+    int listingPageSize,
+    int listingPageCost,
+    Duration readLag,
+    boolean atomicDirectoryRename,
+    boolean pinnedReads) {
   public UfsTraits {
     if (listingPageSize < 1 || listingPageCost < 1 || readLag.isNegative()) {
       throw new IllegalArgumentException(
           "traits out of range: " + listingPageSize + ", " + listingPageCost + ", " + readLag);
     }
+  }
+
+  /** Traits of a store whose bytes are proven at the end of a range. */
+  public UfsTraits(
+      int listingPageSize, int listingPageCost, Duration readLag, boolean atomicDirectoryRename) {
+    this(listingPageSize, listingPageCost, readLag, atomicDirectoryRename, false);
   }
 }

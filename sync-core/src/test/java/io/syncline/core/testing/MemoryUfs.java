@@ -113,7 +113,7 @@ public final class MemoryUfs implements UnderFileSystem {
     return new MemoryUfs(
         new Object(),
         new MemoryObjects(clock),
-        new UfsTraits(listingPage, 12, Duration.ZERO, false));
+        new UfsTraits(listingPage, 12, Duration.ZERO, false, true));
   }
 
   /** A tree, listed by pages of 1,000. */
@@ -136,7 +136,11 @@ public final class MemoryUfs implements UnderFileSystem {
         lock,
         files,
         new UfsTraits(
-            children, traits.listingPageCost(), traits.readLag(), traits.atomicDirectoryRename()));
+            children,
+            traits.listingPageCost(),
+            traits.readLag(),
+            traits.atomicDirectoryRename(),
+            traits.pinnedReads()));
   }
 
   /**

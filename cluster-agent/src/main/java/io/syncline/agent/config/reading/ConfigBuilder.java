@@ -38,6 +38,11 @@ final class ConfigBuilder {
             of(ConfigKeys.ZOOKEEPER_ROOT)),
         built,
         new NodeConfig.Cache(of(ConfigKeys.CACHE_MAX_ENTRIES), of(ConfigKeys.CACHE_MAX_MARKS)),
+        new NodeConfig.Pages(
+            of(PageKeys.QUOTA),
+            values.find(PageKeys.DIRECTORY),
+            Math.toIntExact(of(PageKeys.PAGE_SIZE)),
+            of(PageKeys.MAX_COUNT)),
         new NodeConfig.Sync(
             of(ConfigKeys.SYNC_PARALLELISM),
             of(ConfigKeys.SYNC_CARRY_STATUSES),

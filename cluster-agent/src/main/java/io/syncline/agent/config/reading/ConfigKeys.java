@@ -19,6 +19,7 @@ import io.syncline.core.outbox.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The table of all keys: the one place that says what can be configured. The reference page is made
@@ -498,11 +499,7 @@ final class ConfigKeys {
           .means(
               "Mounts that are not sampled.", "Wrong answers in them are found by a check only.");
 
-  /**
-   * All keys, in the order of the reference page; {@code kafka.client.*} is {@link
-   * KafkaClientKeys}, {@code ufs.<name>.hadoop.*} is {@link HadoopKeys}.
-   */
-  static final List<ConfigKey<?>> ALL =
+  private static final List<ConfigKey<?>> OWN =
       List.of(
           CLUSTER_NAME,
           NODE_NAME,
@@ -583,6 +580,12 @@ final class ConfigKeys {
           MOUNT_ON_STALE,
           MOUNT_RECONCILE,
           MOUNT_NEGATIVE_TTL);
+
+  /**
+   * All keys, in the order of the reference page; {@code kafka.client.*} is {@link
+   * KafkaClientKeys}, {@code ufs.<name>.hadoop.*} is {@link HadoopKeys}.
+   */
+  static final List<ConfigKey<?>> ALL = Stream.of(OWN, PageKeys.ALL).flatMap(List::stream).toList();
 
   private ConfigKeys() {}
 }
