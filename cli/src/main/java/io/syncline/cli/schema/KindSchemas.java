@@ -89,7 +89,7 @@ public final class KindSchemas {
    */
   public JsonObject of(String name) {
     String kind = kindOf(name);
-    JsonObject fields = definition(kind);
+    JsonObject fields = definition(kind).deepCopy();
     JsonObject own = new JsonObject();
     own.add("document", named(kind, filled("document", fields)));
     own.add("list", named(kind + LIST, filled("list", new JsonObject())));
@@ -97,7 +97,7 @@ public final class KindSchemas {
     Map<String, JsonElement> used = new TreeMap<>();
     collect(own, used);
     used.keySet().removeAll(own.keySet());
-    used.forEach(own::add);
+    used.forEach((shared, def) -> own.add(shared, def.deepCopy()));
     JsonArray either = new JsonArray();
     either.add(reference("document"));
     either.add(reference("list"));

@@ -120,6 +120,10 @@ class KindSchemasTest {
         "{'apiVersion':'syncline/v1','kind':'Versions','items':[]}",
         "{'apiVersion':'syncline/v1','kind':'WatcherRescan','watcher':'w','node':'n','locations':[1]}",
         "{'kind':'Version','version':'1','java':'17'}",
+        "{'apiVersion':'syncline/v1','kind':'QuarantinedRecord','id':1,'time':'2025-01-31T12:00:00',"
+            + "'topic':'t','partition':0,'offset':0,'reason':'r','size':1,'headers':[]}",
+        "{'apiVersion':'syncline/v1','kind':'QuarantinedRecord','id':1,'time':'2025-01-31T12:00:00Z',"
+            + "'topic':'t','partition':0,'offset':0,'reason':'r','size':1,'headers':[],'keyHex':'x'}",
       })
   void refusesWhatNoCommandPrints(String wrong) {
     assertThat(Validator.faults(Validator.parse(wrong.replace('\'', '"')))).isNotEmpty();
@@ -130,6 +134,7 @@ class KindSchemasTest {
     for (String right :
         List.of(
             "{'apiVersion':'syncline/v1','kind':'Version','version':'1','java':'17'}",
+            "{'apiVersion':'syncline/v1','kind':'QuarantinedRecord','id':1,'time':'2025-01-31T12:00:00Z','topic':'t','partition':0,'offset':0,'reason':'r','size':1,'headers':[],'keyHex':'0a'}",
             "{'apiVersion':'syncline/v1','kind':'Version','cluster':'a','version':'1','java':'17'}",
             "{'apiVersion':'syncline/v1','kind':'VersionList','items':[{'cluster':'a','version':'1','java':'17'}],'unanswered':[{'cluster':'b','code':'SYN-6007','message':'m'}]}")) {
       assertThat(Validator.faults(Validator.parse(right.replace('\'', '"')))).isEmpty();
@@ -137,7 +142,7 @@ class KindSchemasTest {
   }
 
   @Test
-  void refusesInstantsWithoutAZoneAndOtherWords() {
+  void refusesWordsThatAreNotOfTheirSet() {
     ObjectNode run =
         (ObjectNode)
             Validator.parse(

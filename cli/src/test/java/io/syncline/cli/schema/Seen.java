@@ -13,6 +13,7 @@ public final class Seen {
   private static final String PREFIX = "#/$defs/";
 
   private final Map<String, JsonNode> defs = new TreeMap<>();
+  private final Map<String, Set<String>> reachable = new TreeMap<>();
   private final Set<String> present = new TreeSet<>();
   private final Set<String> absent = new TreeSet<>();
 
@@ -43,6 +44,19 @@ public final class Seen {
           compareWords(name, def, differences);
         });
     return differences;
+  }
+
+  /** Whether everything was seen that documents of a kind may have. */
+  public boolean isComplete(String kind) {
+    Set<String> own = reachable.computeIfAbsent(kind, Seen::reachable);
+    return differences().stream()
+        .noneMatch(difference -> own.contains(difference.split("[.]", 2)[0]));
+  }
+
+  private static Set<String> reachable(String kind) {
+    Set<String> names = new TreeSet<>(Set.of(kind));
+    Validator.schema(kind).get("$defs").fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private void compareWords(String name, JsonNode schema, List<String> differences) {
