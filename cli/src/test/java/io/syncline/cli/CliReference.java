@@ -66,7 +66,7 @@ final class CliReference {
       `-o json` prints one document `{"apiVersion": "syncline/v1", "kind": ...}` with camelCase keys, instants in UTC,
       seconds as numbers and bytes as integers; lists have `items`, and with `-A` also `unanswered`. `jsonl` prints one
       such document for each item and line, `yaml` the same as YAML, `name` only what identifies each item, `wide` a
-      table with all columns.
+      table with all columns. [Which fields there are](json.md), by kind; `syncline schema KIND` prints a JSON Schema.
 
       """;
 

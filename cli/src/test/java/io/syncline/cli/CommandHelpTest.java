@@ -77,7 +77,7 @@ class CommandHelpTest {
   void helpListsEveryCommand() {
     List<String> names =
         Arrays.asList(
-            "demo node status version mount ls stat cat put get cp mv rm mkdir sync lag fence explain check bus watcher config completion"
+            "demo node status version mount ls stat cat put get cp mv rm mkdir sync lag fence explain check bus watcher config schema completion"
                 .split(" "));
     String help = new Shell(folder).run("help").out();
     assertThat(names).allMatch(name -> help.contains("\n  " + name + " "));

@@ -73,7 +73,8 @@ final class Shell {
                 clock,
                 () -> local),
             args);
-    return new Result(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    String data = out.toString(StandardCharsets.UTF_8);
+    PrintedDocuments.check(args, code, data);
+    return new Result(code, data, err.toString(StandardCharsets.UTF_8));
   }
 }

@@ -107,6 +107,7 @@ public final class CommandTree {
     add("bus", this::bus);
     add("watcher", this::watcher);
     add("config", this::config);
+    add("schema", () -> command(new SchemaCommand(session)));
     add("completion", () -> command(new CompletionCommand(session)));
     add("help", () -> command(new ShowHelpCommand()));
   }

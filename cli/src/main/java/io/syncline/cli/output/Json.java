@@ -65,7 +65,7 @@ public final class Json {
   }
 
   /** Over many lines, two spaces a level. */
-  static String pretty(JsonElement element) {
+  public static String pretty(JsonElement element) {
     return render(element, "  ");
   }
 

@@ -63,7 +63,7 @@ final class PathTestShapes {
         bound
             .getSource()
             .name()
-            .substring("BOUND_SOURCE_".length())
+            .replaceFirst("^BOUND_SOURCE_", "")
             .toLowerCase(Locale.ROOT)
             .replace('_', '-'));
     if (bound.hasRule()) {
