@@ -71,23 +71,44 @@ final class CanaryIT {
 
   @Test
   void whileCanariesStayAwayBothClustersPollAndSayWhyAndGoOnOnceTheyComeBack() {
-    clusters.store().put("in/file", "first");
-    Await.within(FIRST_CLAIM, CanaryIT::allIsLive);
-    both().forEach(doors -> assertThat(doors.cat(BOUNDED + "/in/file")).isEqualTo("first"));
+    firstIsShown("in/file");
     events.go(S3Events.Way.DROPPED);
     Await.within(Duration.ofMinutes(1), CanaryIT::bothPollAndSayWhy);
     clusters.store().put("in/file", "and unheard");
-    Await.within(
-        INTERVAL.multipliedBy(2),
-        () ->
-            both()
-                .forEach(
-                    doors -> assertThat(doors.cat(BOUNDED + "/in/file")).isEqualTo("and unheard")));
+    Await.within(INTERVAL.multipliedBy(2), () -> isShown(BOUNDED, "in/file", "and unheard"));
     bothPollAndSayWhy();
     events.go(S3Events.Way.ONCE);
     Await.within(FIRST_CLAIM, CanaryIT::allIsLive);
+    isShown(NEVER, "in/file", "and unheard");
     assertThat(watcher().getFailure()).isEmpty();
     assertThat(problems()).isEmpty();
+  }
+
+  /** The successor's own canaries come back: what was not told before is told by nobody else. */
+  @Test
+  void whatWasNotToldBeforeTheReaderStartedAnewIsShownOnceItBelievesItsQueue() {
+    firstIsShown("in/other");
+    events.go(S3Events.Way.DROPPED);
+    Await.within(
+        Duration.ofMinutes(1),
+        () -> assertThat(watcher().getState()).isEqualTo(WatcherState.WATCHER_STATE_DISTRUSTED));
+    clusters.store().put("in/other", "and unheard");
+    clusters.east().stop();
+    events.go(S3Events.Way.ONCE);
+    clusters.east().start();
+    Await.within(FIRST_CLAIM, CanaryIT::allIsLive);
+    isShown(NEVER, "in/other", "and unheard");
+  }
+
+  private static void firstIsShown(String key) {
+    clusters.store().put(key, "first");
+    Await.within(FIRST_CLAIM, CanaryIT::allIsLive);
+    isShown(NEVER, key, "first");
+    isShown(BOUNDED, key, "first");
+  }
+
+  private static void isShown(String mount, String key, String bytes) {
+    both().forEach(doors -> assertThat(doors.cat(mount + "/" + key)).isEqualTo(bytes));
   }
 
   private static void allIsLive() {

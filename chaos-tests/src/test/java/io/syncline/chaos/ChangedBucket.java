@@ -39,7 +39,7 @@ final class ChangedBucket implements ChangedLake {
 
   @Override
   public int files() {
-    return 50;
+    return 500;
   }
 
   @Override
