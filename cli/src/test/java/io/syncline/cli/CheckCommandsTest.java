@@ -250,7 +250,39 @@ final class CheckCommandsTest {
   @Test
   void jsonHasTheEvidenceForEachFinding() {
     assertThat(shell.run("check", "show", "01JD41", "-o", "json").out())
+        .contains(
+            """
+                  "heldSince": "2025-01-31T11:57:00Z",
+                  "found": {
+                    "exists": true,
+                    "type": "file",
+                    "size": 134217728,
+                    "version": "9b74c98bb",
+                    "mtime": "2025-01-31T11:57:59Z"
+                  },
+            """)
         .endsWith(
+            """
+                {
+                  "checkKind": "UNVERIFIABLE",
+                  "path": "/lake/u",
+                  "location": "s3://lake/u",
+                  "firstSeen": "2025-01-31T11:58:01Z",
+                  "looks": 1,
+                  "repaired": false,
+                  "detail": "403\\nAccessDenied",
+                  "shard": 7,
+                  "node": "n2"
+                }
+              ]
+            }
+            """);
+  }
+
+  @Test
+  void jsonTellsWhichChangeShouldHavePutItRight() {
+    assertThat(shell.run("check", "show", "01JD41", "-o", "json").out())
+        .contains(
             """
               "findings": [
                 {
@@ -297,19 +329,6 @@ final class CheckCommandsTest {
                   "shard": 7,
                   "node": "n2"
                 },
-                {
-                  "checkKind": "UNVERIFIABLE",
-                  "path": "/lake/u",
-                  "location": "s3://lake/u",
-                  "firstSeen": "2025-01-31T11:58:01Z",
-                  "looks": 1,
-                  "repaired": false,
-                  "detail": "403\\nAccessDenied",
-                  "shard": 7,
-                  "node": "n2"
-                }
-              ]
-            }
             """);
   }
 

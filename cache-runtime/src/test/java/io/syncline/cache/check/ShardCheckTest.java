@@ -57,14 +57,13 @@ final class ShardCheckTest {
                   live ? new Watermark(OptionalLong.of(complete.getAsLong())) : Watermark.UNKNOWN));
   private final long start = rig.nanos.get();
   private final Location d = rig.s3("d");
-  private final List<Finding> findings = new ArrayList<>();
-  private final List<Finding> repaired = new ArrayList<>();
+  private final HeardCheck heard = new HeardCheck();
+  private final List<Finding> findings = heard.findings;
+  private final List<Finding> repaired = heard.repaired;
   private Optional<Repairer> repairer = Optional.empty();
-  private final Map<Integer, CheckTally> tallies = new TreeMap<>();
   private Sample sample = Sample.ALL;
   private Location scope = rig.s3("");
   private Runnable atPause = () -> {};
-  private int mostWaiting;
   private long requestsLeft = Long.MAX_VALUE;
 
   ShardCheckTest() {
@@ -304,7 +303,7 @@ final class ShardCheckTest {
     }
     check(rig.terms(EngineRig.INTERVAL));
     assertThat(kinds()).hasSize(files).containsValue(DifferenceKind.STALE_ATTR);
-    assertThat(mostWaiting).isBetween(ShardCheck.MAX_SUSPECTS - 1, ShardCheck.MAX_SUSPECTS);
+    assertThat(heard.mostWaiting).isBetween(ShardCheck.MAX_SUSPECTS - 1, ShardCheck.MAX_SUSPECTS);
   }
 
   @Test
@@ -320,7 +319,7 @@ final class ShardCheckTest {
         };
     assertThat(checkOf(shard, rig.terms(EngineRig.INTERVAL)).run()).isFalse();
     assertThat(findings).isEmpty();
-    assertThat(tallies.get(shard).settled()).isZero();
+    assertThat(heard.tallies.get(shard).settled()).isZero();
     atPause = () -> {};
     assertThat(checkOf(shard, rig.terms(EngineRig.INTERVAL)).run()).isTrue();
     assertThat(kinds()).isEqualTo(Map.ofEntries(Map.entry("d/f000001", DifferenceKind.STALE_ATTR)));
@@ -330,7 +329,7 @@ final class ShardCheckTest {
   void aShardThatIsNotHeldIsNotChecked() throws InterruptedException {
     rig.shards.revoked(0);
     assertThat(checkOf(0, rig.terms(EngineRig.INTERVAL)).run()).isFalse();
-    assertThat(tallies).isEmpty();
+    assertThat(heard.tallies).isEmpty();
   }
 
   @Test
@@ -562,24 +561,6 @@ final class ShardCheckTest {
             atPause.run();
           }
         };
-    CheckListener listener =
-        new CheckListener() {
-          @Override
-          public void found(Finding finding) {
-            findings.add(finding);
-          }
-
-          @Override
-          public void repaired(Finding finding) {
-            repaired.add(finding);
-          }
-
-          @Override
-          public void progress(CheckTally tally) {
-            tallies.put(shard, tally);
-            mostWaiting = Math.max(mostWaiting, tally.waiting());
-          }
-        };
     return new ShardCheck(
         new ShardCheck.Subject(shard, scope, sample),
         rig.engine.held(),
@@ -594,7 +575,7 @@ final class ShardCheckTest {
                 () -> Instant.EPOCH.plusNanos(rig.nanos.get() - start))),
         rig.ticker,
         pace,
-        listener);
+        heard.of(shard));
   }
 
   private Map<String, DifferenceKind> kinds() {
@@ -604,6 +585,6 @@ final class ShardCheckTest {
   }
 
   private CheckTally total() {
-    return tallies.values().stream().reduce(CheckTally.NONE, CheckTally::and);
+    return heard.tallies.values().stream().reduce(CheckTally.NONE, CheckTally::and);
   }
 }

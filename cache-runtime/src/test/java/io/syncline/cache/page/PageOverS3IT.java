@@ -156,6 +156,9 @@ final class PageOverS3IT {
     int whole = 0;
     while (!over.get()) {
       FileStatus status = store.stat(FILE).orElseThrow();
+      if (status.size() != size) {
+        continue; // This server shows an object as empty while it replaces it; S3 does not.
+      }
       try {
         byte[] read = rig.read(store, FILE, status, 0, size);
         assertThat(read).isEqualTo(filled(size, read[0]));

@@ -199,6 +199,9 @@ final class ReadingFigures implements WatchListener {
       case LATE_EVENTS ->
           "an event came later than the allowance: nothing is claimed for another "
               + shown(ago.isNegative() ? ago.negated() : Duration.ZERO);
+      case SHARED ->
+          "the directory is on a file system that other machines may change, of which the kernel"
+              + " does not tell: what is changed on this one is told, and nothing is claimed";
     };
   }
 

@@ -76,6 +76,13 @@ final class ReadingFiguresTest {
   }
 
   @Test
+  void thatOtherMachinesMayChangeItIsShown() {
+    doubted(new Doubt(Doubt.Kind.SHARED, 0));
+    assertThat(view().state()).isEqualTo(WatcherView.State.DISTRUSTED);
+    assertThat(view().failure()).contains("other machines may change");
+  }
+
+  @Test
   void aFailureIsShownWithForHowLong() {
     figures.failed(new SyncException(ErrorCode.UFS_UNAVAILABLE, "away"));
     pass(Duration.ofSeconds(30));

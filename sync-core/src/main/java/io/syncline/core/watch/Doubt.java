@@ -16,6 +16,8 @@ public record Doubt(Kind kind, long nanos) {
     /** No canary could be written since. */
     CANARY_NOT_WRITTEN,
     /** An event came after what it tells of had been taken as told. */
-    LATE_EVENTS
+    LATE_EVENTS,
+    /** Other machines may change what is watched, of which nothing tells; for ever. */
+    SHARED
   }
 }

@@ -10,6 +10,7 @@ import io.syncline.core.model.Change;
 import io.syncline.core.model.ChangeKind;
 import io.syncline.core.model.Location;
 import io.syncline.core.model.Scope;
+import io.syncline.core.watch.Doubt;
 import io.syncline.core.watch.Poll;
 import io.syncline.core.watch.WatchLoss;
 import io.syncline.watch.RecordingListener;
@@ -268,6 +269,30 @@ class DirectoryFeedTest {
     assertCovered(poll(), "d/e699/f");
   }
 
+  /** Of what they change nothing tells: claims would be wrong. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "virtiofs", "ceph"})
+  void whereOtherMachinesMayChangeItNothingIsClaimed(String type) throws Exception {
+    feed.close();
+    feed = feed(DirectoryFeed.MAX_DIRECTORIES, type);
+    assertThat(feed.poll(position, Duration.ZERO).complete()).isFalse();
+    position = feed.now();
+    Files.writeString(path.resolve("d/f"), "1");
+    Poll poll = feed.poll(position, Duration.ZERO);
+    assertCovered(poll.changes(), "d/f");
+    assertThat(poll.complete()).isFalse();
+    assertThat(feed.doubt().map(Doubt::kind)).contains(Doubt.Kind.SHARED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ext4", "xfs", "btrfs", "overlay", "tmpfs", "zfs", "fuseblk"})
+  void whatOnlyThisMachineChangesIsClaimed(String type) throws Exception {
+    feed.close();
+    feed = feed(DirectoryFeed.MAX_DIRECTORIES, type);
+    assertThat(feed.poll(feed.now(), Duration.ZERO).complete()).isTrue();
+    assertThat(feed.doubt()).isEmpty();
+  }
+
   @Test
   void tooManyChangesBecomeTheTreeOfAll() {
     AtomicInteger reached = new AtomicInteger();
@@ -349,8 +374,12 @@ class DirectoryFeedTest {
   }
 
   private DirectoryFeed feed(int maxDirectories) {
+    return feed(maxDirectories, "ext4");
+  }
+
+  private DirectoryFeed feed(int maxDirectories, String fileSystem) {
     return new DirectoryFeed(
-        root, path, maxDirectories, name -> name.startsWith(".hidden"), listener);
+        root, path, maxDirectories, name -> name.startsWith(".hidden"), listener, at -> fileSystem);
   }
 
   private List<Change> poll() throws InterruptedException {

@@ -314,8 +314,8 @@ final class ConfigKeys {
                   + " posted to http://NODE:7451/events/<name>. Mounts below need"
                   + " external-changes=watched for it to count.",
               "none: what others change is found by asking only, as often as the sync interval"
-                  + " says. On another machine's disk (NFS) directory hears nothing of what others"
-                  + " change there, and is believed.");
+                  + " says. On a file system that other machines may change (NFS) directory hears"
+                  + " nothing of them, and is not believed.");
   static final ConfigKey<Integer> UFS_WATCH_DIRECTORIES =
       preset("ufs.<name>.watch-max-directories", ValueType.integer(1, 10_000_000), "100000")
           .means(
