@@ -2,16 +2,10 @@ package io.syncline.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.syncline.agent.config.reading.ConfigReading;
-import io.syncline.embedded.EmbeddedKafka;
-import io.syncline.embedded.EmbeddedZooKeeper;
 import io.syncline.proto.node.v1.AddMountRequest;
 import io.syncline.proto.node.v1.AdminServiceGrpc;
 import io.syncline.proto.node.v1.BoundSource;
 import io.syncline.proto.node.v1.Freshness;
-import io.syncline.proto.node.v1.NamespaceServiceGrpc;
 import io.syncline.proto.node.v1.PathRule;
 import io.syncline.proto.node.v1.RuleKind;
 import io.syncline.proto.node.v1.ServeReason;
@@ -21,21 +15,10 @@ import io.syncline.proto.node.v1.StatResponse;
 import io.syncline.proto.node.v1.TestPathRequest;
 import io.syncline.proto.node.v1.TestPathResponse;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,28 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rules of a mount on whole nodes, with a directory as the lake that somebody else changes too. */
 final class PathRulesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
   @TempDir Path folder;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final Map<Integer, ManagedChannel> channels = new HashMap<>();
-  private EmbeddedKafka kafka;
-  private EmbeddedZooKeeper zooKeeper;
+  private RealNodes nodes;
 
   @BeforeEach
   void start() {
-    kafka = new EmbeddedKafka(folder.resolve("kafka")).start();
-    open.push(kafka);
-    zooKeeper = new EmbeddedZooKeeper(folder.resolve("zk")).start();
-    open.push(zooKeeper);
+    nodes = new RealNodes(folder);
   }
 
   @AfterEach
   void close() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
-    }
+    nodes.close();
   }
 
   @Test
@@ -80,21 +52,23 @@ final class PathRulesIT {
       assertThat(size(east, path)).isEqualTo(3);
     }
     // Held here from now on, where the shard was asked before it was ready.
-    eventually("raw/f is held", () -> reason(east, "raw/f") == ServeReason.SERVE_REASON_NO_BOUND);
+    RealNodes.eventually(
+        "raw/f is held", () -> reason(east, "raw/f") == ServeReason.SERVE_REASON_NO_BOUND);
 
     outside("raw/f", "changed");
     outside("cur/f", "changed");
     outside("other/f", "changed");
     assertThat(size(east, "cur/f")).as("asked for at each read").isEqualTo(7);
     assertThat(reason(east, "cur/f")).isEqualTo(ServeReason.SERVE_REASON_VALIDATED_NOW);
-    eventually("the sync interval has passed", () -> size(east, "other/f") == 7);
+    RealNodes.eventually("the sync interval has passed", () -> size(east, "other/f") == 7);
     assertThat(size(east, "raw/f")).as("not asked for, though its bound passed").isEqualTo(3);
     assertThat(reason(east, "raw/f")).isEqualTo(ServeReason.SERVE_REASON_NO_BOUND);
 
     put(west, "/lake/raw/f", "told of");
-    eventually("the east hears of it", () -> stat(east, "raw/f").getFile().getSize() == 7);
+    RealNodes.eventually(
+        "the east hears of it", () -> stat(east, "raw/f").getFile().getSize() == 7);
     put(west, "/lake/raw/f", "told of again");
-    eventually("and again", () -> stat(east, "raw/f").getFile().getSize() == 13);
+    RealNodes.eventually("and again", () -> stat(east, "raw/f").getFile().getSize() == 13);
   }
 
   @Test
@@ -105,7 +79,8 @@ final class PathRulesIT {
     mount(first);
     mount(west);
     outside("hot/f", "one");
-    eventually("n2 has the mount", () -> second.mounts().current().definitions().size() == 1);
+    RealNodes.eventually(
+        "n2 has the mount", () -> second.mounts().current().definitions().size() == 1);
     assertThat(bound(second, "hot/f")).isEqualTo(1);
 
     long set = System.nanoTime();
@@ -120,7 +95,7 @@ final class PathRulesIT {
                         .setMaxAgeMillis(250))
                 .setNegativeTtlMillis(100)
                 .build());
-    eventually("n2 reads by the rule", () -> bound(second, "hot/f") == 0.25);
+    RealNodes.eventually("n2 reads by the rule", () -> bound(second, "hot/f") == 0.25);
     assertThat(Duration.ofNanos(System.nanoTime() - set)).isLessThan(Duration.ofSeconds(10));
     TestPathResponse test = test(second, "/lake/hot/f");
     assertThat(test.getThere().getSource()).isEqualTo(BoundSource.BOUND_SOURCE_RULE);
@@ -140,41 +115,19 @@ final class PathRulesIT {
                 .addUnsetRules("hot")
                 .addUnset("negative-ttl")
                 .build());
-    eventually("n1 reads without it", () -> bound(first, "hot/f") == 1);
+    RealNodes.eventually("n1 reads without it", () -> bound(first, "hot/f") == 1);
   }
 
   private ClusterNode node(String cluster, String name) throws IOException {
-    Files.createDirectories(folder.resolve("lake"));
-    ClusterNode node =
-        ClusterNode.start(
-            ConfigReading.of(
-                    """
-                    cluster.name: %s
-                    node.name: %s
-                    data-dir: %s
-                    kafka.bootstrap-servers: %s
-                    zookeeper.connect: %s
-                    zookeeper.session-timeout: 4s
-                    grpc.port: 0
-                    http.port: 0
-                    data.port: 0
-                    bus: {partitions: 4, replication-factor: 1, min-insync-replicas: 1}
-                    mount: {sync-interval: 1s}
-                    node: {drain-timeout: 2s, flush-timeout: 5s}
-                    ufs.lake: {type: local, locations: 'file://%s'}
-                    """
-                        .formatted(
-                            cluster,
-                            name,
-                            folder.resolve("data").resolve(cluster).resolve(name),
-                            kafka.bootstrapServers(),
-                            zooKeeper.connectString(),
-                            folder.resolve("lake").toAbsolutePath()),
-                    Map.of())
-                .orThrow());
-    open.push(node);
-    assertThat(node.awaitReady(PATIENCE)).as("%s", node.view().readiness()).isTrue();
-    return node;
+    Path lake = Files.createDirectories(folder.resolve("lake")).toAbsolutePath();
+    return nodes.start(
+        cluster,
+        name,
+        """
+        mount: {sync-interval: 1s}
+        ufs.lake: {type: local, locations: 'file://%s'}
+        """
+            .formatted(lake));
   }
 
   private void mount(ClusterNode node) {
@@ -193,26 +146,12 @@ final class PathRulesIT {
     Files.writeString(file, text);
   }
 
-  private void put(ClusterNode node, String path, String text)
-      throws IOException, InterruptedException {
-    URI uri =
-        URI.create(
-            "http://127.0.0.1:"
-                + node.dataPort()
-                + "/data/v1/file?wait=true&mode=overwrite&path="
-                + path);
-    assertThat(
-            http.send(
-                    HttpRequest.newBuilder(uri).PUT(BodyPublishers.ofString(text)).build(),
-                    BodyHandlers.ofString())
-                .statusCode())
-        .isEqualTo(200);
+  private void put(ClusterNode node, String path, String text) throws Exception {
+    assertThat(nodes.put(node, path, text.getBytes(StandardCharsets.UTF_8))).isEqualTo(200);
   }
 
   private StatResponse stat(ClusterNode node, String path) {
-    return NamespaceServiceGrpc.newBlockingStub(channel(node))
-        .withDeadlineAfter(60, TimeUnit.SECONDS)
-        .stat(StatRequest.newBuilder().setPath("/lake/" + path).build());
+    return nodes.namespace(node).stat(StatRequest.newBuilder().setPath("/lake/" + path).build());
   }
 
   private long size(ClusterNode node, String path) {
@@ -234,27 +173,6 @@ final class PathRulesIT {
   }
 
   private AdminServiceGrpc.AdminServiceBlockingStub admin(ClusterNode node) {
-    return AdminServiceGrpc.newBlockingStub(channel(node)).withDeadlineAfter(60, TimeUnit.SECONDS);
-  }
-
-  private ManagedChannel channel(ClusterNode node) {
-    return channels.computeIfAbsent(
-        node.grpcPort(),
-        port -> {
-          ManagedChannel channel =
-              NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-          open.push(channel::shutdownNow);
-          return channel;
-        });
-  }
-
-  private static void eventually(String what, BooleanSupplier condition)
-      throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-      assertThat(never.await(100, TimeUnit.MILLISECONDS)).isFalse();
-    }
+    return nodes.admin(node);
   }
 }
