@@ -112,7 +112,9 @@ public final class TopicFeed implements ChangeFeed {
     } catch (InvalidOffsetException e) {
       return lost(WatchLoss.Cause.EXPIRED, "has dropped what was to be read next", end);
     }
-    boolean complete = at.reaches(end) && delay.isTrusted(ticker.steadyNanos());
+    // Who says that it ends before what was read knows less than others, or has lost some of it.
+    boolean ended = at.reaches(end) && !known.get().isBeyond(end);
+    boolean complete = ended && delay.isTrusted(ticker.steadyNanos());
     if (complete) {
       delay.covered(began);
     }

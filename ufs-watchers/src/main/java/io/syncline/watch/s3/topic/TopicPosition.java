@@ -55,6 +55,16 @@ record TopicPosition(String topic, String id, List<Long> offsets) {
         && offsets.size() <= other.offsets().size();
   }
 
+  /** Whether it lies, in some partition, behind the end of the topic. */
+  boolean isBeyond(TopicPosition end) {
+    for (int i = 0; i < offsets.size(); i++) {
+      if (offsets.get(i) > end.offsets().get(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether everything before the other position lies before this one. */
   boolean reaches(TopicPosition other) {
     for (int i = 0; i < offsets.size(); i++) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real topic, read to the ends that it had when a poll began. */
@@ -132,6 +133,21 @@ class TopicFeedIT {
     assertLost(WatchLoss.Cause.EXPIRED);
     send(0, Events.created("z"));
     assertThat(names(poll())).containsExactly("z");
+  }
+
+  /** Until Kafka says that it is out of range, after which everything is old. */
+  @Test
+  @Timeout(60)
+  void whatEndsBeforeWhatWasReadOfItProvesNothing() throws Exception {
+    TopicPosition end = TopicPosition.parse(position).orElseThrow();
+    position = new TopicPosition(end.topic(), end.id(), List.of(7L, 0L)).toString();
+    Poll poll = poll();
+    while (poll.loss().isEmpty()) {
+      assertThat(poll.complete()).isFalse();
+      poll = poll();
+    }
+    assertThat(poll.loss().map(WatchLoss::cause)).contains(WatchLoss.Cause.EXPIRED);
+    assertThat(poll.changes()).containsExactly(Events.all());
   }
 
   @Test
