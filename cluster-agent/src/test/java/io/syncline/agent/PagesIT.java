@@ -119,6 +119,21 @@ final class PagesIT {
     assertThat(nodes.data("east", "n1").resolve("pages")).doesNotExist();
   }
 
+  /** Nobody tells of the change, and what is held counts as fresh for long. */
+  @Test
+  void aFileThatIsPartlyKeptAndWasReplacedIsAskedForAnew() throws Exception {
+    ClusterNode node = node("1h", "pages: {quota: 64MiB, page-size: 64KiB}");
+    mount(node);
+    byte[] first = bytes(1);
+    putOutside(first);
+    RealNodes.eventually(
+        "its first page is kept",
+        () -> get(node, "bytes=0-99").body().length == 100 && pages() == 1);
+    byte[] second = bytes(2);
+    putOutside(second);
+    assertThat(get(node)).isEqualTo(second);
+  }
+
   private static byte[] bytes(long seed) {
     byte[] bytes = new byte[SIZE];
     new Random(seed).nextBytes(bytes);
@@ -151,11 +166,15 @@ final class PagesIT {
   }
 
   private ClusterNode node(String pages) {
+    return node("2s", pages);
+  }
+
+  private ClusterNode node(String interval, String pages) {
     return nodes.start(
         "east",
         "n1",
         """
-        mount: {sync-interval: 2s}
+        mount: {sync-interval: %s}
         audit.requests-per-minute: 0
         ufs.lake:
           type: s3
@@ -166,7 +185,8 @@ final class PagesIT {
           secret-key: %s
         %s
         """
-            .formatted(s3.endpoint(), EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY, pages));
+            .formatted(
+                interval, s3.endpoint(), EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY, pages));
   }
 
   private void mount(ClusterNode node) {

@@ -330,12 +330,15 @@ public final class ShardCheck {
 
   /** Repairing may ask the store, and reads come first; to begin anew does no harm. */
   private void inItsTurn(Finding finding, Repairer how) throws InterruptedException {
-    while (true) {
+    for (int turns = 0; ; turns++) {
       pace.awaitRequest();
       try {
         how.repair(finding);
         return;
       } catch (PutOffException e) {
+        if (turns == StoreLooks.MAX_TURNS) {
+          throw e;
+        }
         pace.pause(StoreLooks.TURN.toNanos());
       }
     }

@@ -1,5 +1,6 @@
 package io.syncline.cache.check;
 
+import io.syncline.core.budget.PutOffException;
 import io.syncline.core.consistency.Sighting;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.Fate;
@@ -26,8 +27,11 @@ final class StoreLooks {
   /** After the store did not answer. */
   static final Duration RETRY = Duration.ofSeconds(10);
 
-  /** After this node had no request left for it. */
+  /** After reads came first. */
   static final Duration TURN = Duration.ofSeconds(1);
+
+  /** So often one question lets reads go first before whoever asks makes room for other checks. */
+  static final int MAX_TURNS = 30;
 
   private static final ListingPage NOTHING = new ListingPage(List.of(), 0, null);
 
@@ -64,6 +68,7 @@ final class StoreLooks {
   /**
    * What the store says about one location now.
    *
+   * @throws PutOffException if reads came first for long: the same may be asked later
    * @throws SyncException what the store refused, or that it does not answer for long
    */
   Sighting look(Location location) throws InterruptedException {
@@ -91,6 +96,7 @@ final class StoreLooks {
   private <T> Answer<T> ask(Supplier<T> question) throws InterruptedException {
     long lag = ufs.traits().readLag().toNanos();
     int waits = 0;
+    int turns = 0;
     while (true) {
       pace.awaitRequest();
       requests++;
@@ -98,15 +104,19 @@ final class StoreLooks {
       try {
         T answer = question.get();
         return new Answer<>(answer, asked, ticker.nanos() + lag);
+      } catch (PutOffException e) {
+        turns++;
+        if (turns > MAX_TURNS) {
+          throw e;
+        }
+        pace.pause(TURN.toNanos());
       } catch (SyncException e) {
         boolean later = e.code().fate() == Fate.RETRY && e.code() != ErrorCode.SHUTTING_DOWN;
         if (!later || waits == maxWaits) {
           throw e;
         }
-        // Readers come first, however long: that is no fault of the store.
-        boolean turn = e.code() == ErrorCode.UFS_BUSY;
-        waits += turn ? 0 : 1;
-        pace.pause((turn ? TURN : RETRY).toNanos());
+        waits++;
+        pace.pause(RETRY.toNanos());
       }
     }
   }

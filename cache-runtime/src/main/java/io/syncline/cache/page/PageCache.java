@@ -82,15 +82,23 @@ public final class PageCache implements FileBytes, AutoCloseable {
     if (!readers.tryAcquire()) {
       return through(store, file, status, offset, length, PageListener.Bypass.BUSY);
     }
-    PageStream stream =
-        new PageStream(this, PagedFile.of(store, subject.get(), status.size()), offset, length);
+    boolean opened = false;
     try {
+      PageStream stream =
+          new PageStream(this, PagedFile.of(store, subject.get(), status.size()), offset, length);
       stream.begin();
+      opened = true;
       return stream;
-    } catch (RuntimeException e) {
-      stream.close();
-      throw e;
+    } finally {
+      if (!opened) {
+        readers.release();
+      }
     }
+  }
+
+  /** Whether a page is on the disk. */
+  boolean holds(PageId id) {
+    return disk.holds(id);
   }
 
   @Override

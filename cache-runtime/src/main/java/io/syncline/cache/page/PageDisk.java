@@ -115,9 +115,10 @@ final class PageDisk implements AutoCloseable {
       return bytes;
     } catch (NoSuchFileException e) {
       // It made room since it was looked up, or somebody deleted it.
-      forget(id);
+      dropIfPossible(id);
       return null;
     } catch (IOException e) {
+      dropIfPossible(id); // Or it would be found again, and turn pages off again.
       fail(e);
       return null;
     } finally {
@@ -168,6 +169,10 @@ final class PageDisk implements AutoCloseable {
       // What is reserved and not written is forgotten when the disk is looked through again.
       fail(e);
       return PageListener.Kept.FAILED;
+    } catch (RuntimeException e) {
+      // The reader has its bytes.
+      fail(new IOException("a page was not kept", e));
+      return PageListener.Kept.FAILED;
     } finally {
       gate.readLock().unlock();
     }
@@ -198,11 +203,12 @@ final class PageDisk implements AutoCloseable {
     return true;
   }
 
-  private void forget(PageId id) {
-    synchronized (lock) {
-      if (table.drop(id)) {
-        table.gone(id);
-      }
+  /** Where that fails it counts as there until the disk is looked through again. */
+  private void dropIfPossible(PageId id) {
+    try {
+      drop(id);
+    } catch (IOException e) {
+      fail(e);
     }
   }
 

@@ -39,9 +39,31 @@ final class PageStream extends InputStream {
     this.remaining = length;
   }
 
-  /** Gets the first page: who opens a version that is no longer there hears of it now. */
+  /**
+   * Gets the first page, and the first that only the store has: who opens a version that is no
+   * longer there hears of it now, and not each time in the middle.
+   *
+   * @throws RuntimeException if it cannot be had; nothing is left open then
+   */
   void begin() {
-    load();
+    boolean begun = false;
+    try {
+      int first = file.grid().pageOf(position);
+      int missing = first;
+      while (missing <= lastPage && cache.holds(file.page(missing))) {
+        missing++;
+      }
+      if (missing > first && missing <= lastPage) {
+        cache.page(file, missing, lastPage, this);
+      }
+      load();
+      begun = true;
+    } finally {
+      if (!begun) {
+        page = NONE;
+        leaveRun();
+      }
+    }
   }
 
   @Override

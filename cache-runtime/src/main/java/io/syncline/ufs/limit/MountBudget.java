@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Requests take places in the order in which they come and wait for them. Background work takes
  * the same places, but begins a question only while there is {@link CallLedger#hasRoomForUpkeep
- * room}, and is told to come again otherwise: so it never waits in front of a read.
+ * room}, and is told to come again otherwise: so it begins nothing in front of a read. What a
+ * question has begun it ends as a read would.
  *
  * <p>Thread rule: any thread, any number at once. Those that wait are bounded by the rate and by
  * how long they are ready to wait; a further one is refused at once.

@@ -28,6 +28,9 @@ final class BreakableFiles implements PageFiles {
   /** Free bytes that the disk tells; below zero for what it has. */
   volatile long free = -1;
 
+  /** Pages of this number cannot be read until one is deleted; below zero for none. */
+  volatile int unreadable = -1;
+
   /** Runs before a page is read, when it is known to be there. */
   volatile Runnable beforeRead = () -> {};
 
@@ -57,6 +60,9 @@ final class BreakableFiles implements PageFiles {
   @Override
   public int read(PageId id, byte[] into) throws IOException {
     check(Operation.READ);
+    if (id.index() == unreadable) {
+      throw new IOException("made to be a bad sector");
+    }
     beforeRead.run();
     return files.read(id, into);
   }
@@ -74,6 +80,7 @@ final class BreakableFiles implements PageFiles {
   public void delete(PageId id) throws IOException {
     check(Operation.DELETE);
     files.delete(id);
+    unreadable = id.index() == unreadable ? -1 : unreadable;
     Long size = sizes.remove(id);
     now.addAndGet(size == null ? 0 : -size);
   }

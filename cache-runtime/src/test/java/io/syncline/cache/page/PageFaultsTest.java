@@ -115,6 +115,22 @@ final class PageFaultsTest {
     assertThat(rig.heard.count("damaged")).isEqualTo(1);
   }
 
+  /** Or pages were off again each time somebody reads it. */
+  @Test
+  void aPageThatCannotBeReadIsRemovedAndTurnsPagesOffOnce() throws IOException {
+    rig.read(s3, A);
+    rig.files.unreadable = 2;
+    assertThat(rig.read(s3, A)).isEqualTo(content);
+    assertThat(rig.heard.count("failed")).isEqualTo(1);
+    PageRig.eventually("the directory is looked through anew", rig::isOn);
+    assertThat(rig.cache.figures().pages()).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(rig.read(s3, A)).isEqualTo(content);
+    }
+    assertThat(rig.heard.count("failed")).isEqualTo(1);
+    assertThat(rig.cache.figures().pages()).isEqualTo(4);
+  }
+
   @Test
   void aPageThatSomebodyDeletedIsReadFromTheStore() throws IOException {
     rig.read(s3, A);

@@ -3,6 +3,7 @@ package io.syncline.agent.check;
 import io.syncline.cache.check.CheckPace;
 import io.syncline.cache.check.ShardCheck;
 import io.syncline.cache.sync.ReadTerms;
+import io.syncline.core.budget.PutOffException;
 import io.syncline.core.error.ErrorCode;
 import io.syncline.core.error.SyncException;
 import io.syncline.core.mount.Mount;
@@ -139,6 +140,9 @@ final class RunHere {
     } catch (InterruptedException e) {
       report.leave();
       LOG.debug("check {} of {} is left where it is, in shard {}", run.id(), run.path(), shard);
+    } catch (PutOffException e) {
+      report.leave();
+      LOG.debug("check {} lets others go first, in shard {}: {}", run.id(), shard, e.getMessage());
     } catch (SyncException e) {
       failed(report, e);
     } catch (RuntimeException e) {

@@ -168,7 +168,8 @@ final class ReadingFigures implements WatchListener {
     if (!failure.isEmpty()) {
       return WatcherView.State.FAILING;
     }
-    if (doubt.isPresent()) {
+    // Where other machines may change it, that is so for ever, and nobody is to be called for it.
+    if (doubt.filter(found -> found.kind() != Doubt.Kind.SHARED).isPresent()) {
       return WatcherView.State.DISTRUSTED;
     }
     return ended.isPresent() && now - ended.getAsLong() <= MOMENT.toNanos()

@@ -22,7 +22,8 @@ public final class MemoryScheduleBook implements ScheduleBook {
 
   private record Stored(String json, int version) {
     Entry entry() {
-      return new Entry(CheckForm.read(json.getBytes(StandardCharsets.UTF_8), ScheduledCheck.class), version);
+      return new Entry(
+          CheckForm.read(json.getBytes(StandardCharsets.UTF_8), ScheduledCheck.class), version);
     }
   }
 

@@ -271,7 +271,8 @@ class DirectoryFeedTest {
 
   /** Of what they change nothing tells: claims would be wrong. */
   @ParameterizedTest
-  @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "virtiofs", "ceph"})
+  @ValueSource(
+      strings = {"nfs", "nfs4", "cifs", "smb3", "fuse", "fuse.sshfs", "9p", "virtiofs", "ceph"})
   void whereOtherMachinesMayChangeItNothingIsClaimed(String type) throws Exception {
     feed.close();
     feed = feed(DirectoryFeed.MAX_DIRECTORIES, type);
