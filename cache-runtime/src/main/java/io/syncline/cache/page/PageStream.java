@@ -54,7 +54,8 @@ final class PageStream extends InputStream {
         missing++;
       }
       if (missing > first && missing <= lastPage) {
-        cache.page(file, missing, lastPage, this);
+        // That page alone: a request for more would wait until the reader comes there.
+        cache.page(file, missing, missing, this);
       }
       load();
       begun = true;
