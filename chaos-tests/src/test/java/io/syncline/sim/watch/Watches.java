@@ -186,6 +186,8 @@ public final class Watches {
     EventQueue queue = watch.queue;
     boolean noticed =
         queue != null
+            && plan.canaries()
+            && queue.isSilent()
             && watch
                 .register
                 .now()
@@ -195,7 +197,7 @@ public final class Watches {
                         CanaryReader.isSilent(position)
                             || CanaryReader.awaited(position).stream().anyMatch(queue::dropped))
                 .isPresent();
-    if (noticed && queue.isSilent() && schedule.oneIn(4)) {
+    if (noticed && schedule.oneIn(4)) {
       world.note("the queue of ", watch.cluster.cluster(), " is told of everything again");
       queue.setSilent(false);
     }
