@@ -90,6 +90,7 @@ final class Packages {
         GRPC,
         JSON_AND_YAML,
         of(
+            "io.syncline.core.budget..",
             "io.syncline.core.consistency..",
             "io.syncline.core.model..",
             PROTO,

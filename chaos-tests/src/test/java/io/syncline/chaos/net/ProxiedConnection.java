@@ -6,6 +6,7 @@ import io.syncline.chaos.net.LinkState.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,10 @@ final class ProxiedConnection {
     }
     awaitNoHold();
     Socket opened = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+    if (opened.getLocalPort() == serverPort) {
+      opened.close(); // Where nobody listens TCP may let somebody meet himself.
+      throw new ConnectException("nobody listens at port " + serverPort);
+    }
     opened.setTcpNoDelay(true);
     synchronized (this) {
       server = opened;
