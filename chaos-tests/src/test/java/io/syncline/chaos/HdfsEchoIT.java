@@ -3,8 +3,11 @@ package io.syncline.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.EmbeddedHdfs;
+import io.syncline.proto.node.v1.FenceMark;
+import io.syncline.proto.node.v1.FenceResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -55,13 +58,29 @@ final class HdfsEchoIT {
     west().delete("/lake/old/file", false);
     west().delete("/lake/gone", true);
     west().rename("/lake/moved", "/lake/there");
-    Await.seen(HdfsEchoIT::lookForAbsences);
+    awaitApplied();
+    lookForAbsences();
     tellOutside("after");
+    awaitApplied();
     double east = east().sum(STATS);
     double west = west().sum(STATS);
     lookForAbsences();
     assertThat(east().sum(STATS) - east).as("asked by east").isZero();
     assertThat(west().sum(STATS) - west).as("asked by west").isZero();
+  }
+
+  /** Both clusters have applied what is told so far. */
+  private static void awaitApplied() {
+    for (Doors doors : List.of(east(), west())) {
+      List<FenceMark> marks = new ArrayList<>();
+      Await.seen(
+          () -> {
+            FenceResponse fence = doors.fence("/lake", marks);
+            marks.clear();
+            marks.addAll(fence.getMarksList());
+            assertThat(fence.getApplied()).as("%s", fence).isTrue();
+          });
+    }
   }
 
   private static void lookForAbsences() {
