@@ -137,6 +137,7 @@ final class ConsistencyCheckIT {
   void aChangeThatCameBeforeIsToldOfAsWhatItIs() {
     Doors doors = east.doors();
     doors.put("/lake/own/told/x", "through syncline");
+    doors.awaitApplied("/lake/own/told/x");
     assertThat(doors.stat("/lake/own/told/x").getSize()).isEqualTo("through syncline".length());
     store.put("own/told/x", "and then past it");
     store.put("own/told/x", "and then past it, once more");

@@ -1,5 +1,7 @@
 package io.syncline.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannel;
@@ -318,6 +320,19 @@ final class Doors implements AutoCloseable {
   FenceResponse fence(String path, List<FenceMark> marks) {
     return call(
         () -> admin().fence(FenceRequest.newBuilder().setPath(path).addAllMarks(marks).build()));
+  }
+
+  /** Waits until the cluster has applied what was told so far at, below or above a path. */
+  void awaitApplied(String path) {
+    List<FenceMark> marks = new ArrayList<>();
+    Await.within(
+        Await.RECOVERY,
+        () -> {
+          FenceResponse answer = fence(path, marks);
+          marks.clear();
+          marks.addAll(answer.getMarksList());
+          assertThat(answer.getApplied()).as("%s", answer).isTrue();
+        });
   }
 
   /** The records of a topic that the node could not read, the newest first; one page of them. */

@@ -3,11 +3,8 @@ package io.syncline.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.embedded.EmbeddedHdfs;
-import io.syncline.proto.node.v1.FenceMark;
-import io.syncline.proto.node.v1.FenceResponse;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -71,16 +68,7 @@ final class HdfsEchoIT {
 
   /** Both clusters have applied what is told so far. */
   private static void awaitApplied() {
-    for (Doors doors : List.of(east(), west())) {
-      List<FenceMark> marks = new ArrayList<>();
-      Await.seen(
-          () -> {
-            FenceResponse fence = doors.fence("/lake", marks);
-            marks.clear();
-            marks.addAll(fence.getMarksList());
-            assertThat(fence.getApplied()).as("%s", fence).isTrue();
-          });
-    }
+    List.of(east(), west()).forEach(doors -> doors.awaitApplied("/lake"));
   }
 
   private static void lookForAbsences() {
